@@ -1,0 +1,182 @@
+package io.goldensignals.core;
+
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The meters of one catalogue in one registry: creates them through their rows, keeps tag values within their bounds, and
+ * keeps failures of the registry away from the application.
+ *
+ * <p>A failing registry costs the measurement, never the request: what fails is counted in
+ * {@code instrumentation.errors} and, the first time, logged with its stack. Closing removes the gauges that were
+ * registered here. Thread-safe. Create one per module and registry and keep it.
+ */
+public final class Meters implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Meters.class);
+
+    private final MeterRegistry registry;
+    private final MeterCatalog catalog;
+    private final Clock clock;
+    private final ConcurrentMap<TagSpec, TagBound> bounds = new ConcurrentHashMap<>();
+    private final ConcurrentMap<List<Object>, InFlight> inFlight = new ConcurrentHashMap<>();
+    private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean failureLogged = new AtomicBoolean();
+    private final Counter errors;
+
+    private Meters(MeterRegistry registry, MeterCatalog catalog) {
+        this.registry = requireNonNull(registry, "registry");
+        this.catalog = requireNonNull(catalog, "catalog");
+        this.clock = create(() -> registry.config().clock(), () -> Clock.SYSTEM);
+        this.errors = InstrumentationMeters.ERRORS.counter(this, catalog.name());
+    }
+
+    /** The meters of {@code catalog} in {@code registry}. */
+    public static Meters of(MeterRegistry registry, MeterCatalog catalog) {
+        return new Meters(registry, catalog);
+    }
+
+    /** The rows from which meters can be created here. */
+    public MeterCatalog catalog() {
+        return catalog;
+    }
+
+    /** The registry's monotonic clock in nanoseconds, for durations only. */
+    public long nanos() {
+        try {
+            return clock.monotonicTime();
+        } catch (Throwable failure) {
+            failed(failure);
+            return System.nanoTime();
+        }
+    }
+
+    /** The registry's wall clock in milliseconds since the epoch. */
+    public long millis() {
+        try {
+            return clock.wallTime();
+        } catch (Throwable failure) {
+            failed(failure);
+            return System.currentTimeMillis();
+        }
+    }
+
+    /** Counts and, the first time, logs a failure of the instrumentation; rethrows it only if it is fatal. */
+    public void failed(Throwable failure) {
+        Fatal.rethrow(failure);
+        try {
+            if (failureLogged.compareAndSet(false, true)) {
+                LOG.warn("Recording {} metrics failed; later failures are only counted", catalog.name(), failure);
+            }
+            // Null while the constructor asks the registry for its clock and for this very counter.
+            Counter counter = errors;
+            if (counter != null) {
+                counter.increment();
+            }
+        } catch (Throwable again) {
+            Fatal.rethrow(again);
+        }
+    }
+
+    /**
+     * {@code value} if it is within the bounds of {@code tag}, else {@value TagSpec#OTHER}, which is counted in
+     * {@code instrumentation.overflow}.
+     */
+    public String bounded(TagSpec tag, String value) {
+        TagBound bound = bounds.get(tag);
+        if (bound == null) {
+            // Not in computeIfAbsent: creating the overflow counter bounds a tag value of its own.
+            TagBound created = new TagBound(this, tag);
+            TagBound other = bounds.putIfAbsent(tag, created);
+            bound = other == null ? created : other;
+        }
+        return bound.bounded(value);
+    }
+
+    /** Removes every gauge and function counter that was registered here. */
+    @Override
+    public void close() {
+        registrations.forEach(Registration::close);
+    }
+
+    MeterRegistry registry() {
+        return registry;
+    }
+
+    void requireRow(MeterSpec row) {
+        if (!catalog.contains(row) && !InstrumentationMeters.CATALOG.contains(row)) {
+            throw new IllegalArgumentException(
+                    "meter " + row.name() + " is no row of catalogue " + catalog.name() + ": add it there");
+        }
+    }
+
+    InFlight inFlight(GaugeSpec row, String... tagValues) {
+        List<Object> key = List.of(row, Arrays.asList(tagValues));
+        InFlight existing = inFlight.get(key);
+        return existing != null
+                ? existing
+                : inFlight.computeIfAbsent(key, ignored -> {
+                    InFlight created = new InFlight();
+                    row.gauge(this, created, InFlight::now, tagValues);
+                    return created;
+                });
+    }
+
+    <M> M create(Supplier<M> creation, Supplier<M> substitute) {
+        try {
+            return requireNonNull(creation.get());
+        } catch (Throwable failure) {
+            failed(failure);
+            return substitute.get();
+        }
+    }
+
+    Registration register(Supplier<? extends Meter> creation) {
+        Meter meter;
+        try {
+            meter = creation.get();
+        } catch (Throwable failure) {
+            failed(failure);
+            return () -> {};
+        }
+        Registration registration = new Registration() {
+            @Override
+            public void close() {
+                if (registrations.remove(this)) {
+                    try {
+                        registry.remove(meter);
+                    } catch (Throwable failure) {
+                        failed(failure);
+                    }
+                }
+            }
+        };
+        registrations.add(registration);
+        return registration;
+    }
+
+    <T> ToDoubleFunction<T> guarded(ToDoubleFunction<T> value) {
+        return state -> {
+            try {
+                return value.applyAsDouble(state);
+            } catch (Throwable failure) {
+                failed(failure);
+                return Double.NaN;
+            }
+        };
+    }
+}

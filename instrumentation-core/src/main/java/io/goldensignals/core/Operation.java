@@ -1,0 +1,132 @@
+package io.goldensignals.core;
+
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operation of a {@link RequestMetrics}: resolved once and kept, it measures without looking anything up.
+ *
+ * <p>What is measured keeps its return value and its exceptions. Thread-safe.
+ */
+public final class Operation {
+
+    private final RequestMetrics requests;
+    private final Meters meters;
+    private final String[] tagValues;
+    private final @Nullable InFlight inFlight;
+    private final TimerTable timers = new TimerTable();
+
+    Operation(RequestMetrics requests, String[] tagValues) {
+        this.requests = requests;
+        this.meters = requests.meters();
+        this.tagValues = tagValues;
+        this.inFlight = requests.inFlight(tagValues);
+        for (int result : requests.results().initial()) {
+            timer(result);
+        }
+    }
+
+    /** Starts a call, which must be ended exactly once by whoever takes it. */
+    public Call start() {
+        if (inFlight != null) {
+            inFlight.begin();
+        }
+        return new Call(this, meters.nanos());
+    }
+
+    /** Measures {@code task}. */
+    public <T extends @Nullable Object, X extends Exception> T call(Task<T, X> task) throws X {
+        return measured(start(), task);
+    }
+
+    /** Measures work that also measures its own stages by means of the call that it is given. */
+    public <T extends @Nullable Object> T staged(Function<Call, T> work) {
+        Call call = start();
+        return measured(call, () -> work.apply(call));
+    }
+
+    /** Measures {@code task}. */
+    public void run(Runnable task) {
+        measured(start(), () -> {
+            task.run();
+            return Boolean.TRUE;
+        });
+    }
+
+    /** Measures until the stage that {@code task} returns has completed; the very same stage is returned. */
+    public <T extends @Nullable Object> CompletionStage<T> async(Supplier<CompletionStage<T>> task) {
+        Call call = start();
+        try {
+            CompletionStage<T> stage = task.get();
+            stage.whenComplete((value, failure) -> call.end(failure));
+            return stage;
+        } catch (Throwable failure) {
+            call.failed(failure);
+            throw failure;
+        }
+    }
+
+    /**
+     * Records a duration in nanoseconds with a result of the recorder's {@link Results}: the way for adapters that keep the
+     * start themselves. Allocates nothing once the result has been seen.
+     */
+    public void record(long nanos, int result) {
+        try {
+            Timer timer = timers.get(result);
+            (timer != null ? timer : timer(result)).record(nanos, TimeUnit.NANOSECONDS);
+        } catch (Throwable failure) {
+            meters.failed(failure);
+        }
+    }
+
+    private static <T extends @Nullable Object, X extends Exception> T measured(Call call, Task<T, X> task) throws X {
+        T value;
+        try {
+            value = task.run();
+        } catch (Throwable failure) {
+            call.failed(failure);
+            throw failure;
+        }
+        call.succeeded();
+        return value;
+    }
+
+    void end(long started, int result) {
+        if (inFlight != null) {
+            inFlight.end();
+        }
+        record(meters.nanos() - started, result);
+    }
+
+    Results results() {
+        return requests.results();
+    }
+
+    @Nullable
+    Operation stage(String name) {
+        try {
+            return requests.stage(tagValues, name);
+        } catch (Throwable failure) {
+            meters.failed(failure);
+            return null;
+        }
+    }
+
+    void failed(Throwable failure) {
+        meters.failed(failure);
+    }
+
+    private Timer timer(int result) {
+        String[] ends = requests.results().tagValues(result);
+        String[] values = new String[tagValues.length + ends.length];
+        System.arraycopy(tagValues, 0, values, 0, tagValues.length);
+        System.arraycopy(ends, 0, values, tagValues.length, ends.length);
+        Timer timer = requests.duration().timer(meters, values);
+        timers.put(result, timer);
+        return timer;
+    }
+}

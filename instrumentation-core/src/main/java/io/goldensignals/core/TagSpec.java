@@ -1,0 +1,82 @@
+package io.goldensignals.core;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The declaration of a tag: its key, what it says, and what bounds its values.
+ *
+ * <p>A <em>closed</em> tag has the values that the row lists; a <em>capped</em> tag takes the first {@code cap} distinct
+ * values that it meets. Any other value is recorded as {@value #OTHER}, so that sums over the tag stay exact. The empty
+ * value is always allowed and means "absent", as it does in Prometheus.
+ *
+ * <p>Immutable. Two declarations are the same tag only if they are the same object.
+ */
+public final class TagSpec {
+
+    /** The value that stands for every value outside the bounds. */
+    public static final String OTHER = "_other";
+
+    private final String key;
+    private final String description;
+    private final Set<String> values;
+    private final int cap;
+
+    private TagSpec(String key, String description, Set<String> values, int cap) {
+        this.key = requireNonNull(key, "key");
+        this.description = requireNonNull(description, "description");
+        this.values = values;
+        this.cap = cap;
+    }
+
+    /** A tag whose values are all known beforehand. */
+    public static TagSpec closed(String key, String description, String... values) {
+        if (values.length == 0) {
+            throw new IllegalArgumentException("tag " + key + " is closed but lists no value");
+        }
+        return new TagSpec(
+                key, description, Collections.unmodifiableSet(new LinkedHashSet<>(List.of(values))), values.length);
+    }
+
+    /** A tag that takes at most {@code cap} distinct values for each {@link Meters}. */
+    public static TagSpec capped(String key, String description, int cap) {
+        if (cap < 1) {
+            throw new IllegalArgumentException("cap of tag " + key + " is " + cap + ", must be at least 1");
+        }
+        return new TagSpec(key, description, Set.of(), cap);
+    }
+
+    /** The key in dotted form, such as {@code http.route}. */
+    public String key() {
+        return key;
+    }
+
+    /** What the tag says, for people. */
+    public String description() {
+        return description;
+    }
+
+    /** The values of a closed tag in the order of declaration; empty for a capped one. */
+    public Set<String> values() {
+        return values;
+    }
+
+    /** How many distinct values there can be, {@value #OTHER} not counted. */
+    public int cap() {
+        return cap;
+    }
+
+    /** Whether all values are known beforehand. */
+    public boolean isClosed() {
+        return !values.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return key + (isClosed() ? values.toString() : "[at most " + cap + "]");
+    }
+}
