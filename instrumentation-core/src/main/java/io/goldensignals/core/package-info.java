@@ -3,7 +3,7 @@
  *
  * <p>Start with {@link io.goldensignals.core.MeterCatalog} (which meters there are),
  * {@link io.goldensignals.core.RequestMetrics} (rate, errors, duration) and
- * {@code ResourceMetrics} (utilization, saturation, errors).
+ * {@link io.goldensignals.core.ResourceMetrics} (utilization, saturation, errors).
  */
 @NullMarked
 package io.goldensignals.core;

@@ -1,0 +1,65 @@
+package io.goldensignals.core;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/** A data source whose connections are waited for under measurement; everything else is the wrapped one's. */
+final class MeasuredDataSource implements DataSource {
+
+    private final DataSource dataSource;
+    private final Resource resource;
+
+    MeasuredDataSource(DataSource dataSource, Resource resource) {
+        this.dataSource = dataSource;
+        this.resource = resource;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        return resource.acquire(() -> dataSource.getConnection());
+    }
+
+    @Override
+    public Connection getConnection(String username, String password) throws SQLException {
+        return resource.acquire(() -> dataSource.getConnection(username, password));
+    }
+
+    @Override
+    public PrintWriter getLogWriter() throws SQLException {
+        return dataSource.getLogWriter();
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) throws SQLException {
+        dataSource.setLogWriter(out);
+    }
+
+    @Override
+    public void setLoginTimeout(int seconds) throws SQLException {
+        dataSource.setLoginTimeout(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() throws SQLException {
+        return dataSource.getLoginTimeout();
+    }
+
+    @Override
+    public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+        return dataSource.getParentLogger();
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return type.isInstance(dataSource) ? type.cast(dataSource) : dataSource.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return type.isInstance(dataSource) || dataSource.isWrapperFor(type);
+    }
+}

@@ -1,0 +1,98 @@
+package io.goldensignals.core;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the figures of a resource are read: units in use, and, if they are known, the limit and how many wait.
+ *
+ * <p>Read at each scrape, so a limit may change at run time. A limit of {@link Integer#MAX_VALUE} or more, or below 1, is
+ * none: utilization and limit then read NaN rather than pretend. Immutable; the functions must be thread-safe and quick.
+ */
+public final class Usage {
+
+    private final LongSupplier inUse;
+    private final @Nullable LongSupplier limit;
+    private final @Nullable LongSupplier waiting;
+
+    private Usage(LongSupplier inUse, @Nullable LongSupplier limit, @Nullable LongSupplier waiting) {
+        this.inUse = requireNonNull(inUse, "inUse");
+        this.limit = limit;
+        this.waiting = waiting;
+    }
+
+    /** A resource of which so much is in use. */
+    public static Usage inUse(LongSupplier inUse) {
+        return new Usage(inUse, null, null);
+    }
+
+    /** The same resource with a limit. */
+    public Usage limit(LongSupplier limit) {
+        return new Usage(inUse, requireNonNull(limit, "limit"), waiting);
+    }
+
+    /** The same resource with a count of those who wait. */
+    public Usage waiting(LongSupplier waiting) {
+        return new Usage(inUse, limit, requireNonNull(waiting, "waiting"));
+    }
+
+    /**
+     * The threads of a pool. Its limit is the core size if the queue is unbounded, as such a pool never grows beyond that,
+     * else the maximum size.
+     */
+    public static Usage of(ThreadPoolExecutor pool) {
+        return inUse(pool::getActiveCount)
+                .limit(() -> unbounded(pool.getQueue()) ? pool.getCorePoolSize() : pool.getMaximumPoolSize())
+                .waiting(() -> pool.getQueue().size());
+    }
+
+    /** The threads of a fork-join pool against its parallelism. */
+    public static Usage of(ForkJoinPool pool) {
+        return inUse(pool::getActiveThreadCount)
+                .limit(pool::getParallelism)
+                .waiting(() -> pool.getQueuedSubmissionCount() + pool.getQueuedTaskCount());
+    }
+
+    /** The permits of a semaphore that was created with {@code permits}. */
+    public static Usage of(Semaphore semaphore, int permits) {
+        return inUse(() -> permits - semaphore.availablePermits())
+                .limit(() -> permits)
+                .waiting(semaphore::getQueueLength);
+    }
+
+    private static boolean unbounded(BlockingQueue<?> queue) {
+        return queue.remainingCapacity() + (long) queue.size() >= Integer.MAX_VALUE;
+    }
+
+    boolean hasLimit() {
+        return limit != null;
+    }
+
+    boolean hasWaiting() {
+        return waiting != null;
+    }
+
+    double readInUse() {
+        return inUse.getAsLong();
+    }
+
+    double readWaiting() {
+        return waiting == null ? Double.NaN : waiting.getAsLong();
+    }
+
+    double readLimit() {
+        long value = limit == null ? 0 : limit.getAsLong();
+        return value < 1 || value >= Integer.MAX_VALUE ? Double.NaN : value;
+    }
+
+    /** In use / limit, kept within 0 and 1: the two are not read at the same instant. */
+    double readUtilization() {
+        return Math.max(0, Math.min(1, readInUse() / readLimit()));
+    }
+}

@@ -1,0 +1,200 @@
+package io.goldensignals.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ResourceMetricsTest {
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final ResourceMetrics resources = ResourceMetrics.create(registry);
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final ThreadPoolExecutor pool =
+            new ThreadPoolExecutor(1, 2, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(1));
+
+    @AfterEach
+    void stop() {
+        release.countDown();
+        pool.shutdownNow();
+    }
+
+    @Test
+    void aFullPoolIsUsedWaitedForAndRejects() throws Exception {
+        ExecutorService measured = resources.executor("price", pool);
+        CountDownLatch running = new CountDownLatch(2);
+        for (int task = 0; task < 3; task++) { // one thread, one place in the queue, one more thread
+            measured.execute(() -> {
+                running.countDown();
+                awaitRelease();
+            });
+        }
+        running.await();
+
+        assertThat(gauge("resource.in_use")).isEqualTo(2);
+        assertThat(gauge("resource.limit")).isEqualTo(2);
+        assertThat(gauge("resource.utilization")).isEqualTo(1);
+        assertThat(gauge("resource.waiting")).isEqualTo(1);
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> measured.submit(() -> 1));
+        assertThat(registry.get("resource.rejected").counter().count()).isEqualTo(1);
+
+        release.countDown();
+        measured.shutdown();
+        assertThat(measured.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(registry.get("resource.wait.duration").timer().count()).isEqualTo(3);
+        assertThat(registry.find("resource.in_use").gauge())
+                .as("gone with the pool")
+                .isNull();
+    }
+
+    @Test
+    void aResizedPoolShowsItsNewLimit() {
+        resources.executor("price", pool);
+        pool.setMaximumPoolSize(8);
+        assertThat(gauge("resource.limit")).isEqualTo(8);
+    }
+
+    @Test
+    void aPoolWithAnUnboundedQueueIsLimitedByItsCoreSize() {
+        ThreadPoolExecutor unbounded = new ThreadPoolExecutor(3, 50, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
+        resources.executor("mail", unbounded);
+        assertThat(gauge("resource.limit")).isEqualTo(3);
+        unbounded.shutdown();
+    }
+
+    @Test
+    void anUnboundedPoolClaimsNoRatio() {
+        ThreadPoolExecutor cached =
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.MINUTES, new SynchronousQueue<>());
+        resources.executor("cached", cached);
+        assertThat(gauge("resource.limit")).isNaN();
+        assertThat(gauge("resource.utilization")).isNaN();
+        cached.shutdown();
+    }
+
+    @Test
+    void thePolicyOfThePoolStillDecides() throws Exception {
+        pool.setRejectedExecutionHandler(new ThreadPoolExecutor.CallerRunsPolicy());
+        ExecutorService measured = resources.executor("price", pool);
+        for (int task = 0; task < 3; task++) {
+            measured.execute(this::awaitRelease);
+        }
+        AtomicReference<Thread> ran = new AtomicReference<>();
+        measured.execute(() -> ran.set(Thread.currentThread()));
+
+        assertThat(ran).hasValue(Thread.currentThread());
+        assertThat(registry.get("resource.rejected").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheExecutorReturnsAndThrowsStaysAsItIs() throws Exception {
+        ExecutorService measured = resources.executor("price", pool);
+        assertThat(measured.submit(() -> 42).get()).isEqualTo(42);
+        assertThat(measured.submit(() -> {}, "done").get()).isEqualTo("done");
+        assertThat(measured.invokeAny(List.<Callable<String>>of(() -> "any"))).isEqualTo("any");
+        assertThat(measured.invokeAll(List.<Callable<String>>of(() -> "all")))
+                .singleElement()
+                .satisfies(future -> assertThat(future.get()).isEqualTo("all"));
+        assertThatNullPointerException().isThrownBy(() -> measured.execute(null));
+        assertThatNullPointerException().isThrownBy(() -> measured.submit((Callable<?>) null));
+    }
+
+    @Test
+    void shutdownNowGivesBackTheTasksThatItWasGiven() throws Exception {
+        ThreadPoolExecutor single = new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
+        ExecutorService measured = resources.executor("single", single);
+        Runnable neverRun = () -> {};
+        measured.execute(this::awaitRelease);
+        measured.execute(neverRun);
+
+        assertThat(measured.shutdownNow()).containsExactly(neverRun);
+    }
+
+    @Test
+    void aForkJoinPoolIsMeasuredAgainstItsParallelism() throws Exception {
+        ForkJoinPool forkJoin = new ForkJoinPool(3);
+        ExecutorService measured = resources.executor("render", forkJoin);
+        assertThat(measured.submit(() -> 1).get()).isEqualTo(1);
+        assertThat(gauge("resource.limit")).isEqualTo(3);
+        assertThat(registry.get("resource.wait.duration").timer().count()).isEqualTo(1);
+        forkJoin.shutdown();
+    }
+
+    @Test
+    void anyOtherExecutorIsCountedWithoutALimit() throws Exception {
+        ExecutorService measured = resources.executor("any", Executors.unconfigurableExecutorService(pool));
+        CountDownLatch running = new CountDownLatch(1);
+        measured.execute(() -> {
+            running.countDown();
+            awaitRelease();
+        });
+        running.await();
+
+        assertThat(gauge("resource.in_use")).isEqualTo(1);
+        assertThat(registry.find("resource.limit").gauge()).isNull();
+        assertThat(registry.find("resource.utilization").gauge()).isNull();
+    }
+
+    @Test
+    void aSemaphoreIsReadByItsPermits() throws Exception {
+        Semaphore semaphore = new Semaphore(4);
+        Resource resource = resources.resource("semaphore", "uploads", Usage.of(semaphore, 4));
+        resource.acquire(() -> {
+            semaphore.acquire(3);
+            return semaphore;
+        });
+
+        assertThat(gauge("resource.utilization")).isEqualTo(0.75);
+        assertThat(registry.get("resource.wait.duration").timer().count()).isEqualTo(1);
+    }
+
+    @Test
+    void aDataSourceThatFailsIsCountedAndItsExceptionKept() {
+        SQLException failure = new SQLException("no connection");
+        DataSource broken = (DataSource) java.lang.reflect.Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    throw failure;
+                });
+        DataSource measured = resources.dataSource("shop", broken, Usage.inUse(() -> 0));
+
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(measured::getConnection)
+                .isSameAs(failure);
+        assertThat(registry.get("resource.errors")
+                        .tag("error.type", "java.sql.SQLException")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    private double gauge(String name) {
+        return registry.get(name).gauge().value();
+    }
+
+    private void awaitRelease() {
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
