@@ -31,14 +31,7 @@ public final class Call {
 
     /** Ends the call by {@code failure}. */
     public void failed(Throwable failure) {
-        int result;
-        try {
-            result = operation.results().of(failure);
-        } catch (Throwable own) {
-            operation.failed(own);
-            result = Results.FAILURE;
-        }
-        end(result);
+        end(operation.result(failure));
     }
 
     /** Ends the call with a result of the recorder's {@link Results}. */

@@ -30,28 +30,42 @@ public final class Operation {
         }
     }
 
-    /** Starts a call, which must be ended exactly once by whoever takes it. */
+    /** Starts a call, which whoever takes it must end. Its one small object is all that is allocated. */
     public Call start() {
-        if (inFlight != null) {
-            inFlight.begin();
-        }
-        return new Call(this, meters.nanos());
+        return new Call(this, begin());
     }
 
     /** Measures {@code task}. */
     public <T extends @Nullable Object, X extends Exception> T call(Task<T, X> task) throws X {
-        return measured(start(), task);
+        long started = begin();
+        T value;
+        try {
+            value = task.run();
+        } catch (Throwable failure) {
+            end(started, result(failure));
+            throw failure;
+        }
+        end(started, Results.SUCCESS);
+        return value;
     }
 
     /** Measures work that also measures its own stages by means of the call that it is given. */
     public <T extends @Nullable Object> T staged(Function<Call, T> work) {
         Call call = start();
-        return measured(call, () -> work.apply(call));
+        T value;
+        try {
+            value = work.apply(call);
+        } catch (Throwable failure) {
+            call.failed(failure);
+            throw failure;
+        }
+        call.succeeded();
+        return value;
     }
 
     /** Measures {@code task}. */
     public void run(Runnable task) {
-        measured(start(), () -> {
+        call(() -> {
             task.run();
             return Boolean.TRUE;
         });
@@ -60,14 +74,20 @@ public final class Operation {
     /** Measures until the stage that {@code task} returns has completed; the very same stage is returned. */
     public <T extends @Nullable Object> CompletionStage<T> async(Supplier<CompletionStage<T>> task) {
         Call call = start();
+        CompletionStage<T> stage;
         try {
-            CompletionStage<T> stage = task.get();
-            stage.whenComplete((value, failure) -> call.end(failure));
-            return stage;
+            stage = task.get();
         } catch (Throwable failure) {
             call.failed(failure);
             throw failure;
         }
+        try {
+            stage.whenComplete((value, failure) -> call.end(failure));
+        } catch (Throwable own) { // no stage, or one that takes no observers: nobody will tell the end
+            meters.failed(own);
+            call.succeeded();
+        }
+        return stage;
     }
 
     /**
@@ -83,16 +103,11 @@ public final class Operation {
         }
     }
 
-    private static <T extends @Nullable Object, X extends Exception> T measured(Call call, Task<T, X> task) throws X {
-        T value;
-        try {
-            value = task.run();
-        } catch (Throwable failure) {
-            call.failed(failure);
-            throw failure;
+    private long begin() {
+        if (inFlight != null) {
+            inFlight.begin();
         }
-        call.succeeded();
-        return value;
+        return meters.nanos();
     }
 
     void end(long started, int result) {
@@ -102,8 +117,14 @@ public final class Operation {
         record(meters.nanos() - started, result);
     }
 
-    Results results() {
-        return requests.results();
+    /** The result that stands for {@code failure}. */
+    int result(Throwable failure) {
+        try {
+            return requests.results().of(failure);
+        } catch (Throwable own) {
+            meters.failed(own);
+            return Results.FAILURE;
+        }
     }
 
     @Nullable
@@ -114,10 +135,6 @@ public final class Operation {
             meters.failed(failure);
             return null;
         }
-    }
-
-    void failed(Throwable failure) {
-        meters.failed(failure);
     }
 
     private Timer timer(int result) {

@@ -54,13 +54,17 @@ public final class RequestMetrics {
      * from now on. Values outside a tag's bounds become {@value TagSpec#OTHER}.
      */
     public Operation operation(String... tagValues) {
+        Operation seen = operations.get(Arrays.asList(tagValues));
+        return seen != null ? seen : bounded(tagValues);
+    }
+
+    /** Only bounded values are kept as keys, or a hostile value would make the map grow. */
+    private Operation bounded(String[] tagValues) {
         String[] bounded = new String[tagValues.length];
         for (int i = 0; i < tagValues.length; i++) {
             bounded[i] = meters.bounded(duration.tags().get(i), tagValues[i]);
         }
-        List<String> key = Arrays.asList(bounded);
-        Operation known = operations.get(key);
-        return known != null ? known : operations.computeIfAbsent(key, ignored -> new Operation(this, bounded));
+        return operations.computeIfAbsent(Arrays.asList(bounded), ignored -> new Operation(this, bounded));
     }
 
     Meters meters() {

@@ -126,6 +126,12 @@ class RequestMetricsTest {
     }
 
     @Test
+    void anAsynchronousCallWithoutAStageReturnsNullAsItWould() {
+        assertThat(operation.<String>async(() -> null)).isNull();
+        assertThat(inFlight()).isZero();
+    }
+
+    @Test
     void stagesAreMeasuredWithinTheirCall() {
         int rows = operation.staged(call -> {
             int found = call.stage("query", () -> {

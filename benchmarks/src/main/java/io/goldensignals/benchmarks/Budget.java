@@ -1,0 +1,20 @@
+package io.goldensignals.benchmarks;
+
+import java.util.List;
+
+/**
+ * What a benchmark may cost: bytes for each operation, exactly, and time as a multiple of its floor in the same run.
+ *
+ * <p>The ratio has slack for a shared machine: it finds a path that became several times dearer, not one of 5 %.
+ */
+record Budget(String benchmark, String floor, double maxRatio, double maxBytes) {
+
+    private static final String REQUEST = RequestBenchmark.class.getSimpleName() + ".";
+
+    static final List<Budget> ALL = List.of(
+            new Budget(REQUEST + "call", REQUEST + "floorTimer", 1.5, 32),
+            new Budget(REQUEST + "lambda", REQUEST + "floorTimer", 1.4, 16),
+            new Budget(REQUEST + "primitive", REQUEST + "floorTimer", 1.4, 0),
+            new Budget(REQUEST + "lookedUp", REQUEST + "floorTimer", 2.0, 112),
+            new Budget(REQUEST + "coarse", REQUEST + "floorTimer", 1.1, 32));
+}

@@ -1,0 +1,44 @@
+package io.goldensignals.benchmarks;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The least that a duration, its histogram and an in-flight count can cost with Micrometer, hand-written. */
+final class Floor {
+
+    private static final double[] SECONDS = {
+        0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0
+    };
+
+    final LongAdder inFlight = new LongAdder();
+    private final Timer timer;
+
+    Floor(MeterRegistry registry) {
+        timer = timer(registry, "floor");
+    }
+
+    /** A timer with the 14 boundaries that OpenTelemetry advises. */
+    static Timer timer(MeterRegistry registry, String name) {
+        Duration[] boundaries = new Duration[SECONDS.length];
+        for (int i = 0; i < boundaries.length; i++) {
+            boundaries[i] = Duration.ofNanos(Math.round(SECONDS[i] * 1e9));
+        }
+        return Timer.builder(name)
+                .tag("route", "/orders/{id}")
+                .serviceLevelObjectives(boundaries)
+                .register(registry);
+    }
+
+    long begin() {
+        inFlight.increment();
+        return System.nanoTime();
+    }
+
+    void end(long started) {
+        inFlight.decrement();
+        timer.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+    }
+}

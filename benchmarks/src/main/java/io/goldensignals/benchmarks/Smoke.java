@@ -1,0 +1,103 @@
+package io.goldensignals.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs the benchmarks that have a {@link Budget} briefly, at one and two threads, and fails if one exceeds it. */
+public final class Smoke {
+
+    /** JMH's own bookkeeping shows as fractions of a byte. */
+    private static final double NOISE_BYTES = 0.5;
+
+    private static final String ALLOCATION = "gc.alloc.rate.norm";
+
+    private Smoke() {}
+
+    public static void main(String[] arguments) throws RunnerException {
+        Set<String> names = new TreeSet<>();
+        Budget.ALL.forEach(budget -> names.addAll(Set.of(budget.benchmark(), budget.floor())));
+        List<String> exceeded = new ArrayList<>();
+        for (int threads = 1; threads <= 2; threads++) {
+            exceeded.addAll(check(threads, run(names, threads)));
+        }
+        exceeded.forEach(line -> System.err.println("over budget: " + line));
+        System.out.printf("%d passed, %d failed%n", 2 * Budget.ALL.size() - exceeded.size(), exceeded.size());
+        System.exit(exceeded.isEmpty() ? 0 : 1);
+    }
+
+    private static List<String> check(int threads, Map<String, Cost> costs) {
+        List<String> exceeded = new ArrayList<>();
+        System.out.printf("%-40s %8s %10s %8s%n", "threads: " + threads, "of floor", "budget", "B/op");
+        for (Budget budget : Budget.ALL) {
+            Cost cost = costs.get(budget.benchmark());
+            double ratio = cost.nanos() / costs.get(budget.floor()).nanos();
+            String line = String.format(
+                    Locale.ROOT,
+                    "%-40s %7.2fx %9.2fx %8.1f (at most %.0f)",
+                    budget.benchmark(),
+                    ratio,
+                    budget.maxRatio(),
+                    cost.bytes(),
+                    budget.maxBytes());
+            System.out.println(line);
+            if (ratio > budget.maxRatio() || cost.bytes() > budget.maxBytes() + NOISE_BYTES) {
+                exceeded.add(line);
+            }
+        }
+        return exceeded;
+    }
+
+    private static Map<String, Cost> run(Collection<String> names, int threads) throws RunnerException {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .forks(1)
+                .warmupIterations(3)
+                .warmupTime(TimeValue.milliseconds(400))
+                .measurementIterations(5)
+                .measurementTime(TimeValue.milliseconds(300))
+                .threads(threads)
+                .addProfiler(GCProfiler.class)
+                .jvmArgsAppend("-Djmh.ignoreLock=true")
+                .verbosity(VerboseMode.SILENT);
+        names.forEach(name -> options.include("\\." + Pattern.quote(name) + "$"));
+        Map<String, Cost> costs = new HashMap<>();
+        for (RunResult result : new Runner(options.build()).run()) {
+            String[] path = result.getParams().getBenchmark().split("\\.");
+            costs.put(path[path.length - 2] + "." + path[path.length - 1], cost(result));
+        }
+        return costs;
+    }
+
+    /** The least disturbed iteration; allocations from the same. */
+    private static Cost cost(RunResult result) {
+        Cost best = new Cost(Double.MAX_VALUE, Double.MAX_VALUE);
+        for (BenchmarkResult fork : result.getBenchmarkResults()) {
+            for (IterationResult iteration : fork.getIterationResults()) {
+                best = new Cost(
+                        Math.min(best.nanos(), iteration.getPrimaryResult().getScore()),
+                        Math.min(
+                                best.bytes(),
+                                iteration.getSecondaryResults().get(ALLOCATION).getScore()));
+            }
+        }
+        return best;
+    }
+
+    private record Cost(double nanos, double bytes) {}
+}
