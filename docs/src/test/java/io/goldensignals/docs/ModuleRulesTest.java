@@ -1,0 +1,118 @@
+package io.goldensignals.docs;
+
+import static com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT;
+import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.goldensignals.core.MeterSpec;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the modules' design that a compiler cannot check. */
+class ModuleRulesTest {
+
+    private static final JavaClasses CLASSES = Project.classes();
+
+    @Test
+    void onlyARowCreatesAMeter() {
+        DescribedPredicate<JavaMethodCall> creation =
+                DescribedPredicate.describe("creates a Micrometer meter", call -> {
+                    String owner = call.getTargetOwner().getName();
+                    boolean builder = owner.startsWith("io.micrometer.core.instrument.")
+                            && call.getName().equals("register");
+                    boolean registry = call.getTargetOwner().isAssignableTo(MeterRegistry.class)
+                            && Set.of("counter", "timer", "summary", "gauge", "more")
+                                    .contains(call.getName());
+                    return builder || registry;
+                });
+        noClasses()
+                .that()
+                .areNotAssignableTo(MeterSpec.class)
+                .should()
+                .callMethodWhere(creation)
+                .because("a meter exists only as a row of a catalogue")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingStaticHoldsARegistry() {
+        noFields()
+                .that()
+                .areStatic()
+                .should()
+                .haveRawType(DescribedPredicate.describe(
+                        "a registry or something made of one",
+                        type -> type.isAssignableTo(MeterRegistry.class)
+                                || type.getName().equals("io.goldensignals.core.Meters")))
+                .check(CLASSES);
+    }
+
+    @Test
+    void whatIsNotPublicIsFinal() {
+        classes()
+                .that()
+                .areNotInterfaces()
+                .and()
+                .areNotEnums()
+                .and(DescribedPredicate.describe("are meant for use", ModuleRulesTest::isOrdinary))
+                .should()
+                .haveModifier(FINAL)
+                .orShould()
+                .haveModifier(ABSTRACT)
+                .because("nothing is made for inheritance unless it says so")
+                .check(CLASSES);
+    }
+
+    private static boolean isOrdinary(JavaClass type) {
+        return !type.isAnonymousClass()
+                && !type.getSimpleName().equals("package-info")
+                && !type.getSimpleName().isEmpty();
+    }
+
+    @Test
+    void modulesDependDownwardsOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.goldensignals.core")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "other packages of the project",
+                        type -> type.getPackageName().startsWith("io.goldensignals.")
+                                && !type.getPackageName().equals("io.goldensignals.core")))
+                .check(CLASSES);
+        SlicesRuleDefinition.slices()
+                .matching("io.goldensignals.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyWritesToTheConsole() {
+        noClasses()
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() throws ClassNotFoundException {
+        for (String name : Project.PACKAGES) {
+            assertThat(Class.forName(name + ".package-info").isAnnotationPresent(NullMarked.class))
+                    .as(name)
+                    .isTrue();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.goldensignals.docs;
+
+import static io.goldensignals.testkit.Golden.assertMatches;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.goldensignals.core.InstrumentationMeters;
+import io.goldensignals.core.MeterCatalog;
+import io.goldensignals.core.ProcessMeters;
+import io.goldensignals.core.ResourceMeters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the tests of this module look at: the catalogues, the published packages, the files. */
+final class Project {
+
+    static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+    /** Every catalogue of a published module; a new module adds its own here. */
+    static final List<MeterCatalog> CATALOGS =
+            List.of(ProcessMeters.CATALOG, ResourceMeters.CATALOG, InstrumentationMeters.CATALOG);
+
+    /** The packages that users can depend on. */
+    static final List<String> PACKAGES = List.of("io.goldensignals.core", "io.goldensignals.testkit");
+
+    private Project() {}
+
+    static JavaClasses classes() {
+        return new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages(PACKAGES);
+    }
+
+    static void assertDocument(String path, String content) {
+        assertMatches(ROOT.resolve(path), content);
+    }
+
+    /** The Markdown files of the project, wherever they stand. */
+    static List<Path> documents() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> Stream.of("target", ".git", "node_modules")
+                            .noneMatch(folder -> ROOT.relativize(file).startsWith(folder)
+                                    || ROOT.relativize(file).toString().contains("/" + folder + "/")))
+                    .sorted()
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.goldensignals.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.goldensignals.testkit.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Samples in the documents are regions of files that the build compiles or compares, and links lead somewhere.
+ *
+ * <p>A sample stands below {@code <!-- sample: path#region -->}; the region is between {@code region NAME} and
+ * {@code endregion} in comments of the file at {@code path}, which is given from the project's root.
+ */
+class SamplesTest {
+
+    private static final Pattern SAMPLE =
+            Pattern.compile("<!-- sample: (\\S+?)(?:#(\\S+))? -->\n```(\\w*)\n(.*?)```\n", Pattern.DOTALL);
+    private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
+
+    @TestFactory
+    Stream<DynamicTest> samplesAreRegionsOfTheirFiles() throws IOException {
+        return Project.documents().stream()
+                .map(document -> DynamicTest.dynamicTest(
+                        Project.ROOT.relativize(document).toString(),
+                        () -> Golden.assertMatches(document, withSamples(Files.readString(document)))));
+    }
+
+    @Test
+    void linksBetweenFilesLeadSomewhere() throws IOException {
+        List<String> broken = new ArrayList<>();
+        for (Path document : Project.documents()) {
+            Matcher link = LINK.matcher(Files.readString(document));
+            while (link.find()) {
+                String target = link.group(1);
+                if (!target.contains("://")
+                        && !target.startsWith("mailto:")
+                        && !Files.exists(document.resolveSibling(target))) {
+                    broken.add(Project.ROOT.relativize(document) + " → " + target);
+                }
+            }
+        }
+        assertThat(broken).as("links without a target").isEmpty();
+    }
+
+    private static String withSamples(String text) {
+        return SAMPLE.matcher(text).replaceAll(match -> {
+            String region = match.group(2) == null ? "" : "#" + match.group(2);
+            return Matcher.quoteReplacement("<!-- sample: " + match.group(1) + region + " -->\n```" + match.group(3)
+                    + "\n" + sample(match.group(1), match.group(2)) + "```\n");
+        });
+    }
+
+    private static String sample(String path, String region) {
+        try {
+            String file = Files.readString(Project.ROOT.resolve(path));
+            if (region == null) {
+                return file;
+            }
+            Matcher matcher = Pattern.compile(
+                            "[^\n]*region " + Pattern.quote(region) + "\n(.*?)[^\n]*endregion", Pattern.DOTALL)
+                    .matcher(file);
+            assertThat(matcher.find()).as("region %s in %s", region, path).isTrue();
+            return matcher.group(1).stripIndent();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
