@@ -1,0 +1,167 @@
+package io.goldensignals.s3;
+
+import io.goldensignals.core.Buckets;
+import io.goldensignals.core.CounterSpec;
+import io.goldensignals.core.GaugeSpec;
+import io.goldensignals.core.MeterCatalog;
+import io.goldensignals.core.MeterSpec;
+import io.goldensignals.core.Signal;
+import io.goldensignals.core.SummarySpec;
+import io.goldensignals.core.TagSpec;
+import io.goldensignals.core.TimerSpec;
+import java.util.List;
+
+/**
+ * The meters of S3 clients and buckets. No convention names them; they follow the OpenTelemetry rules and use its
+ * attributes ({@code rpc.method}, {@code aws.s3.bucket}, {@code network.io.direction}, {@code error.type}) where it has one.
+ */
+public final class S3Meters {
+
+    /** The operation. */
+    public static final TagSpec METHOD =
+            TagSpec.closed("rpc.method", "The operation by the name in the service's model.", S3Operations.NAMES);
+
+    /** The bucket. */
+    public static final TagSpec BUCKET =
+            TagSpec.capped("aws.s3.bucket", "The bucket; absent if the operation has none.", 50);
+
+    /** How a call or an attempt ended. */
+    public static final TagSpec OUTCOME = TagSpec.closed(
+            "outcome",
+            "How it ended: success; not_found (the answer 404 to a HEAD) and not_modified (304), which are answers and no"
+                    + " errors; throttled; client_error (4xx); server_error (5xx); no_response; aborted by the application.",
+            S3Result.outcomes());
+
+    /** Why a call or an attempt failed. */
+    public static final TagSpec ERROR_TYPE =
+            TagSpec.closed("error.type", "Why it failed; absent if it did not.", S3Result.errorTypes());
+
+    /** The direction of bytes. */
+    public static final TagSpec DIRECTION = TagSpec.closed(
+            "network.io.direction", "transmit for uploads, receive for downloads.", "transmit", "receive");
+
+    /** How a download's stream ended. */
+    public static final TagSpec STREAM_OUTCOME = TagSpec.closed(
+            "outcome",
+            "How the stream ended: drained (read to its end), closed_early, aborted, failed while being read, or leaked"
+                    + " (neither read to its end nor closed when it was garbage).",
+            StreamOutcome.labels());
+
+    /** The name of an instrumented client. */
+    public static final TagSpec CLIENT = TagSpec.capped("client.name", "The name of the instrumented client.", 50);
+
+    /** Duration of calls. */
+    public static final TimerSpec OPERATION_DURATION = MeterSpec.timer("s3.client.operation.duration")
+            .description("Time from calling the SDK until it returned or completed, with all attempts.")
+            .tags(METHOD, BUCKET, OUTCOME, ERROR_TYPE)
+            .signals(Signal.RATE, Signal.ERRORS, Signal.DURATION)
+            .build();
+
+    /** Calls in flight. */
+    public static final GaugeSpec ACTIVE = MeterSpec.gauge("s3.client.active_operations", "operations")
+            .description("Calls that have not returned or completed yet.")
+            .tags(METHOD)
+            .signals(Signal.SATURATION)
+            .build();
+
+    /** Duration of attempts. */
+    public static final TimerSpec ATTEMPT_DURATION = MeterSpec.timer("s3.client.attempt.duration")
+            .description("Time of each attempt of a call, back-off not included; throttled attempts are those with the"
+                    + " outcome throttled.")
+            .tags(METHOD, OUTCOME, ERROR_TYPE)
+            .signals(Signal.RATE, Signal.ERRORS, Signal.DURATION)
+            .build();
+
+    /** Retries. */
+    public static final CounterSpec RETRIES = MeterSpec.counter("s3.client.retries", "")
+            .description("Attempts beyond the first of a call, by what failed before.")
+            .tags(METHOD, ERROR_TYPE)
+            .signals(Signal.SATURATION)
+            .build();
+
+    /** Back-off. */
+    public static final TimerSpec BACKOFF = MeterSpec.timer("s3.client.backoff.duration")
+            .description("Time that the SDK waits before it tries again.")
+            .tags(METHOD)
+            .signals(Signal.SATURATION)
+            .build();
+
+    /** Logical bytes. */
+    public static final CounterSpec TRANSFERRED = MeterSpec.counter("s3.client.transferred", "bytes")
+            .description("Bytes of objects that the application gave to the store or got from it, each byte once.")
+            .tags(METHOD, BUCKET, DIRECTION)
+            .signals(Signal.RATE, Signal.UTILIZATION)
+            .build();
+
+    /** Bytes on the wire. */
+    public static final CounterSpec WIRE = MeterSpec.counter("s3.client.wire", "bytes")
+            .description("Bytes of objects that went over the network, those of failed and repeated attempts included,"
+                    + " headers and framing not.")
+            .tags(METHOD, BUCKET, DIRECTION)
+            .signals(Signal.RATE, Signal.UTILIZATION)
+            .build();
+
+    /** Throughput of single transfers. */
+    public static final SummarySpec THROUGHPUT = MeterSpec.summary("s3.client.throughput", "bytes_per_second")
+            .description("Bytes per second of each completed transfer, from the call until the last byte.")
+            .tags(METHOD, BUCKET, DIRECTION)
+            .buckets(List.of(
+                    16_384.0,
+                    65_536.0,
+                    262_144.0,
+                    1_048_576.0,
+                    4_194_304.0,
+                    16_777_216.0,
+                    67_108_864.0,
+                    268_435_456.0,
+                    1_073_741_824.0))
+            .signals(Signal.UTILIZATION)
+            .build();
+
+    /** Time to the first byte. */
+    public static final TimerSpec FIRST_BYTE = MeterSpec.timer("s3.client.first_byte.duration")
+            .description("Time from calling the SDK until the answer to a download began, with all attempts.")
+            .tags(METHOD, BUCKET)
+            .signals(Signal.DURATION)
+            .build();
+
+    /** Time to the last byte. */
+    public static final TimerSpec STREAM_DURATION = MeterSpec.timer("s3.client.stream.duration")
+            .description("Time from calling the SDK until the application was done with the download's stream.")
+            .tags(METHOD, BUCKET, STREAM_OUTCOME)
+            .buckets(Buckets.LONG_SECONDS)
+            .signals(Signal.ERRORS, Signal.DURATION)
+            .build();
+
+    /** Open streams. */
+    public static final GaugeSpec OPEN_STREAMS = MeterSpec.gauge("s3.client.open_streams", "streams")
+            .description("Streams of downloads that are neither read to their end nor closed; each holds a connection.")
+            .tags(CLIENT)
+            .signals(Signal.SATURATION)
+            .build();
+
+    /** Age of the oldest open stream. */
+    public static final GaugeSpec OLDEST_STREAM = MeterSpec.gauge("s3.client.oldest_stream.age", "seconds")
+            .description("Age of the oldest open stream; 0 if there is none.")
+            .tags(CLIENT)
+            .signals(Signal.SATURATION)
+            .build();
+
+    /** All of them. */
+    public static final MeterCatalog CATALOG = MeterCatalog.of(
+            "s3",
+            OPERATION_DURATION,
+            ACTIVE,
+            ATTEMPT_DURATION,
+            RETRIES,
+            BACKOFF,
+            TRANSFERRED,
+            WIRE,
+            THROUGHPUT,
+            FIRST_BYTE,
+            STREAM_DURATION,
+            OPEN_STREAMS,
+            OLDEST_STREAM);
+
+    private S3Meters() {}
+}

@@ -1,0 +1,56 @@
+package io.goldensignals.s3;
+
+/**
+ * The body of an upload as the transport reads it.
+ *
+ * <p>The SDK may read a body several times: to sign it, to checksum it, once for each attempt. What an attempt sent is
+ * what was read of the source opened last. Not thread-safe: attempts follow one another.
+ */
+final class Upload {
+
+    private final TransferMeters meters;
+    private final long length;
+    private long position;
+    private long sent;
+
+    /** An upload of {@code length} bytes, negative if nobody knows. */
+    Upload(TransferMeters meters, long length) {
+        this.meters = meters;
+        this.length = length;
+    }
+
+    /** The body is read from its beginning. */
+    void opened() {
+        position = 0;
+    }
+
+    void read(long bytes) {
+        position += bytes;
+    }
+
+    /** The position was set back, or a publisher was asked anew. */
+    void positioned(long position) {
+        this.position = position;
+    }
+
+    long position() {
+        return position;
+    }
+
+    void attemptEnded() {
+        meters.onWire(position);
+        sent = position;
+        position = 0;
+    }
+
+    void callEnded(boolean success, long nanos) {
+        if (position > 0) {
+            attemptEnded(); // nobody reported attempts
+        }
+        if (success) {
+            long bytes = length >= 0 ? length : sent;
+            meters.transferred(bytes);
+            meters.completed(bytes, nanos);
+        }
+    }
+}
