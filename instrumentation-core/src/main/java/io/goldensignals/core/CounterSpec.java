@@ -24,7 +24,7 @@ public final class CounterSpec extends MeterSpec {
         Tags tags = tags(meters, tagValues);
         return meters.create(
                 () -> Counter.builder(name())
-                        .baseUnit(unit())
+                        .baseUnit(baseUnit())
                         .description(description())
                         .tags(tags)
                         .register(meters.registry()),
@@ -35,7 +35,7 @@ public final class CounterSpec extends MeterSpec {
     public <T> Registration counter(Meters meters, T state, ToDoubleFunction<T> sum, String... tagValues) {
         Tags tags = tags(meters, tagValues);
         return meters.register(() -> FunctionCounter.builder(name(), state, meters.guarded(sum))
-                .baseUnit(unit())
+                .baseUnit(baseUnit())
                 .description(description())
                 .tags(tags)
                 .register(meters.registry()));

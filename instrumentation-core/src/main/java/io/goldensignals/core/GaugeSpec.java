@@ -24,7 +24,7 @@ public final class GaugeSpec extends MeterSpec {
     public <T> Registration gauge(Meters meters, T state, ToDoubleFunction<T> value, String... tagValues) {
         Tags tags = tags(meters, tagValues);
         return meters.register(() -> Gauge.builder(name(), state, meters.guarded(value))
-                .baseUnit(unit())
+                .baseUnit(baseUnit())
                 .description(description())
                 .tags(tags)
                 .strongReference(true)

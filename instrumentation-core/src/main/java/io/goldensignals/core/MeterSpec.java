@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of a {@link MeterCatalog}: the declaration of a meter, and the only way to create it.
@@ -71,6 +72,11 @@ public abstract sealed class MeterSpec permits CounterSpec, GaugeSpec, SummarySp
     /** The base unit: "seconds", "bytes", "ratio" or what is counted; empty for a mere number. */
     public final String unit() {
         return unit;
+    }
+
+    /** The unit as Micrometer takes it; an empty one would leave its separator in the Prometheus name. */
+    final @Nullable String baseUnit() {
+        return unit.isEmpty() ? null : unit;
     }
 
     /** What is measured, in one sentence. */

@@ -22,4 +22,12 @@ public interface Results {
 
     /** The results that exist at zero from the beginning, so that the first increase of each can be seen. */
     int[] initial();
+
+    /**
+     * Results told apart by the class of the failure, as OpenTelemetry's {@code error.type} asks: {@code tag} is absent on
+     * success and bounded by its cap.
+     */
+    static Results errorTypes(Meters meters, TagSpec tag) {
+        return new ErrorTypes(meters, tag);
+    }
 }

@@ -31,7 +31,7 @@ public final class SummarySpec extends MeterSpec {
         Tags tags = tags(meters, tagValues);
         return meters.create(
                 () -> DistributionSummary.builder(name())
-                        .baseUnit(unit())
+                        .baseUnit(baseUnit())
                         .description(description())
                         .tags(tags)
                         .serviceLevelObjectives(buckets.stream()

@@ -13,7 +13,7 @@ final class TestMeters {
             .tags(SHOP, ERROR_TYPE)
             .signals(Signal.RATE, Signal.ERRORS, Signal.DURATION)
             .build();
-    static final GaugeSpec ACTIVE = MeterSpec.gauge("order.active", "orders")
+    static final GaugeSpec ACTIVE = MeterSpec.gauge("order.active", "")
             .description("Orders in flight.")
             .tags(SHOP)
             .signals(Signal.SATURATION)
