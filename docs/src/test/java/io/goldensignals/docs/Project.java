@@ -9,6 +9,7 @@ import io.goldensignals.core.InstrumentationMeters;
 import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.ProcessMeters;
 import io.goldensignals.core.ResourceMeters;
+import io.goldensignals.rabbitmq.RabbitMeters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +23,11 @@ final class Project {
 
     /** Every catalogue of a published module; a new module adds its own here. */
     static final List<MeterCatalog> CATALOGS =
-            List.of(ProcessMeters.CATALOG, ResourceMeters.CATALOG, InstrumentationMeters.CATALOG);
+            List.of(ProcessMeters.CATALOG, ResourceMeters.CATALOG, InstrumentationMeters.CATALOG, RabbitMeters.CATALOG);
 
     /** The packages that users can depend on. */
-    static final List<String> PACKAGES = List.of("io.goldensignals.core", "io.goldensignals.testkit");
+    static final List<String> PACKAGES =
+            List.of("io.goldensignals.core", "io.goldensignals.rabbitmq", "io.goldensignals.testkit");
 
     private Project() {}
 

@@ -1,0 +1,67 @@
+package io.goldensignals.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import io.goldensignals.core.Meters;
+import io.goldensignals.core.RequestMetrics;
+import io.goldensignals.core.Results;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The destinations that were published to. */
+final class Destinations {
+
+    private final Meters meters;
+    private final RequestMetrics publishes;
+    private final Results errors;
+    private final UnaryOperator<String> names;
+    private final @Nullable UnaryOperator<String> templates;
+
+    // First by the names as they come, which saves making a key; what exceeds the caps is resolved again each time.
+    private final ConcurrentMap<String, ConcurrentMap<String, Destination>> known = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Destination> byLabels = new ConcurrentHashMap<>();
+
+    Destinations(Meters meters, UnaryOperator<String> names, @Nullable UnaryOperator<String> templates) {
+        this.meters = meters;
+        this.names = names;
+        this.templates = templates;
+        this.errors = Results.errorTypes(meters, RabbitTags.ERROR_TYPE);
+        this.publishes = RequestMetrics.builder(meters, RabbitMeters.PUBLISH_DURATION)
+                .results(errors)
+                .build();
+    }
+
+    Destination of(String exchange, String routingKey) {
+        String template = templates == null ? "" : templates.apply(routingKey);
+        ConcurrentMap<String, Destination> ofExchange = known.get(exchange);
+        Destination destination = ofExchange == null ? null : ofExchange.get(template);
+        return destination != null ? destination : resolve(exchange, template);
+    }
+
+    private Destination resolve(String exchange, String template) {
+        String exchangeLabel = meters.bounded(RabbitTags.EXCHANGE, Names.exchange(names.apply(exchange)));
+        String templateLabel = meters.bounded(RabbitTags.TEMPLATE, template);
+        Destination destination = byLabels.computeIfAbsent(
+                exchangeLabel + '\n' + templateLabel,
+                ignored -> new Destination(meters, publishes, errors, exchangeLabel, templateLabel));
+        boolean within = known.size() < RabbitTags.EXCHANGE.cap() || known.containsKey(exchange);
+        if (within && templateLabel.equals(template)) {
+            known.computeIfAbsent(exchange, ignored -> new ConcurrentHashMap<>())
+                    .putIfAbsent(template, destination);
+        }
+        return destination;
+    }
+
+    /** The broker returned a message; rare enough to look the counter up. */
+    void returned(String exchange, int replyCode) {
+        String reason = switch (replyCode) {
+            case AMQP.NO_ROUTE -> "no_route";
+            case AMQP.NO_CONSUMERS -> "no_consumers";
+            default -> Integer.toString(replyCode);
+        };
+        RabbitMeters.RETURNED
+                .counter(meters, Names.exchange(names.apply(exchange)), reason)
+                .increment();
+    }
+}

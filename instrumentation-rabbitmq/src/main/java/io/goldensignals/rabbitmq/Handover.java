@@ -1,0 +1,61 @@
+package io.goldensignals.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one hook of amqp-client knows and the next one on the same thread needs.
+ *
+ * <p>The observation hook knows the exchange but not the channel, the metrics hook that follows knows the channel only; the
+ * traffic hook knows {@code multiple} and what was returned. The thread-local values are arrays of the platform's own, and
+ * their references are taken out on arrival, so that a pooled thread keeps no application alive.
+ */
+final class Handover {
+
+    private static final int OBJECT = 0;
+    private static final int NUMBERS = 1;
+    private static final int RETURNED = 2;
+
+    private final ThreadLocal<@Nullable Object[]> slots =
+            ThreadLocal.withInitial(() -> new @Nullable Object[] {null, new long[2], null});
+
+    /** Hands {@code object} and two numbers to the next hook on this thread. */
+    void give(Object object, long first, long second) {
+        @Nullable Object[] mine = slots.get();
+        mine[OBJECT] = object;
+        long[] numbers = numbers(mine);
+        numbers[0] = first;
+        numbers[1] = second;
+    }
+
+    /** Keeps what the broker returned until the application's listeners, who may publish, are through with it. */
+    void returned(AMQP.Basic.Return returned) {
+        slots.get()[RETURNED] = returned;
+    }
+
+    /** Takes out what the broker returned. */
+    AMQP.Basic.@Nullable Return takeReturned() {
+        @Nullable Object[] mine = slots.get();
+        Object returned = mine[RETURNED];
+        mine[RETURNED] = null;
+        return (AMQP.Basic.Return) returned;
+    }
+
+    /** What was given to this thread, to be read once; its object is null if nothing was. */
+    @Nullable
+    Object[] mine() {
+        return slots.get();
+    }
+
+    /** Takes the object out if it is a {@code type}; an object for another hook is dropped. */
+    static <T> @Nullable T take(@Nullable Object[] mine, Class<T> type) {
+        Object object = mine[OBJECT];
+        mine[OBJECT] = null;
+        return type.isInstance(object) ? type.cast(object) : null;
+    }
+
+    @SuppressWarnings("NullAway") // filled at creation and never replaced
+    static long[] numbers(@Nullable Object[] mine) {
+        return (long[]) mine[NUMBERS];
+    }
+}

@@ -1,0 +1,107 @@
+package io.goldensignals.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Measures what a consumer does; passes everything on as it is. */
+final class MeasuredConsumer implements Consumer {
+
+    private final Recorder recorder;
+    private final Consumer consumer;
+    private final QueueMeters queue;
+    private volatile @Nullable ChannelState channel;
+    private volatile @Nullable Subscription subscription;
+
+    MeasuredConsumer(Recorder recorder, QueueMeters queue, Consumer consumer) {
+        this.recorder = recorder;
+        this.queue = queue;
+        this.consumer = consumer;
+    }
+
+    Consumer consumer() {
+        return consumer;
+    }
+
+    /** Called once the broker has accepted the consumer, before its first delivery. */
+    void bind(ChannelState channel, String consumerTag, boolean autoAck) {
+        Subscription created = Subscription.ofConsumer(queue, channel.settles(), autoAck);
+        this.channel = channel;
+        this.subscription = created;
+        channel.consuming(consumerTag, created);
+    }
+
+    @Override
+    public void handleDelivery(String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
+            throws IOException {
+        long started = begin(envelope, properties, body);
+        try {
+            consumer.handleDelivery(consumerTag, envelope, properties, body);
+        } catch (Throwable failure) {
+            end(started, failure);
+            throw failure;
+        }
+        end(started, null);
+    }
+
+    private long begin(Envelope envelope, AMQP.@Nullable BasicProperties properties, byte @Nullable [] body) {
+        long started = recorder.meters().nanos();
+        queue.handling();
+        try {
+            ChannelState own = channel;
+            Subscription mine = subscription;
+            if (own != null && mine != null) {
+                mine.begun();
+                own.settles().begin(own.brokerTag(envelope.getDeliveryTag()), mine.autoAck());
+            } else {
+                queue.delivered();
+            }
+            recorder.received(queue, envelope.isRedeliver(), properties, body, started);
+        } catch (Throwable failure) {
+            recorder.meters().failed(failure);
+        }
+        return started;
+    }
+
+    private void end(long started, @Nullable Throwable failure) {
+        try {
+            ChannelState own = channel;
+            int outcome = own == null ? Outcomes.UNSETTLED : own.settles().end();
+            queue.handled(recorder.meters().nanos() - started, outcome, failure);
+        } catch (Throwable own) {
+            recorder.meters().failed(own);
+        }
+    }
+
+    @Override
+    public void handleConsumeOk(String consumerTag) {
+        consumer.handleConsumeOk(consumerTag);
+    }
+
+    @Override
+    public void handleCancelOk(String consumerTag) {
+        consumer.handleCancelOk(consumerTag);
+    }
+
+    @Override
+    public void handleCancel(String consumerTag) throws IOException {
+        ChannelState own = channel;
+        if (own != null) {
+            own.cancelled(consumerTag);
+        }
+        consumer.handleCancel(consumerTag);
+    }
+
+    @Override
+    public void handleShutdownSignal(String consumerTag, ShutdownSignalException signal) {
+        consumer.handleShutdownSignal(consumerTag, signal);
+    }
+
+    @Override
+    public void handleRecoverOk(String consumerTag) {
+        consumer.handleRecoverOk(consumerTag);
+    }
+}

@@ -1,0 +1,35 @@
+package io.goldensignals.rabbitmq;
+
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/** Makes label values of the names of exchanges and queues. */
+final class Names {
+
+    /** The exchange whose name is empty, under the name that it has in AMQP's documents. */
+    static final String DEFAULT_EXCHANGE = "amq.default";
+
+    private static final Pattern GENERATED =
+            Pattern.compile("(?i)amq\\.gen-.*|spring\\.gen-.*|amq\\.rabbitmq\\.reply-to.*");
+    private static final Pattern UUID =
+            Pattern.compile("(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}");
+
+    private Names() {}
+
+    static UnaryOperator<String> stable() {
+        return Names::stable;
+    }
+
+    static String exchange(String name) {
+        return name.isEmpty() ? DEFAULT_EXCHANGE : name;
+    }
+
+    /** The name without what a broker, a framework or a UUID made unique. */
+    static String stable(String name) {
+        if (GENERATED.matcher(name).matches()) {
+            int end = name.indexOf("gen-");
+            return end >= 0 ? name.substring(0, end + 3) : "amq.rabbitmq.reply-to";
+        }
+        return UUID.matcher(name).replaceAll("*");
+    }
+}

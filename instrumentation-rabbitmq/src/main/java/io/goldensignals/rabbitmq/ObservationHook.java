@@ -1,0 +1,120 @@
+package io.goldensignals.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.observation.ObservationCollector;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The hook that knows exchange, queue, properties and body, and that may wrap consumers. */
+final class ObservationHook implements ObservationCollector {
+
+    private final Recorder recorder;
+    private final ObservationCollector next;
+
+    ObservationHook(Recorder recorder, ObservationCollector next) {
+        this.recorder = recorder;
+        this.next = next;
+    }
+
+    @Override
+    public void publish(
+            PublishCall call,
+            AMQP.Basic.Publish publish,
+            AMQP.BasicProperties properties,
+            @Nullable ByteBuffer body,
+            ConnectionInfo connection)
+            throws IOException {
+        long started = recorder.meters().nanos();
+        int size = body == null ? 0 : body.remaining(); // before it is written
+        Destination destination = null;
+        AMQP.BasicProperties stamped = properties;
+        try {
+            destination = recorder.destination(publish.getExchange(), publish.getRoutingKey());
+            stamped = recorder.stamped(properties, started);
+        } catch (Throwable failure) {
+            recorder.meters().failed(failure);
+        }
+        try {
+            next.publish(call, publish, stamped, body, connection);
+        } catch (Throwable failure) {
+            failed(destination, started, failure);
+            throw failure;
+        }
+        if (destination != null) {
+            sent(destination, publish, started, size);
+        }
+    }
+
+    private void sent(Destination destination, AMQP.Basic.Publish publish, long started, int size) {
+        try {
+            destination.sent(size);
+        } catch (Throwable failure) {
+            recorder.meters().failed(failure);
+        }
+        recorder.handover()
+                .give(
+                        destination,
+                        started,
+                        PublishLedger.note(publish.getExchange(), publish.getRoutingKey(), publish.getMandatory()));
+    }
+
+    private void failed(@Nullable Destination destination, long started, Throwable cause) {
+        try {
+            if (destination != null) {
+                destination.failed(recorder.meters().nanos() - started, cause);
+            }
+        } catch (Throwable failure) {
+            recorder.meters().failed(failure);
+        }
+    }
+
+    @Override
+    public Consumer basicConsume(String queue, String consumerTag, Consumer consumer) {
+        Consumer observed = next.basicConsume(queue, consumerTag, consumer);
+        try {
+            Consumer measured = recorder.measured(queue, observed);
+            recorder.handover().give(measured, 0, 0);
+            return measured;
+        } catch (Throwable failure) {
+            recorder.meters().failed(failure);
+            return observed;
+        }
+    }
+
+    @Override
+    public GetResponse basicGet(BasicGetCall call, String queue) {
+        QueueMeters meters = null;
+        try {
+            meters = recorder.queue(queue);
+            recorder.handover().give(meters, 0, 0);
+        } catch (Throwable failure) {
+            recorder.meters().failed(failure);
+        }
+        GetResponse response = next.basicGet(call, queue);
+        if (meters != null) {
+            fetched(meters, response);
+        }
+        return response;
+    }
+
+    private void fetched(QueueMeters meters, @Nullable GetResponse response) {
+        try {
+            Handover.take(recorder.handover().mine(), QueueMeters.class); // still there if nothing was fetched
+            if (response == null) {
+                meters.emptyGet();
+            } else {
+                recorder.received(
+                        meters,
+                        response.getEnvelope().isRedeliver(),
+                        response.getProps(),
+                        response.getBody(),
+                        recorder.meters().nanos());
+            }
+        } catch (Throwable failure) {
+            recorder.meters().failed(failure);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.goldensignals.rabbitmq;
+
+import io.goldensignals.core.InFlight;
+import io.goldensignals.core.Meters;
+import io.goldensignals.core.Operation;
+import io.goldensignals.core.RequestMetrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Timer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The meters of one queue, resolved once, and the subscriptions that feed its gauges. */
+final class QueueMeters {
+
+    private final Meters meters;
+    private final String name;
+    private final Outcomes outcomes;
+    private final Counter consumed;
+    private final Counter bytes;
+    private final Counter redelivered;
+    private final Counter emptyGets;
+    private final Counter skewed;
+    private final DistributionSummary deliveryCount;
+    private final Counter[] settled = new Counter[Outcomes.count()];
+    private final Operation process;
+    private final InFlight active;
+    private final @Nullable Timer[] queueTime = new @Nullable Timer[2 * PublishTime.SOURCES];
+    private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
+
+    QueueMeters(Meters meters, RequestMetrics handling, Outcomes outcomes, String name) {
+        this.meters = meters;
+        this.name = name;
+        this.outcomes = outcomes;
+        this.consumed = RabbitMeters.CONSUMED.counter(meters, "rabbitmq", name);
+        this.bytes = RabbitMeters.CONSUMED_BYTES.counter(meters, name);
+        this.redelivered = RabbitMeters.REDELIVERED.counter(meters, name);
+        this.emptyGets = RabbitMeters.EMPTY_GETS.counter(meters, name);
+        this.skewed = RabbitMeters.QUEUE_SKEWED.counter(meters, name);
+        this.deliveryCount = RabbitMeters.DELIVERY_COUNT.summary(meters, name);
+        for (int i = 0; i < settled.length; i++) {
+            settled[i] = RabbitMeters.SETTLED.counter(meters, name, Outcomes.name(i));
+        }
+        this.process = handling.operation("rabbitmq", "process", name);
+        this.active = RabbitMeters.PROCESS_ACTIVE.inFlight(meters, name);
+        queueTimer(PublishTime.HEADER, false);
+        RabbitMeters.UNSETTLED.gauge(meters, this, queue -> queue.sum(Subscription::unsettled), name);
+        RabbitMeters.UNSETTLED_OLDEST.gauge(meters, this, QueueMeters::oldestUnsettledSeconds, name);
+        RabbitMeters.WAITING.gauge(meters, this, queue -> queue.sum(Subscription::waiting), name);
+        RabbitMeters.CONSUMERS.gauge(meters, this, queue -> queue.sum(Subscription::active), name);
+    }
+
+    void add(Subscription subscription) {
+        subscriptions.add(subscription);
+    }
+
+    void remove(Subscription subscription) {
+        subscriptions.remove(subscription);
+    }
+
+    void delivered() {
+        consumed.increment();
+    }
+
+    void emptyGet() {
+        emptyGets.increment();
+    }
+
+    void received(int size, boolean repeated, long earlierDeliveries) {
+        bytes.increment(size);
+        if (repeated) {
+            redelivered.increment();
+            if (earlierDeliveries > 0) {
+                deliveryCount.record((double) earlierDeliveries);
+            }
+        }
+    }
+
+    void queued(long millis, int source, boolean repeated) {
+        if (millis < 0) {
+            skewed.increment();
+        } else {
+            queueTimer(source, repeated).record(millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    void handling() {
+        active.begin();
+    }
+
+    /** The one end of each {@link #handling()}. */
+    void handled(long nanos, int outcome, @Nullable Throwable failure) {
+        active.end();
+        process.record(nanos, failure == null ? Outcomes.handled(outcome) : outcomes.failed(outcome, failure));
+    }
+
+    void settled(int outcome) {
+        try {
+            settled[outcome].increment();
+        } catch (Throwable failure) {
+            meters.failed(failure); // here, as a ledger settles many deliveries in one go
+        }
+    }
+
+    private Timer queueTimer(int source, boolean repeated) {
+        int index = 2 * source + (repeated ? 1 : 0);
+        Timer timer = queueTime[index];
+        if (timer == null) {
+            timer = RabbitMeters.QUEUE_DURATION.timer(
+                    meters, name, Boolean.toString(repeated), PublishTime.name(source));
+            queueTime[index] = timer; // a lost race is harmless, the registry returns the same timer
+        }
+        return timer;
+    }
+
+    private double sum(ToLongFunction<Subscription> value) {
+        return subscriptions.stream().mapToLong(value).sum();
+    }
+
+    private double oldestUnsettledSeconds() {
+        long now = meters.nanos();
+        long oldest = now;
+        for (Subscription subscription : subscriptions) {
+            oldest = Math.min(oldest, subscription.oldest(now));
+        }
+        return (now - oldest) / 1e9;
+    }
+}

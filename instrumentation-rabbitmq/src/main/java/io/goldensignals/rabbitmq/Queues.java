@@ -1,0 +1,31 @@
+package io.goldensignals.rabbitmq;
+
+import io.goldensignals.core.Meters;
+import io.goldensignals.core.RequestMetrics;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.UnaryOperator;
+
+/** The queues that were consumed from. */
+final class Queues {
+
+    private final Meters meters;
+    private final UnaryOperator<String> names;
+    private final Outcomes outcomes;
+    private final RequestMetrics handling;
+    private final ConcurrentMap<String, QueueMeters> byLabel = new ConcurrentHashMap<>();
+
+    Queues(Meters meters, UnaryOperator<String> names) {
+        this.meters = meters;
+        this.names = names;
+        this.outcomes = new Outcomes(meters);
+        this.handling = RequestMetrics.builder(meters, RabbitMeters.PROCESS_DURATION)
+                .results(outcomes)
+                .build();
+    }
+
+    QueueMeters of(String queue) {
+        String label = meters.bounded(RabbitTags.QUEUE, names.apply(queue));
+        return byLabel.computeIfAbsent(label, ignored -> new QueueMeters(meters, handling, outcomes, label));
+    }
+}

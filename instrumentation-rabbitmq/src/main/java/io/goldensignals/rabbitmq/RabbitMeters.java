@@ -1,0 +1,218 @@
+package io.goldensignals.rabbitmq;
+
+import static io.goldensignals.core.Signal.DURATION;
+import static io.goldensignals.core.Signal.ERRORS;
+import static io.goldensignals.core.Signal.RATE;
+import static io.goldensignals.core.Signal.SATURATION;
+import static io.goldensignals.core.Signal.UTILIZATION;
+
+import io.goldensignals.core.CounterSpec;
+import io.goldensignals.core.GaugeSpec;
+import io.goldensignals.core.MeterCatalog;
+import io.goldensignals.core.MeterSpec;
+import io.goldensignals.core.SummarySpec;
+import io.goldensignals.core.TimerSpec;
+import java.util.List;
+
+/**
+ * The meters of RabbitMQ traffic as the client sees it.
+ *
+ * <p>Two sums hold at any time that nothing is under way. Per exchange, on channels with publisher confirms: messages sent
+ * without an error = the count of {@link #CONFIRM_DURATION} over its outcomes + {@link #CONFIRMS_OUTSTANDING}. Per queue:
+ * {@link #CONSUMED} = {@link #SETTLED} over its outcomes + {@link #UNSETTLED}.
+ */
+public final class RabbitMeters {
+
+    /** Publish calls. */
+    public static final CounterSpec PUBLISHED = MeterSpec.counter("messaging.client.sent.messages", "")
+            .description("Messages that the client handed to the broker, or failed to.")
+            .tags(RabbitTags.SYSTEM, RabbitTags.EXCHANGE, RabbitTags.TEMPLATE, RabbitTags.ERROR_TYPE)
+            .signals(RATE, ERRORS)
+            .build();
+
+    /** Bytes published. */
+    public static final CounterSpec PUBLISHED_BYTES = MeterSpec.counter("messaging.client.sent", "bytes")
+            .description("Bodies of the messages that the client handed to the broker.")
+            .tags(RabbitTags.EXCHANGE, RabbitTags.TEMPLATE)
+            .signals(RATE)
+            .build();
+
+    /** Publishing without confirms. */
+    public static final TimerSpec PUBLISH_DURATION = MeterSpec.timer("messaging.client.operation.duration")
+            .description("Publish calls on channels without publisher confirms, and failed ones on any channel.")
+            .tags(
+                    RabbitTags.SYSTEM,
+                    RabbitTags.OPERATION,
+                    RabbitTags.EXCHANGE,
+                    RabbitTags.TEMPLATE,
+                    RabbitTags.ERROR_TYPE)
+            .signals(DURATION)
+            .build();
+
+    /** Publishing with confirms. */
+    public static final TimerSpec CONFIRM_DURATION = MeterSpec.timer("messaging.publish.confirm.duration")
+            .description("From the publish call to the broker's answer, on channels with publisher confirms.")
+            .tags(RabbitTags.EXCHANGE, RabbitTags.TEMPLATE, RabbitTags.CONFIRM_OUTCOME)
+            .signals(RATE, ERRORS, DURATION)
+            .build();
+
+    /** Confirms awaited. */
+    public static final GaugeSpec CONFIRMS_OUTSTANDING = MeterSpec.gauge("messaging.publish.confirm.outstanding", "")
+            .description("Messages that the broker has not answered yet.")
+            .tags(RabbitTags.EXCHANGE, RabbitTags.TEMPLATE)
+            .signals(SATURATION)
+            .build();
+
+    /** The longest wait for a confirm. */
+    public static final GaugeSpec CONFIRMS_OLDEST = MeterSpec.gauge("messaging.publish.confirm.oldest.age", "seconds")
+            .description("How long the oldest message that the broker has not answered has been waiting.")
+            .signals(SATURATION)
+            .build();
+
+    /** Unroutable messages. */
+    public static final CounterSpec RETURNED = MeterSpec.counter("messaging.publish.returned", "")
+            .description("Mandatory messages that came back because no queue would take them.")
+            .tags(RabbitTags.EXCHANGE, RabbitTags.RETURN_REASON)
+            .signals(ERRORS)
+            .build();
+
+    /** Deliveries. */
+    public static final CounterSpec CONSUMED = MeterSpec.counter("messaging.client.consumed.messages", "")
+            .description("Messages that the broker delivered to the client, pushed or fetched.")
+            .tags(RabbitTags.SYSTEM, RabbitTags.QUEUE)
+            .signals(RATE)
+            .build();
+
+    /** Bytes consumed. */
+    public static final CounterSpec CONSUMED_BYTES = MeterSpec.counter("messaging.client.consumed", "bytes")
+            .description("Bodies of the messages that consumers began to handle or that were fetched.")
+            .tags(RabbitTags.QUEUE)
+            .signals(RATE)
+            .build();
+
+    /** Repeated deliveries. */
+    public static final CounterSpec REDELIVERED = MeterSpec.counter("messaging.consumer.redelivered", "")
+            .description("Deliveries that the broker marked as repeated, counted when their handling begins.")
+            .tags(RabbitTags.QUEUE)
+            .signals(ERRORS)
+            .build();
+
+    /** How often a message was delivered before. */
+    public static final SummarySpec DELIVERY_COUNT = MeterSpec.summary("messaging.consumer.delivery.count", "")
+            .description("Earlier deliveries of a message, as quorum queues tell them for repeated ones.")
+            .tags(RabbitTags.QUEUE)
+            .buckets(List.of(1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0))
+            .signals(ERRORS)
+            .build();
+
+    /** Fetches that found nothing. */
+    public static final CounterSpec EMPTY_GETS = MeterSpec.counter("messaging.receive.empty", "")
+            .description("Fetches (basic.get) that found the queue empty.")
+            .tags(RabbitTags.QUEUE)
+            .signals(RATE)
+            .build();
+
+    /** Handling. */
+    public static final TimerSpec PROCESS_DURATION = MeterSpec.timer("messaging.process.duration")
+            .description("Handling of one delivery by the consumer's code.")
+            .tags(
+                    RabbitTags.SYSTEM,
+                    RabbitTags.OPERATION,
+                    RabbitTags.QUEUE,
+                    RabbitTags.HANDLE_OUTCOME,
+                    RabbitTags.ERROR_TYPE)
+            .signals(RATE, ERRORS, DURATION)
+            .build();
+
+    /** Handlers at work. */
+    public static final GaugeSpec PROCESS_ACTIVE = MeterSpec.gauge("messaging.process.active", "")
+            .description("Deliveries that consumers are handling now.")
+            .tags(RabbitTags.QUEUE)
+            .signals(SATURATION)
+            .build();
+
+    /** Time spent in the queue. */
+    public static final TimerSpec QUEUE_DURATION = MeterSpec.timer("messaging.queue.duration")
+            .description("From publishing a message to the beginning of its handling.")
+            .tags(RabbitTags.QUEUE, RabbitTags.REDELIVERED, RabbitTags.TIME_SOURCE)
+            .buckets(List.of(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0, 1800.0, 14_400.0))
+            .signals(DURATION, SATURATION)
+            .build();
+
+    /** Queue times that make no sense. */
+    public static final CounterSpec QUEUE_SKEWED = MeterSpec.counter("messaging.queue.skewed", "")
+            .description("Deliveries published in the future, by the clocks: not recorded as queue time.")
+            .tags(RabbitTags.QUEUE)
+            .signals(ERRORS)
+            .build();
+
+    /** Settlements. */
+    public static final CounterSpec SETTLED = MeterSpec.counter("messaging.settled.messages", "")
+            .description("Deliveries by how they were settled; one call can settle many.")
+            .tags(RabbitTags.QUEUE, RabbitTags.SETTLE_OUTCOME)
+            .signals(RATE, ERRORS)
+            .build();
+
+    /** Settlements of nothing. */
+    public static final CounterSpec SETTLED_UNKNOWN = MeterSpec.counter("messaging.settled.unknown", "")
+            .description("Settle calls for a delivery that is not outstanding; RabbitMQ closes the channel on them.")
+            .signals(ERRORS)
+            .build();
+
+    /** Deliveries not settled yet. */
+    public static final GaugeSpec UNSETTLED = MeterSpec.gauge("messaging.consumer.unsettled", "")
+            .description("Deliveries that the client has not settled yet.")
+            .tags(RabbitTags.QUEUE)
+            .signals(SATURATION)
+            .build();
+
+    /** The longest wait for a settlement. */
+    public static final GaugeSpec UNSETTLED_OLDEST = MeterSpec.gauge(
+                    "messaging.consumer.unsettled.oldest.age", "seconds")
+            .description("How long ago the oldest delivery that is not settled yet arrived.")
+            .tags(RabbitTags.QUEUE)
+            .signals(SATURATION)
+            .build();
+
+    /** Deliveries that wait for a thread. */
+    public static final GaugeSpec WAITING = MeterSpec.gauge("messaging.consumer.waiting", "")
+            .description("Deliveries that wait inside the client for a thread of its work pool.")
+            .tags(RabbitTags.QUEUE)
+            .signals(SATURATION)
+            .build();
+
+    /** Consumers. */
+    public static final GaugeSpec CONSUMERS = MeterSpec.gauge("messaging.consumer.active", "")
+            .description("Consumers that this client has on the queue now.")
+            .tags(RabbitTags.QUEUE)
+            .signals(UTILIZATION)
+            .build();
+
+    /** All of them. */
+    public static final MeterCatalog CATALOG = MeterCatalog.of(
+            "rabbitmq",
+            PUBLISHED,
+            PUBLISHED_BYTES,
+            PUBLISH_DURATION,
+            CONFIRM_DURATION,
+            CONFIRMS_OUTSTANDING,
+            CONFIRMS_OLDEST,
+            RETURNED,
+            CONSUMED,
+            CONSUMED_BYTES,
+            REDELIVERED,
+            DELIVERY_COUNT,
+            EMPTY_GETS,
+            PROCESS_DURATION,
+            PROCESS_ACTIVE,
+            QUEUE_DURATION,
+            QUEUE_SKEWED,
+            SETTLED,
+            SETTLED_UNKNOWN,
+            UNSETTLED,
+            UNSETTLED_OLDEST,
+            WAITING,
+            CONSUMERS);
+
+    private RabbitMeters() {}
+}

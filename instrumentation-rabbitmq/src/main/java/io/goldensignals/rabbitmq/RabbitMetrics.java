@@ -1,0 +1,118 @@
+package io.goldensignals.rabbitmq;
+
+import static java.util.Objects.requireNonNull;
+
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.Consumer;
+import io.goldensignals.core.Meters;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures RabbitMQ traffic through amqp-client's own hooks.
+ *
+ * <pre>{@code
+ * RabbitMetrics rabbit = RabbitMetrics.create(registry);
+ * Connection connection = rabbit.instrument(new ConnectionFactory()).newConnection();
+ * }</pre>
+ *
+ * <p>Each message is accounted for: see {@link RabbitMeters} for the sums that hold. What the application observes stays as
+ * it is, but for one header on published messages. Thread-safe. Create one for each registry and keep it.
+ */
+public final class RabbitMetrics implements AutoCloseable {
+
+    private final Meters meters;
+    private final Recorder recorder;
+
+    private RabbitMetrics(Builder builder) {
+        this.meters = Meters.of(builder.registry, RabbitMeters.CATALOG);
+        this.recorder = new Recorder(meters, new PublishTime(builder.header), builder.names, builder.templates);
+    }
+
+    /** Metrics with the defaults. */
+    public static RabbitMetrics create(MeterRegistry registry) {
+        return builder(registry).build();
+    }
+
+    /** Begins metrics with options. */
+    public static Builder builder(MeterRegistry registry) {
+        return new Builder(registry);
+    }
+
+    /**
+     * Measures every connection that {@code factory} opens from now on, and all below it.
+     *
+     * <p>The factory itself is changed and returned. Collectors and listeners that it has already stay at work; what is set
+     * on it later replaces ours, so call this last. Calling it again changes nothing.
+     */
+    public ConnectionFactory instrument(ConnectionFactory factory) {
+        Hooks.install(recorder, factory);
+        return factory;
+    }
+
+    /**
+     * Measures a single consumer of {@code queue} whose connection is not measured: what it handles, and how long. Its
+     * settlements cannot be seen this way. On a measured connection the wrapper adds nothing.
+     */
+    public Consumer instrument(String queue, Consumer consumer) {
+        return recorder.measured(queue, consumer);
+    }
+
+    /** Removes the gauges; connections that are still open keep working, and are no longer fully measured. */
+    @Override
+    public void close() {
+        meters.close();
+    }
+
+    /** Gathers the options of {@link RabbitMetrics}. */
+    public static final class Builder {
+
+        private final MeterRegistry registry;
+        private @Nullable String header = PublishTime.DEFAULT_HEADER;
+        private UnaryOperator<String> names = Names.stable();
+        private @Nullable UnaryOperator<String> templates;
+
+        private Builder(MeterRegistry registry) {
+            this.registry = requireNonNull(registry, "registry");
+        }
+
+        /**
+         * Names the header in which a published message carries its time in milliseconds; {@code x-published-at-ms} unless
+         * set. A name that begins with {@code x-} does not take part in the routing of a headers exchange.
+         */
+        public Builder publishTimeHeader(String name) {
+            this.header = requireNonNull(name, "name");
+            return this;
+        }
+
+        /** Leaves published messages as they are; queue times then come from the broker's time stamps, if it sets any. */
+        public Builder withoutPublishTimeHeader() {
+            this.header = null;
+            return this;
+        }
+
+        /**
+         * Makes label values of the names of queues and exchanges; must return few different ones. Unless set, the variable
+         * part of generated names and UUIDs is cut off.
+         */
+        public Builder names(UnaryOperator<String> names) {
+            this.names = requireNonNull(names, "names");
+            return this;
+        }
+
+        /**
+         * Tells published messages apart by the template of their routing key, which {@code templates} must take out of the
+         * key: {@code order.4711.created} becomes {@code order.{id}.created}. Unless set, routing keys are not told apart.
+         */
+        public Builder routingKeyTemplates(UnaryOperator<String> templates) {
+            this.templates = requireNonNull(templates, "templates");
+            return this;
+        }
+
+        /** The metrics. */
+        public RabbitMetrics build() {
+            return new RabbitMetrics(this);
+        }
+    }
+}

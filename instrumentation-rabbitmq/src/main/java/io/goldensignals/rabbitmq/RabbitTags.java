@@ -1,0 +1,105 @@
+package io.goldensignals.rabbitmq;
+
+import io.goldensignals.core.TagSpec;
+
+/** The tags of {@link RabbitMeters}: the messaging attributes of OpenTelemetry, and our own where it has none. */
+public final class RabbitTags {
+
+    /** Always {@code rabbitmq}. */
+    public static final TagSpec SYSTEM = TagSpec.closed("messaging.system", "The messaging system.", "rabbitmq");
+
+    /** What the client does. */
+    public static final TagSpec OPERATION = TagSpec.closed(
+            "messaging.operation.name", "What the client does with messages.", "publish", "receive", "process");
+
+    /** The exchange published to. */
+    public static final TagSpec EXCHANGE = TagSpec.capped(
+            "messaging.destination.name", "The exchange; amq.default is the one whose name is empty.", 100);
+
+    /** The routing key's template. */
+    public static final TagSpec TEMPLATE = TagSpec.capped(
+            "messaging.destination.template",
+            "The routing key without its variable parts, if the application says how.",
+            100);
+
+    /** The queue consumed from. */
+    public static final TagSpec QUEUE = TagSpec.capped(
+            "messaging.destination.name", "The queue; the variable part of a generated name is cut off.", 100);
+
+    /** The queue in which a message died. */
+    public static final TagSpec DEAD_LETTER_QUEUE =
+            TagSpec.capped("messaging.dead_letter.queue", "The queue in which the message died.", 100);
+
+    /** Why a message died. */
+    public static final TagSpec DEAD_LETTER_REASON = TagSpec.closed(
+            "messaging.dead_letter.reason", "Why the message died.", "rejected", "expired", "maxlen", "delivery_limit");
+
+    /** What failed. */
+    public static final TagSpec ERROR_TYPE =
+            TagSpec.capped("error.type", "The exception's class; absent if it went well.", 50);
+
+    /** How the broker answered a message. */
+    public static final TagSpec CONFIRM_OUTCOME = TagSpec.closed(
+            "outcome",
+            "How the broker answered; unresolved means that the channel closed before it did.",
+            "acked",
+            "nacked",
+            "returned",
+            "unresolved");
+
+    /** How a delivery was settled. */
+    public static final TagSpec SETTLE_OUTCOME = TagSpec.closed(
+            "outcome",
+            "How the delivery was settled; lost means that the channel closed before, so that the broker redelivers it.",
+            "acked",
+            "nacked",
+            "rejected",
+            "requeued",
+            "auto_acked",
+            "lost");
+
+    /** How a delivery was settled by the time that its handler ended. */
+    public static final TagSpec HANDLE_OUTCOME = TagSpec.closed(
+            "outcome",
+            "How the delivery was settled when its handler ended; unsettled ones are settled later or never.",
+            "acked",
+            "nacked",
+            "rejected",
+            "requeued",
+            "auto_acked",
+            "lost",
+            "unsettled");
+
+    /** Whether the broker says that it has delivered the message before. */
+    public static final TagSpec REDELIVERED = TagSpec.closed(
+            "messaging.rabbitmq.redelivered",
+            "Whether the broker marks the delivery as a repeated one.",
+            "false",
+            "true");
+
+    /** What a queue time was computed from. */
+    public static final TagSpec TIME_SOURCE = TagSpec.closed(
+            "source",
+            "What tells when the message was published: our header, the broker's header, or AMQP's coarse timestamp.",
+            "header",
+            "broker",
+            "timestamp");
+
+    /** Why a message came back. */
+    public static final TagSpec RETURN_REASON =
+            TagSpec.closed("reason", "Why the broker returned the message.", "no_route", "no_consumers");
+
+    /** What a transaction ended in. */
+    public static final TagSpec TRANSACTION_OUTCOME =
+            TagSpec.closed("outcome", "How the transaction ended.", "committed", "rolled_back");
+
+    /** Who ended a connection, channel or consumer. */
+    public static final TagSpec INITIATOR = TagSpec.closed(
+            "initiator", "Who ended it; network stands for a broken connection.", "application", "broker", "network");
+
+    /** AMQP's reply code of a close. */
+    public static final TagSpec REPLY_CODE = TagSpec.capped(
+            "messaging.rabbitmq.reply_code", "AMQP's reply code; absent if the connection broke without one.", 30);
+
+    private RabbitTags() {}
+}

@@ -1,0 +1,32 @@
+package io.goldensignals.rabbitmq;
+
+import com.rabbitmq.client.ConnectionFactory;
+import java.util.Set;
+
+/** A broker that the contract runs against. */
+interface Broker extends AutoCloseable {
+
+    /** What not every broker does as RabbitMQ does; the only place where a test may ask for the difference. */
+    enum Feature {
+        /** Confirms a returned message positively after returning it. */
+        ACKS_RETURNED,
+        /** Closes the channel when an unknown delivery is settled. */
+        REFUSES_UNKNOWN_TAGS,
+        /** Tells a consumer that its queue was deleted. */
+        CANCELS_CONSUMERS,
+        /** Moves dead messages to another queue and says why they died. */
+        DEAD_LETTERS,
+        /** Counts earlier deliveries in quorum queues. */
+        QUORUM_QUEUES,
+        /** Tells connections that it takes no messages for now. */
+        BLOCKS_CONNECTIONS
+    }
+
+    Set<Feature> features();
+
+    /** A factory for plain connections to the broker. */
+    ConnectionFactory connections();
+
+    @Override
+    void close();
+}

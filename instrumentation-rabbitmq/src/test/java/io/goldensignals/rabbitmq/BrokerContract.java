@@ -1,0 +1,92 @@
+package io.goldensignals.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.MessageProperties;
+import io.goldensignals.core.MeterSpec;
+import io.goldensignals.testkit.CatalogAssert;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What the contracts share: one measured connection for each test, and the sums that must hold at its end. */
+abstract class BrokerContract {
+
+    static final byte[] BODY = new byte[100];
+
+    final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    final Seen seen = new Seen(registry);
+    final RabbitMetrics rabbit = RabbitMetrics.builder(registry).build();
+    Connection connection;
+    Channel channel;
+    String queue;
+
+    abstract Broker broker();
+
+    @BeforeEach
+    void connect() throws IOException, TimeoutException {
+        connection = factory().newConnection("contract");
+        channel = connection.createChannel();
+        queue = getClass().getSimpleName() + ".orders";
+        channel.queueDelete(queue);
+        channel.queueDeclare(queue, true, false, false, null);
+    }
+
+    ConnectionFactory factory() {
+        return rabbit.instrument(broker().connections());
+    }
+
+    @AfterEach
+    void everyMessageIsAccountedFor() throws IOException {
+        connection.abort();
+
+        double published = seen.of(RabbitMeters.CONFIRM_DURATION) + seen.of(RabbitMeters.PUBLISH_DURATION);
+        assertThat(published).as("one end for each publishing").isEqualTo(seen.of(RabbitMeters.PUBLISHED));
+        assertThat(seen.of(RabbitMeters.SETTLED))
+                .as("one end for each delivery")
+                .isEqualTo(seen.of(RabbitMeters.CONSUMED));
+        CatalogAssert.of(registry, RabbitMeters.CATALOG)
+                .holdsOnlyRows()
+                .isIdle(
+                        RabbitMeters.CONFIRMS_OUTSTANDING,
+                        RabbitMeters.CONFIRMS_OLDEST,
+                        RabbitMeters.UNSETTLED,
+                        RabbitMeters.UNSETTLED_OLDEST,
+                        RabbitMeters.WAITING,
+                        RabbitMeters.CONSUMERS);
+        awaitSeen(RabbitMeters.PROCESS_ACTIVE, 0);
+        assertThat(registry.find("instrumentation.errors").counters())
+                .allSatisfy(errors -> assertThat(errors.count()).isZero());
+    }
+
+    void needs(Broker.Feature feature) {
+        assumeThat(broker().features()).contains(feature);
+    }
+
+    void publish(int count) throws IOException {
+        publish(channel, "", queue, count);
+    }
+
+    static void publish(Channel channel, String exchange, String routingKey, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            channel.basicPublish(exchange, routingKey, true, MessageProperties.PERSISTENT_BASIC, BODY);
+        }
+    }
+
+    void awaitSeen(MeterSpec row, double value, String... tags) {
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(
+                        () -> assertThat(seen.of(row, tags)).as(row.name()).isEqualTo(value));
+    }
+}

@@ -1,0 +1,105 @@
+package io.goldensignals.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.GetResponse;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Every message that goes out is counted by exchange and ends once. */
+abstract class PublishContract extends BrokerContract {
+
+    private static final String[] DEFAULT_EXCHANGE = {"messaging.destination.name", "amq.default"};
+
+    @Test
+    void countsMessagesBytesAndDurationByExchange() throws Exception {
+        channel.exchangeDeclare("contract.events", BuiltinExchangeType.FANOUT);
+
+        publish(3);
+        publish(channel, "contract.events", "any", 2);
+
+        assertThat(seen.of(RabbitMeters.PUBLISHED, DEFAULT_EXCHANGE)).isEqualTo(3);
+        assertThat(seen.of(RabbitMeters.PUBLISHED, "messaging.destination.name", "contract.events"))
+                .isEqualTo(2);
+        assertThat(seen.of(RabbitMeters.PUBLISHED_BYTES, DEFAULT_EXCHANGE)).isEqualTo(300);
+        assertThat(seen.of(RabbitMeters.PUBLISH_DURATION, DEFAULT_EXCHANGE)).isEqualTo(3);
+        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION)).isZero();
+    }
+
+    @Test
+    void everyPipelinedPublishingIsConfirmedOnce() throws Exception {
+        channel.confirmSelect();
+
+        publish(5_000);
+        channel.waitForConfirmsOrDie(20_000);
+
+        awaitSeen(RabbitMeters.CONFIRM_DURATION, 5_000, "outcome", "acked");
+        assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING)).isZero();
+    }
+
+    @Test
+    void anUnroutableMessageIsReturnedThoughTheBrokerConfirmsIt() throws Exception {
+        channel.confirmSelect();
+
+        publish(2);
+        publish(channel, "", "nowhere", 2);
+        channel.basicPublish("", "nowhere", false, null, BODY);
+        channel.waitForConfirms(20_000);
+
+        awaitSeen(RabbitMeters.CONFIRM_DURATION, 5);
+        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "returned"))
+                .isEqualTo(2);
+        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "acked")).isEqualTo(3);
+        awaitSeen(RabbitMeters.RETURNED, 2, "reason", "no_route");
+    }
+
+    @Test
+    void returnsAreCountedWithoutConfirmsToo() throws Exception {
+        publish(channel, "", "nowhere", 3);
+
+        awaitSeen(RabbitMeters.RETURNED, 3, "reason", "no_route");
+    }
+
+    @Test
+    void aFailedPublishingIsCountedByItsException() throws Exception {
+        channel.close();
+
+        assertThatThrownBy(() -> publish(1)).isInstanceOf(AlreadyClosedException.class);
+
+        assertThat(seen.of(RabbitMeters.PUBLISHED, "error.type", AlreadyClosedException.class.getName()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatIsUnansweredWhenTheChannelDiesIsUnresolved() throws Exception {
+        channel.confirmSelect();
+
+        channel.basicPublish("no.such.exchange", "key", null, BODY); // closes the channel instead of an answer
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !channel.isOpen());
+
+        awaitSeen(RabbitMeters.CONFIRM_DURATION, 1, "outcome", "unresolved");
+    }
+
+    @Test
+    void aPublishedMessageChangesInOneHeaderOnly() throws Exception {
+        publish(1);
+
+        GetResponse got = channel.basicGet(queue, true);
+        assertThat(got.getProps().getDeliveryMode()).isEqualTo(2);
+        assertThat(got.getProps().getHeaders()).containsOnlyKeys(PublishTime.DEFAULT_HEADER);
+        assertThat(got.getBody()).isEqualTo(BODY);
+    }
+
+    @Test
+    void aReturnListenerMayPublishOnItsOwnThread() throws Exception {
+        channel.addReturnListener((code, text, exchange, key, properties, body) -> publish(1));
+        publish(channel, "", "nowhere", 1);
+
+        awaitSeen(RabbitMeters.RETURNED, 1, "reason", "no_route");
+        awaitSeen(RabbitMeters.PUBLISHED, 2);
+    }
+}

@@ -1,0 +1,37 @@
+package io.goldensignals.rabbitmq;
+
+import io.goldensignals.core.MeterSpec;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+
+/** Reads what the registry holds: sums over all tags but those that are asked for. */
+record Seen(MeterRegistry registry) {
+
+    /** The sum of counters and gauges, or the number of recordings of histograms. */
+    double of(MeterSpec row, String... tags) {
+        return registry.find(row.name()).tags(tags).meters().stream()
+                .mapToDouble(Seen::value)
+                .sum();
+    }
+
+    double seconds(MeterSpec row, String... tags) {
+        return registry.find(row.name()).tags(tags).timers().stream()
+                .mapToDouble(timer -> timer.totalTime(TimeUnit.SECONDS))
+                .sum();
+    }
+
+    private static double value(Meter meter) {
+        if (meter instanceof Timer timer) {
+            return timer.count();
+        }
+        if (meter instanceof DistributionSummary summary) {
+            return summary.count();
+        }
+        return meter instanceof Counter counter ? counter.count() : ((Gauge) meter).value();
+    }
+}
