@@ -59,6 +59,7 @@ public final class HostileRegistry extends SimpleMeterRegistry {
         return hostile(DistributionSummary.class, id);
     }
 
+    @SuppressWarnings("ReferenceEquality") // a proxy is equal to nothing but itself
     private <M extends Meter> M hostile(Class<M> type, Meter.Id id) {
         if (atCreation) {
             throw attack(attacks);
