@@ -10,6 +10,7 @@ import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.ProcessMeters;
 import io.goldensignals.core.ResourceMeters;
 import io.goldensignals.rabbitmq.RabbitMeters;
+import io.goldensignals.s3.S3Meters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,16 @@ final class Project {
     static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     /** Every catalogue of a published module; a new module adds its own here. */
-    static final List<MeterCatalog> CATALOGS =
-            List.of(ProcessMeters.CATALOG, ResourceMeters.CATALOG, InstrumentationMeters.CATALOG, RabbitMeters.CATALOG);
+    static final List<MeterCatalog> CATALOGS = List.of(
+            ProcessMeters.CATALOG,
+            ResourceMeters.CATALOG,
+            InstrumentationMeters.CATALOG,
+            RabbitMeters.CATALOG,
+            S3Meters.CATALOG);
 
     /** The packages that users can depend on. */
-    static final List<String> PACKAGES =
-            List.of("io.goldensignals.core", "io.goldensignals.rabbitmq", "io.goldensignals.testkit");
+    static final List<String> PACKAGES = List.of(
+            "io.goldensignals.core", "io.goldensignals.rabbitmq", "io.goldensignals.s3", "io.goldensignals.testkit");
 
     private Project() {}
 
