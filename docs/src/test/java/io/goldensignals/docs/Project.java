@@ -9,6 +9,7 @@ import io.goldensignals.core.InstrumentationMeters;
 import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.ProcessMeters;
 import io.goldensignals.core.ResourceMeters;
+import io.goldensignals.jobs.JobMeters;
 import io.goldensignals.rabbitmq.RabbitMeters;
 import io.goldensignals.s3.S3Meters;
 import java.io.IOException;
@@ -27,12 +28,17 @@ final class Project {
             ProcessMeters.CATALOG,
             ResourceMeters.CATALOG,
             InstrumentationMeters.CATALOG,
+            JobMeters.CATALOG,
             RabbitMeters.CATALOG,
             S3Meters.CATALOG);
 
     /** The packages that users can depend on. */
     static final List<String> PACKAGES = List.of(
-            "io.goldensignals.core", "io.goldensignals.rabbitmq", "io.goldensignals.s3", "io.goldensignals.testkit");
+            "io.goldensignals.core",
+            "io.goldensignals.jobs",
+            "io.goldensignals.rabbitmq",
+            "io.goldensignals.s3",
+            "io.goldensignals.testkit");
 
     private Project() {}
 

@@ -70,7 +70,7 @@ class SamplesTest {
                             "[^\n]*region " + Pattern.quote(region) + "\n(.*?)[^\n]*endregion", Pattern.DOTALL)
                     .matcher(file);
             assertThat(matcher.find()).as("region %s in %s", region, path).isTrue();
-            return matcher.group(1).stripIndent();
+            return matcher.group(1).stripTrailing().stripIndent() + "\n"; // the last line would count as unindented
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -1,0 +1,154 @@
+package io.goldensignals.jobs;
+
+import static java.util.Objects.requireNonNull;
+
+import io.goldensignals.core.Meters;
+import io.goldensignals.core.Registration;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job that asks a system whether it is well: each probe is a run, with its failure classed and the last answer published.
+ *
+ * <pre>{@code
+ * Canary canary = Canary.of(
+ *         jobs.job("shop-canary").sla(Duration.ofSeconds(2)),
+ *         Duration.ofMinutes(1),
+ *         Duration.ofSeconds(5),
+ *         Probe.http(URI.create("http://localhost:8080/health")));
+ * canary.start();
+ * }</pre>
+ *
+ * <p>A probe that outlasts its time-out is interrupted and counts as failed; while it does not give up, later probes fail
+ * at once rather than pile up. Thread-safe; closing it ends its threads and removes its gauges.
+ */
+public final class Canary implements AutoCloseable {
+
+    private final Job job;
+    private final Duration interval;
+    private final Duration timeout;
+    private final Probe probe;
+    private final Meters meters;
+    private final Registration gauge;
+    private final ThreadPoolExecutor worker;
+    private final ScheduledThreadPoolExecutor scheduler;
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private volatile double up = Double.NaN;
+
+    private Canary(JobBuilder options, Duration interval, Duration timeout, Probe probe) {
+        if (timeout.toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "time-out of canary " + options.name + " is " + timeout + ", must be at least PT0.001S");
+        }
+        this.interval = interval;
+        this.timeout = timeout;
+        this.probe = requireNonNull(probe, "probe");
+        this.job = options.schedule(Schedule.every(interval)).register();
+        this.meters = options.jobs.meters();
+        this.gauge = JobMeters.CANARY_UP.gauge(meters, this, canary -> canary.up, job.name());
+        JobMeters.FAILURE_REASON
+                .values()
+                .forEach(reason -> JobMeters.CANARY_FAILURES.counter(meters, job.name(), reason));
+        this.worker = new ThreadPoolExecutor(
+                1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Threads.daemon("goldensignals-probe"));
+        worker.allowCoreThreadTimeOut(true);
+        this.scheduler = new ScheduledThreadPoolExecutor(1, Threads.daemon("goldensignals-canary"));
+    }
+
+    /**
+     * A canary that is the job {@code options} describes and is due every {@code interval}. It probes once it is started, or
+     * whenever {@link #probe()} is called.
+     *
+     * @throws IllegalArgumentException if interval or time-out is less than a millisecond
+     */
+    public static Canary of(JobBuilder options, Duration interval, Duration timeout, Probe probe) {
+        return new Canary(options, interval, timeout, probe);
+    }
+
+    /** Begins to probe at once and at every interval, on a daemon thread. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a probe's failure is what is measured
+    public void start() {
+        scheduler.scheduleAtFixedRate(this::probe, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Probes now; tells whether the system is well. */
+    public boolean probe() {
+        Run run = job.start();
+        Throwable failure = ask();
+        up = failure == null ? 1 : 0;
+        if (failure == null) {
+            run.succeeded();
+        } else {
+            count(failure);
+            run.failed(failure);
+        }
+        return failure == null;
+    }
+
+    private @Nullable Throwable ask() {
+        if (asking.get()) {
+            return new RejectedExecutionException("the probe before this one does not give up");
+        }
+        Future<?> answer;
+        try {
+            answer = worker.submit(this::askNow);
+        } catch (RejectedExecutionException closed) {
+            return closed;
+        }
+        try {
+            answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return null;
+        } catch (ExecutionException failure) {
+            return failure.getCause() == null ? failure : failure.getCause();
+        } catch (TimeoutException late) {
+            giveUp(answer);
+            return late;
+        } catch (InterruptedException interrupted) {
+            giveUp(answer);
+            Thread.currentThread().interrupt();
+            return interrupted;
+        }
+    }
+
+    private Boolean askNow() throws Exception {
+        asking.set(true);
+        try {
+            probe.ask(timeout);
+            return true;
+        } finally {
+            asking.set(false);
+        }
+    }
+
+    private void giveUp(Future<?> answer) {
+        answer.cancel(true);
+        worker.purge();
+    }
+
+    private void count(Throwable failure) {
+        try {
+            JobMeters.CANARY_FAILURES
+                    .counter(meters, job.name(), FailureReason.of(failure))
+                    .increment();
+        } catch (Throwable own) {
+            meters.failed(own);
+        }
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+        worker.shutdownNow();
+        gauge.close();
+        job.close();
+    }
+}

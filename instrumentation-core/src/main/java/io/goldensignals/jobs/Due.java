@@ -1,0 +1,90 @@
+package io.goldensignals.jobs;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Follows a schedule: which due times were answered by a run, and which passed. Guarded by the job's lock. */
+final class Due {
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    /** A scheduler's clock may be a little ahead of ours. */
+    private static final long EARLY_MILLIS = 1000;
+
+    /** After a long sleep of the machine, not every due time in it is told. */
+    private static final int MOST_AT_ONCE = 100;
+
+    private final Schedule schedule;
+    private final long graceMillis;
+    private long next;
+    private long seen;
+
+    Due(Schedule schedule, long graceMillis, long now) {
+        this.schedule = schedule;
+        this.graceMillis = graceMillis;
+        this.next = after(now);
+        this.seen = now;
+    }
+
+    /** The due times that have passed unanswered since the last call, oldest first. */
+    List<Instant> missed(long now) {
+        followClock(now);
+        if (!isMissed(now)) {
+            return List.of();
+        }
+        List<Instant> missed = new ArrayList<>();
+        while (isMissed(now)) {
+            missed.add(Instant.ofEpochMilli(next));
+            next = after(missed.size() < MOST_AT_ONCE ? next : now);
+        }
+        return missed;
+    }
+
+    private boolean isMissed(long now) {
+        return next != NEVER && next < now - graceMillis;
+    }
+
+    /** A run began, or was deliberately skipped; the misses until now have been taken. */
+    void answered(long now) {
+        followClock(now);
+        if (schedule.isSinceLastRun()) {
+            next = after(now);
+        } else if (next != NEVER && now >= next - early()) {
+            next = after(Math.max(now, next));
+        }
+    }
+
+    /** In seconds since the epoch; NaN if never. */
+    double nextSeconds() {
+        return next == NEVER ? Double.NaN : next / 1e3;
+    }
+
+    double intervalSeconds() {
+        long following = after(next);
+        return following == NEVER ? Double.NaN : (following - next) / 1e3;
+    }
+
+    /** Of schedules that are due often, no run is taken for the next one. */
+    private long early() {
+        long following = after(next);
+        return following == NEVER ? EARLY_MILLIS : Math.min(EARLY_MILLIS, (following - next) / 10);
+    }
+
+    /** A clock that was set back must not make the job wait for a time that it knew before. */
+    private void followClock(long now) {
+        if (now < seen - EARLY_MILLIS) {
+            next = after(now);
+        }
+        seen = now;
+    }
+
+    private long after(long time) {
+        if (time == NEVER) {
+            return NEVER;
+        }
+        Instant following = schedule.next(Instant.ofEpochMilli(time));
+        // A schedule that does not advance would keep the watchdog in its loop for ever.
+        return following == null || following.toEpochMilli() <= time ? NEVER : following.toEpochMilli();
+    }
+}
