@@ -1,0 +1,77 @@
+package io.goldensignals.examples.common;
+
+import com.fasterxml.jackson.core.JacksonException;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+
+/** A servlet that speaks JSON; an {@link HttpProblem} becomes its status, any other exception the container's 500. */
+public abstract class JsonServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final String USER = "user";
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        try {
+            super.service(request, response);
+        } catch (HttpProblem problem) {
+            write(response, problem.status, Map.of("error", String.valueOf(problem.getMessage())));
+        }
+    }
+
+    protected static <T> T read(HttpServletRequest request, Class<T> type) throws IOException {
+        byte[] body = request.getInputStream().readAllBytes();
+        try {
+            return Json.MAPPER.readValue(body, type);
+        } catch (JacksonException malformed) {
+            throw new HttpProblem(HttpServletResponse.SC_BAD_REQUEST, Json.problem(malformed));
+        }
+    }
+
+    protected static void write(HttpServletResponse response, int status, Object value) throws IOException {
+        response.setStatus(status);
+        response.setContentType("application/json");
+        response.getOutputStream().write(Json.MAPPER.writeValueAsBytes(value));
+    }
+
+    /** The part of the path behind the servlet's mapping: {@code 17} of {@code /orders/17}. */
+    protected static String id(HttpServletRequest request) {
+        String path = request.getPathInfo();
+        if (path == null || path.length() < 2) {
+            throw new HttpProblem(HttpServletResponse.SC_NOT_FOUND, "no id in the path");
+        }
+        return path.substring(1);
+    }
+
+    protected static <E extends Enum<E>> E oneOf(Class<E> type, String value) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equalsIgnoreCase(value)) {
+                return constant;
+            }
+        }
+        throw new HttpProblem(
+                HttpServletResponse.SC_BAD_REQUEST,
+                '"' + value + "\" is none of "
+                        + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
+    }
+
+    protected static void signIn(HttpServletRequest request, String user) {
+        request.getSession().setAttribute(USER, user);
+    }
+
+    /** The user of the session; 401 without one. */
+    protected static String user(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session != null && session.getAttribute(USER) instanceof String user) {
+            return user;
+        }
+        throw new HttpProblem(HttpServletResponse.SC_UNAUTHORIZED, "sign in first");
+    }
+}

@@ -1,0 +1,44 @@
+package io.goldensignals.examples.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What must have moved for the demo to count as working. */
+final class Check {
+    private static final Map<String, List<String>> MOVING = Map.of(
+            "shop-api",
+            List.of("shop_orders_total", "shop_editor_duration_seconds_count", "shop_checkouts_total"),
+            "mes-api",
+            List.of(
+                    "mes_price_duration_seconds_count",
+                    "mes_order_list_stage_duration_seconds_count",
+                    "mes_status_change_duration_seconds_count"));
+
+    /** What every service must measure. */
+    private static final List<String> EVERYWHERE = List.of();
+
+    private Check() {}
+
+    /** What is wrong, in sentences; nothing if all is well. */
+    static List<String> complaints(Stack stack, Traffic traffic) throws Exception {
+        List<String> complaints = new ArrayList<>();
+        if (traffic.answered() == 0) {
+            complaints.add("no request was answered");
+        }
+        for (Map.Entry<String, List<String>> service : MOVING.entrySet()) {
+            List<Samples> scrapes = new ArrayList<>();
+            for (ServiceProcess instance : stack.services(service.getKey())) {
+                scrapes.add(instance.scrape());
+            }
+            List<String> names = new ArrayList<>(EVERYWHERE);
+            names.addAll(service.getValue());
+            for (String name : names) {
+                if (scrapes.stream().mapToDouble(scrape -> scrape.sum(name)).sum() <= 0) {
+                    complaints.add(service.getKey() + ": " + name + " is missing or has not moved");
+                }
+            }
+        }
+        return complaints;
+    }
+}

@@ -1,0 +1,98 @@
+package io.goldensignals.examples.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A process that the demo started, with its log; stopping it leaves none of its descendants behind. */
+final class ChildProcess implements AutoCloseable {
+    private final String name;
+    private final Path log;
+    private final Process process;
+
+    private ChildProcess(String name, Path log, Process process) {
+        this.name = name;
+        this.log = log;
+        this.process = process;
+    }
+
+    static ChildProcess start(
+            String name, Path logs, Path folder, Map<String, String> environment, List<String> command)
+            throws IOException {
+        Files.createDirectories(logs);
+        Path log = logs.resolve(name + ".log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return new ChildProcess(name, log, process);
+    }
+
+    /** What must become true. */
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    /** Waits for the condition; throws if the process ends before, or the time does. */
+    void await(Condition ready, Duration limit) throws Exception {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!ready.holds()) {
+            if (!alive()) {
+                throw new DiedException(this);
+            }
+            if (System.nanoTime() > deadline) {
+                throw new TimeoutException(name + " was not ready within " + limit.toSeconds() + " s, see " + log);
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    Path log() {
+        return log;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        List<ProcessHandle> family = process.descendants().toList();
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+        family.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** A process that ended though it should not have; the message has its last words. */
+    static final class DiedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        DiedException(ChildProcess child) {
+            super(child.name + " ended with exit code " + child.process.exitValue() + ": " + lastLine(child.log));
+        }
+
+        private static String lastLine(Path log) {
+            try {
+                List<String> lines = Files.readAllLines(log);
+                return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
+            } catch (IOException unreadable) {
+                return "see " + log;
+            }
+        }
+    }
+}

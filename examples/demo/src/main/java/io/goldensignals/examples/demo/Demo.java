@@ -1,0 +1,200 @@
+package io.goldensignals.examples.demo;
+
+import io.goldensignals.examples.common.Cli;
+import io.goldensignals.examples.common.ConfigurationException;
+import io.goldensignals.examples.common.Lifecycle;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code demo}. */
+@Command(
+        name = "demo",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = "Runs both services on real traffic and shows what they measure. Ctrl-C ends it.")
+public final class Demo implements Callable<Integer> {
+    private static final int UNREACHABLE_SECONDS = 5;
+
+    @Option(names = "--duration", description = "how long, such as 30s or 5m (default: until Ctrl-C)")
+    private String duration = "";
+
+    @Option(names = "--rate", description = "requests per second (default: ${DEFAULT-VALUE})")
+    private double rate = 20;
+
+    @Option(names = "--faults", split = ",", description = "what goes wrong now and then: ${COMPLETION-CANDIDATES}")
+    private Set<Fault> faults = EnumSet.noneOf(Fault.class);
+
+    @Option(names = "--shops", description = "instances of the shop (default: ${DEFAULT-VALUE})")
+    int shops = 1;
+
+    @Option(names = "--mes", description = "instances of the MES (default: ${DEFAULT-VALUE})")
+    int mes = 1;
+
+    @Option(names = "--shop-port", description = "port of the first shop, 0 for any (default: ${DEFAULT-VALUE})")
+    int shopPort = 8081;
+
+    @Option(names = "--mes-port", description = "port of the first MES, 0 for any (default: ${DEFAULT-VALUE})")
+    int mesPort = 8091;
+
+    @Option(names = "--broker", description = "AMQP URI of a running broker (default: the demo starts one)")
+    @Nullable
+    String broker;
+
+    @Option(names = "--embedded-broker", description = "start the embedded broker though RabbitMQ is installed")
+    boolean embeddedBroker;
+
+    @Option(names = "--s3", description = "URL of a running S3 server (default: the demo starts one)")
+    @Nullable
+    String s3;
+
+    @Option(names = "--s3-access-key", description = "S3 access key (default: ${DEFAULT-VALUE})")
+    String s3AccessKey = "demo";
+
+    @Option(names = "--s3-secret-key", description = "S3 secret key")
+    String s3SecretKey = "demo-secret";
+
+    @Option(names = "--prometheus", description = "also start the installed Prometheus")
+    private boolean prometheus;
+
+    @Option(names = "--prometheus-port", description = "its port, 0 for any (default: ${DEFAULT-VALUE})")
+    private int prometheusPort = 9090;
+
+    @Option(names = "--check", description = "fail unless traffic flowed and every key metric moved")
+    private boolean check;
+
+    @Option(names = "--terminal", hidden = true)
+    private boolean terminal;
+
+    private volatile boolean ending;
+
+    public static void main(String... args) {
+        System.exit(Cli.run(new Demo(), "DEMO", args));
+    }
+
+    /** A signal interrupts the demo, which then closes what it opened before the process ends. */
+    @Override
+    public Integer call() throws Exception {
+        Duration limit = limit();
+        requireRange("--rate", rate, 0.1, 10_000);
+        requireRange("--shops", shops, 1, 20);
+        requireRange("--mes", mes, 1, 20);
+        Thread main = Thread.currentThread();
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(main, ended), "shutdown"));
+        try (Lifecycle lifecycle = new Lifecycle()) {
+            return run(lifecycle, limit);
+        } catch (ChildProcess.DiedException | TimeoutException failed) {
+            if (!ending) {
+                System.err.println("demo: " + failed.getMessage());
+            }
+            return 1;
+        } catch (InterruptedException signal) {
+            return 0;
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private void end(Thread main, CountDownLatch ended) {
+        ending = true;
+        if (ended.getCount() > 0) {
+            main.interrupt();
+            try {
+                ended.await(40, TimeUnit.SECONDS);
+            } catch (InterruptedException impatient) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private int run(Lifecycle lifecycle, Duration limit) throws Exception {
+        Stack stack = Stack.start(this, lifecycle);
+        for (Fault fault : faults) {
+            fault.require(stack);
+        }
+        String places = places(stack, lifecycle);
+        System.out.print(places);
+        Screen screen = new Screen(terminal, System.out, places);
+        Traffic traffic = lifecycle.add(Traffic.start(stack, rate));
+        Faults plan = new Faults(faults, stack, traffic);
+        Watch watch = new Watch(stack, plan);
+        long begin = System.nanoTime();
+        long shown = 0;
+        for (long second = 0; second < limit.toSeconds(); second = (System.nanoTime() - begin) / 1_000_000_000) {
+            TimeUnit.SECONDS.sleep(1);
+            stack.requireAlive();
+            plan.at(second);
+            if (check) {
+                watch.requireBroker(UNREACHABLE_SECONDS);
+            }
+            if (second - shown >= (terminal ? 1 : 5)) {
+                screen.show(stack, traffic, second);
+                shown = second;
+            }
+        }
+        plan.close();
+        traffic.close();
+        return check ? verdict(stack, traffic) : 0;
+    }
+
+    private static int verdict(Stack stack, Traffic traffic) throws Exception {
+        List<String> complaints = Check.complaints(stack, traffic);
+        complaints.forEach(complaint -> System.err.println("demo: check failed: " + complaint));
+        System.out.printf(
+                "check %s: %d requests answered, %d failed%n",
+                complaints.isEmpty() ? "passed" : "failed", traffic.answered(), traffic.failed());
+        return complaints.isEmpty() ? 0 : 1;
+    }
+
+    private String places(Stack stack, Lifecycle lifecycle) throws Exception {
+        StringBuilder places = new StringBuilder();
+        for (ServiceProcess service : stack.services()) {
+            places.append(line(service.service(), service.url() + "/metrics"));
+        }
+        places.append(line("broker", stack.broker.uri() + " (" + stack.broker.describe() + ")"));
+        places.append(line("s3", stack.store.endpoint() + (stack.store.own() ? " (s3proxy, embedded)" : "")));
+        if (prometheus) {
+            int port = Ports.require("--prometheus-port", prometheusPort);
+            lifecycle.add(PrometheusServer.start(stack, port));
+            places.append(line("prometheus", "http://127.0.0.1:" + port));
+        }
+        return places.append(line("logs", stack.folders().logs().toString())).toString();
+    }
+
+    private static String line(String what, String where) {
+        return String.format(Locale.ROOT, "%-10s %s%n", what, where);
+    }
+
+    private Duration limit() {
+        if (duration.isEmpty()) {
+            return Duration.ofDays(365);
+        }
+        try {
+            return Duration.parse("PT" + duration);
+        } catch (DateTimeParseException malformed) {
+            throw new ConfigurationException("--duration", duration, "no duration", "such as 30s, 5m, 1h30m");
+        }
+    }
+
+    private static void requireRange(String flag, double value, double least, double most) {
+        if (!(value >= least && value <= most)) {
+            throw new ConfigurationException(
+                    flag, number(value), "out of range", number(least) + " to " + number(most));
+        }
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
+    }
+}

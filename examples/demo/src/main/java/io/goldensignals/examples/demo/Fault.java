@@ -1,0 +1,67 @@
+package io.goldensignals.examples.demo;
+
+import io.goldensignals.examples.common.ConfigurationException;
+import java.util.Locale;
+
+/** What can be made to go wrong. */
+enum Fault {
+    SLOW_CALCULATION {
+        @Override
+        void set(boolean on, Stack stack, Traffic traffic) {
+            traffic.mood().demanding(on);
+        }
+    },
+    BROKER_STOP {
+        @Override
+        void set(boolean on, Stack stack, Traffic traffic) throws Exception {
+            if (on) {
+                stack.broker.stop();
+            } else {
+                stack.broker.start();
+            }
+        }
+    },
+    S3_ERRORS {
+        @Override
+        void set(boolean on, Stack stack, Traffic traffic) {
+            stack.store.failing(on);
+        }
+    },
+    POISON_MESSAGES {
+        @Override
+        void set(boolean on, Stack stack, Traffic traffic) throws Exception {
+            if (on) {
+                Poison.publish(stack.broker.uri(), 5);
+            }
+        }
+    },
+    CLIENT_ABORTS {
+        @Override
+        void set(boolean on, Stack stack, Traffic traffic) {
+            traffic.mood().impatient(on);
+        }
+    };
+
+    /** Turns the fault on or off. */
+    abstract void set(boolean on, Stack stack, Traffic traffic) throws Exception;
+
+    /** Refuses a fault that needs a server of the demo's own. */
+    void require(Stack stack) {
+        if (this == BROKER_STOP && !stack.broker.own()) {
+            throw refused("an external broker is not stopped", "this fault without --broker");
+        }
+        if (this == S3_ERRORS && !stack.store.own()) {
+            throw refused("an external S3 server cannot be made to fail", "this fault without --s3");
+        }
+    }
+
+    private ConfigurationException refused(String problem, String allowed) {
+        return new ConfigurationException("--faults", this, problem, allowed);
+    }
+
+    /** As the flag spells it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,110 @@
+package io.goldensignals.examples.demo;
+
+import io.goldensignals.examples.common.ConfigurationException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
+import org.gaul.s3proxy.BlobStores;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
+import org.gaul.s3proxy.blobstore.S3Exceptions;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+
+/** The S3 server of the demo: in this process, in memory, and able to fail on demand; or one that someone else runs. */
+final class ObjectStore implements AutoCloseable {
+    private final String endpoint;
+    private final @Nullable S3Proxy proxy;
+    private volatile boolean failing;
+
+    private ObjectStore(String externalEndpoint) {
+        endpoint = externalEndpoint;
+        proxy = null;
+    }
+
+    private ObjectStore(String accessKey, String secretKey) throws Exception {
+        S3Proxy started = S3Proxy.builder()
+                .blobStore(new Faulty(BlobStores.create("transient-nio2", new Properties())))
+                .endpoint(URI.create("http://127.0.0.1:0"))
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
+                .ignoreUnknownHeaders(true)
+                .build();
+        started.start();
+        proxy = started;
+        endpoint = "http://127.0.0.1:" + started.getPort();
+    }
+
+    static ObjectStore external(String endpoint) {
+        URI uri;
+        try {
+            uri = URI.create(endpoint);
+        } catch (IllegalArgumentException malformed) {
+            uri = URI.create("");
+        }
+        String host = uri.getHost();
+        int port = uri.getPort() > 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
+        if (host == null || !Ports.open(host, port)) {
+            throw new ConfigurationException(
+                    "--s3",
+                    endpoint,
+                    "cannot connect",
+                    "the http or https URL of a running S3 server such as http://localhost:9000");
+        }
+        return new ObjectStore(endpoint);
+    }
+
+    static ObjectStore embedded(String accessKey, String secretKey) throws Exception {
+        return new ObjectStore(accessKey, secretKey);
+    }
+
+    String endpoint() {
+        return endpoint;
+    }
+
+    boolean own() {
+        return proxy != null;
+    }
+
+    /** While failing, four of five object reads and writes are answered with 503. */
+    void failing(boolean fail) {
+        failing = fail;
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (proxy != null) {
+            proxy.stop();
+        }
+    }
+
+    private final class Faulty extends ForwardingBlobStore {
+        Faulty(BlobStore store) {
+            super(store);
+        }
+
+        @Override
+        public PutObjectResponse putBlob(PutObjectRequest request, InputStream content) {
+            failSometimes();
+            return super.putBlob(request, content);
+        }
+
+        @Override
+        public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
+            failSometimes();
+            return super.getBlob(request);
+        }
+
+        private void failSometimes() {
+            if (failing && ThreadLocalRandom.current().nextInt(5) > 0) {
+                throw S3Exceptions.fromStatusCode(503);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.goldensignals.examples.demo;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** An operator of the MES, who looks at the order list and moves orders on; used by one thread at a time. */
+final class Operator implements Person {
+    private static final Pattern ROW = Pattern.compile("data-id=\"([^\"]+)\">.*?<td>([A-Z_]+)</td></tr>");
+
+    private final Site mes;
+    private final String name;
+    private final Deque<String[]> work = new ArrayDeque<>();
+    private boolean loggedIn;
+
+    Operator(String url, String name) {
+        mes = new Site(url);
+        this.name = name;
+    }
+
+    @Override
+    public Site.Answer act() throws IOException, InterruptedException {
+        if (!loggedIn) {
+            loggedIn = true;
+            return mes.post("/login", "{\"operator\":\"" + name + "\"}");
+        }
+        String[] next = work.poll();
+        if (next == null) {
+            return list();
+        }
+        return mes.post("/orders/" + next[0] + "/status", "{\"status\":\"" + next[1] + "\"}");
+    }
+
+    private Site.Answer list() throws IOException, InterruptedException {
+        Site.Answer page =
+                mes.get("/operator/orders?page=" + ThreadLocalRandom.current().nextInt(2));
+        Matcher row = ROW.matcher(page.body());
+        while (row.find() && work.size() < 5) {
+            String target = following(row.group(2));
+            if (!target.isEmpty() && ThreadLocalRandom.current().nextInt(4) == 0) {
+                work.add(new String[] {row.group(1), target});
+            }
+        }
+        return page;
+    }
+
+    private static String following(String status) {
+        return switch (status) {
+            case "PRICED" -> ThreadLocalRandom.current().nextInt(20) == 0 ? "rejected" : "in_production";
+            case "IN_PRODUCTION" -> "quality_check";
+            case "QUALITY_CHECK" -> "shipped";
+            default -> "";
+        };
+    }
+}

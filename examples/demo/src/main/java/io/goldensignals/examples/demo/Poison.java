@@ -1,0 +1,31 @@
+package io.goldensignals.examples.demo;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import io.goldensignals.examples.common.Orders;
+import io.goldensignals.examples.common.Topology;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/** Messages that no consumer can read. */
+final class Poison {
+    private Poison() {}
+
+    static void publish(String uri, int count) throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(uri);
+        try (Connection connection = factory.newConnection("demo poison");
+                Channel channel = connection.createChannel()) {
+            for (int i = 0; i < count; i++) {
+                BasicProperties properties = new BasicProperties.Builder()
+                        .messageId(UUID.randomUUID().toString())
+                        .deliveryMode(2)
+                        .build();
+                byte[] body = "{\"orderId\": 17".getBytes(StandardCharsets.UTF_8);
+                channel.basicPublish(Topology.EVENTS, Orders.CREATED, properties, body);
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.goldensignals.examples.demo;
+
+import io.goldensignals.examples.common.ConfigurationException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** Ports of the loopback interface. */
+final class Ports {
+    private Ports() {}
+
+    static int free() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    /** The wanted port if it is free; any free one if it is 0. */
+    static int require(String flag, int wanted) {
+        if (wanted == 0) {
+            return free();
+        }
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
+            return wanted;
+        } catch (IOException | IllegalArgumentException occupied) {
+            throw new ConfigurationException(
+                    flag,
+                    wanted,
+                    ConfigurationException.rootMessage(occupied),
+                    "a free port from 1 to 65535, or 0 to have one chosen");
+        }
+    }
+
+    static boolean open(String host, int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), 1_000);
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+}

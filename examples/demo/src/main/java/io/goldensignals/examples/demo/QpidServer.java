@@ -1,0 +1,65 @@
+package io.goldensignals.examples.demo;
+
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.qpid.server.SystemLauncher;
+import org.jspecify.annotations.Nullable;
+
+/** Apache Qpid Broker-J in this process, which keeps its messages in files: it forgets none when stopped and started. */
+final class QpidServer implements MessageBroker {
+    private final Path folder;
+    private final int port = Ports.free();
+    private @Nullable SystemLauncher launcher;
+
+    QpidServer(Path folder) {
+        this.folder = folder.resolve("qpid");
+        System.setProperty(
+                "derby.stream.error.file", folder.resolve("derby.log").toString());
+    }
+
+    @Override
+    public String uri() {
+        return "amqp://guest:guest@127.0.0.1:" + port;
+    }
+
+    @Override
+    public String describe() {
+        return "Apache Qpid Broker-J, embedded";
+    }
+
+    @Override
+    public void start() throws Exception {
+        URL configuration = Objects.requireNonNull(QpidServer.class.getResource("qpid.json"));
+        SystemLauncher starting = new SystemLauncher();
+        starting.startup(Map.of(
+                "type",
+                "JSON",
+                "initialConfigurationLocation",
+                configuration.toString(),
+                "startupLoggedToSystemOut",
+                false,
+                "context",
+                Map.of(
+                        "qpid.work_dir", folder.toString(),
+                        "qpid.amqp_port", String.valueOf(port),
+                        // Else an unroutable mandatory message closes the connection.
+                        "qpid.port.closeWhenNoRoute", "false")));
+        launcher = starting;
+        MessageBroker.probe(uri());
+    }
+
+    @Override
+    public void stop() {
+        SystemLauncher running = launcher;
+        launcher = null;
+        try {
+            if (running != null) {
+                running.shutdown();
+            }
+        } catch (IllegalStateException already) {
+            // When the process ends by a signal, the broker's own hook may have been faster.
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.goldensignals.examples.demo;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Rate, errors and duration of one kind of work between two scrapes.
+ *
+ * @param rate per second
+ * @param errors per second
+ * @param p95 in seconds, the upper boundary of the bucket that holds it; not a number without any work
+ */
+record Red(double rate, double errors, double p95) {
+    /** The histograms that the table shows, by what they are called there. */
+    static final Map<String, List<String>> HISTOGRAMS = Map.of(
+            "shop-api",
+            List.of(
+                    "http_server_request_duration_seconds",
+                    "messaging_client_operation_duration_seconds",
+                    "messaging_process_duration_seconds",
+                    "shop_editor_duration_seconds"),
+            "mes-api",
+            List.of(
+                    "http_server_request_duration_seconds",
+                    "messaging_client_operation_duration_seconds",
+                    "messaging_process_duration_seconds",
+                    "mes_price_duration_seconds",
+                    "mes_order_list_duration_seconds",
+                    "mes_status_change_duration_seconds"));
+
+    static Red between(Samples before, Samples after, String histogram, double seconds) {
+        String count = histogram + "_count";
+        double all = after.sum(count) - before.sum(count);
+        double failed = after.sum(count, Red::failed) - before.sum(count, Red::failed);
+        return new Red(all / seconds, failed / seconds, quantile(before.buckets(histogram), after.buckets(histogram)));
+    }
+
+    private static boolean failed(Samples.Sample sample) {
+        return !sample.label("error_type").isEmpty();
+    }
+
+    private static double quantile(TreeMap<Double, Double> before, TreeMap<Double, Double> after) {
+        if (after.isEmpty()) {
+            return Double.NaN;
+        }
+        double total = after.lastEntry().getValue()
+                - (before.isEmpty() ? 0 : before.lastEntry().getValue());
+        for (Map.Entry<Double, Double> bucket : after.entrySet()) {
+            double inside = bucket.getValue() - before.getOrDefault(bucket.getKey(), 0.0);
+            if (total > 0 && inside >= 0.95 * total) {
+                return bucket.getKey();
+            }
+        }
+        return Double.NaN;
+    }
+
+    String p95Text() {
+        return Double.isNaN(p95) ? "-" : String.format(Locale.ROOT, "<= %.3f s", p95);
+    }
+}

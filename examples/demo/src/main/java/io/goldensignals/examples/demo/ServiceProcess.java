@@ -1,0 +1,103 @@
+package io.goldensignals.examples.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** An instance of a service in a JVM of its own. */
+final class ServiceProcess implements AutoCloseable {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final String service;
+    private final int port;
+    private final ChildProcess process;
+
+    private ServiceProcess(String service, int port, ChildProcess process) {
+        this.service = service;
+        this.port = port;
+        this.process = process;
+    }
+
+    /** Starts an instance; its settings are in the environment, for a command line would show the secrets. */
+    static ServiceProcess start(
+            String service, int number, int port, Stack.Folders folders, Map<String, String> environment)
+            throws IOException {
+        Path jar = folders.modules().resolve(Path.of(service, "target", service + ".jar"));
+        if (!Files.exists(jar)) {
+            throw new IllegalStateException(jar + " is missing: build it with mvn package");
+        }
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-jar",
+                jar.toString()));
+        command.addAll(List.of("--port", String.valueOf(port)));
+        ChildProcess process =
+                ChildProcess.start(service + "-" + number, folders.logs(), folders.work(), environment, command);
+        return new ServiceProcess(service, port, process);
+    }
+
+    /** Waits for the service; {@code alsoRequired} throws if something failed for which it would wait in vain. */
+    void awaitHealth(Runnable alsoRequired) throws Exception {
+        process.await(
+                () -> {
+                    alsoRequired.run();
+                    return healthy();
+                },
+                Duration.ofMinutes(2));
+    }
+
+    private boolean healthy() throws InterruptedException {
+        try {
+            return get("/health").contains("\"connected\"");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** What the service measures now. */
+    Samples scrape() throws IOException, InterruptedException {
+        return Samples.parse(get("/metrics"));
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        var response = HTTP.send(request, BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IOException(url() + path + " answered " + response.statusCode());
+        }
+        return response.body();
+    }
+
+    String service() {
+        return service;
+    }
+
+    String target() {
+        return "127.0.0.1:" + port;
+    }
+
+    String url() {
+        return "http://" + target();
+    }
+
+    ChildProcess process() {
+        return process;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.close();
+    }
+}

@@ -1,0 +1,134 @@
+package io.goldensignals.examples.demo;
+
+import io.goldensignals.examples.common.Lifecycle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.h2.tools.Server;
+
+/** Everything that runs: broker, S3 server, databases, and the instances of both services. */
+final class Stack {
+    private final Demo options;
+    private final Lifecycle lifecycle;
+    private final Folders folders;
+    private final List<ServiceProcess> services = new ArrayList<>();
+    final MessageBroker broker;
+    final ObjectStore store;
+
+    private Stack(Demo options, Lifecycle lifecycle, Folders folders) throws Exception {
+        this.options = options;
+        this.lifecycle = lifecycle;
+        this.folders = folders;
+        this.store = lifecycle.add(
+                options.s3 == null
+                        ? ObjectStore.embedded(options.s3AccessKey, options.s3SecretKey)
+                        : ObjectStore.external(options.s3));
+        this.broker = lifecycle.add(broker());
+    }
+
+    /**
+     * Where things are.
+     *
+     * @param modules the folder that holds the services' modules
+     * @param work for data, deleted at the end
+     * @param logs kept
+     */
+    record Folders(Path modules, Path work, Path logs) {
+        static Folders create(Lifecycle lifecycle) throws Exception {
+            Path code = Path.of(Demo.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Path target = code.resolve("..").normalize();
+            Path work = Files.createTempDirectory("golden-signals-demo-");
+            lifecycle.add(() -> delete(work));
+            return new Folders(target.resolve("../..").normalize(), work, target.resolve("logs"));
+        }
+
+        private static void delete(Path folder) throws IOException {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
+        }
+    }
+
+    /** Starts everything; each part is closed by the lifecycle, even if a later one does not start. */
+    static Stack start(Demo options, Lifecycle lifecycle) throws Exception {
+        Ports.require("--shop-port", options.shopPort);
+        Ports.require("--mes-port", options.mesPort);
+        Stack stack = new Stack(options, lifecycle, Folders.create(lifecycle));
+        stack.broker.start();
+        System.setProperty("h2.bindAddress", "127.0.0.1");
+        Server database =
+                Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
+        lifecycle.add(database::stop);
+        stack.launch("shop-api", options.shops, options.shopPort, database.getPort());
+        stack.launch("mes-api", options.mes, options.mesPort, database.getPort());
+        for (ServiceProcess service : stack.services) {
+            service.awaitHealth(stack::requireAlive);
+        }
+        return stack;
+    }
+
+    private MessageBroker broker() throws IOException {
+        if (options.broker != null) {
+            return new ExternalBroker(options.broker);
+        }
+        if (!options.embeddedBroker) {
+            var installed = RabbitServer.find(folders.work(), folders.logs());
+            if (installed.isPresent()) {
+                return installed.get();
+            }
+        }
+        return new QpidServer(folders.work());
+    }
+
+    /** Instances of a service share its database, so that any of them can go on with an order. */
+    private void launch(String service, int instances, int wanted, int databasePort) throws IOException {
+        String prefix = service.substring(0, service.indexOf('-'));
+        Map<String, String> settings = new HashMap<>();
+        settings.put("DB", "jdbc:h2:tcp://127.0.0.1:" + databasePort + "/mem:" + prefix + ";DB_CLOSE_DELAY=-1");
+        settings.put("BROKER", broker.uri());
+        settings.put("S3", store.endpoint());
+        settings.put("S3_ACCESS_KEY", options.s3AccessKey);
+        settings.put("S3_SECRET_KEY", options.s3SecretKey);
+        Map<String, String> environment = new HashMap<>();
+        settings.forEach(
+                (name, value) -> environment.put(prefix.toUpperCase(java.util.Locale.ROOT) + "_" + name, value));
+        for (int i = 0; i < instances; i++) {
+            int port = Ports.require("--" + prefix + "-port", wanted == 0 ? 0 : wanted + i);
+            services.add(lifecycle.add(ServiceProcess.start(service, i + 1, port, folders, environment)));
+        }
+    }
+
+    List<ServiceProcess> services() {
+        return services;
+    }
+
+    List<ServiceProcess> services(String name) {
+        return services.stream()
+                .filter(service -> service.service().equals(name))
+                .toList();
+    }
+
+    Folders folders() {
+        return folders;
+    }
+
+    /** Throws if a service has ended. */
+    void requireAlive() {
+        for (ServiceProcess service : services) {
+            if (!service.process().alive()) {
+                throw new ChildProcess.DiedException(service.process());
+            }
+        }
+    }
+}

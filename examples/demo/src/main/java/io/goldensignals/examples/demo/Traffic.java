@@ -1,0 +1,113 @@
+package io.goldensignals.examples.demo;
+
+import io.goldensignals.examples.common.Workers;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The virtual population, and the pace at which one of it after the other does something. */
+final class Traffic implements AutoCloseable {
+    private static final int CUSTOMERS = 40;
+    private static final int OPERATORS = 5;
+    private static final int CONCURRENT = 32;
+
+    private final LongAdder answered = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final Mood mood = new Mood();
+    private final BlockingQueue<Person> idle = new LinkedBlockingQueue<>();
+    private final Workers workers = Workers.start("traffic", CONCURRENT, CONCURRENT);
+    private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+
+    private Traffic(Stack stack) {
+        List<ServiceProcess> shops = stack.services("shop-api");
+        List<ServiceProcess> mes = stack.services("mes-api");
+        for (int i = 0; i < CUSTOMERS; i++) {
+            idle.add(new Customer(shops.get(i % shops.size()).url(), mood));
+            if (i % (CUSTOMERS / OPERATORS) == 0) {
+                idle.add(new Operator(mes.get(i % mes.size()).url(), "operator-" + i));
+            }
+        }
+    }
+
+    /** What faults do to people. */
+    static final class Mood {
+        private volatile boolean demanding;
+        private volatile boolean impatient;
+
+        /** How detailed a price is wanted: the time of its calculation grows with it. */
+        int detail() {
+            return demanding ? 1000 : ThreadLocalRandom.current().nextInt(1, 30);
+        }
+
+        boolean impatient() {
+            return impatient;
+        }
+
+        void demanding(boolean on) {
+            demanding = on;
+        }
+
+        void impatient(boolean on) {
+            impatient = on;
+        }
+    }
+
+    /** Starts the traffic, {@code rate} actions per second. */
+    static Traffic start(Stack stack, double rate) {
+        Traffic traffic = new Traffic(stack);
+        long period = Math.max(1, Math.round(1_000_000 / rate));
+        var unused = traffic.pace.scheduleAtFixedRate(traffic::next, 0, period, TimeUnit.MICROSECONDS);
+        return traffic;
+    }
+
+    private void next() {
+        Person person = idle.poll();
+        if (person == null) {
+            return; // everybody waits for an answer
+        }
+        try {
+            workers.executor().execute(() -> act(person));
+        } catch (RejectedExecutionException tooMany) {
+            idle.add(person);
+        }
+    }
+
+    private void act(Person person) {
+        try {
+            (person.act().status() < 500 ? answered : failed).increment();
+        } catch (IOException error) {
+            failed.increment();
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        } finally {
+            idle.add(person);
+        }
+    }
+
+    Mood mood() {
+        return mood;
+    }
+
+    /** Requests answered without a server error. */
+    long answered() {
+        return answered.sum();
+    }
+
+    /** Requests that a server failed to answer. */
+    long failed() {
+        return failed.sum();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        pace.shutdownNow();
+        workers.close();
+    }
+}

@@ -1,0 +1,122 @@
+package io.goldensignals.examples.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.goldensignals.examples.common.Lifecycle;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Both services as processes, with the embedded broker and S3 server. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DemoIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final Lifecycle lifecycle = new Lifecycle();
+    private Stack stack;
+    private Site shop;
+    private Site mes;
+
+    @BeforeAll
+    void start() throws Exception {
+        Demo options = new Demo();
+        options.shopPort = 0;
+        options.mesPort = 0;
+        options.embeddedBroker = true;
+        stack = Stack.start(options, lifecycle);
+        shop = new Site(stack.services("shop-api").get(0).url());
+        mes = new Site(stack.services("mes-api").get(0).url());
+        shop.post("/session/anna", "");
+        mes.post("/login", "{\"operator\":\"otto\"}");
+        shop.put("/models/cube", new byte[] {1, 2, 3, 4});
+    }
+
+    @AfterAll
+    void stop() {
+        lifecycle.close();
+    }
+
+    private String order() throws Exception {
+        Site.Answer answer =
+                shop.post("/orders", "{\"modelId\":\"cube\",\"material\":\"PLA\",\"quantity\":2,\"detail\":1}");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json().get("id").asText();
+    }
+
+    private void awaitStatus(String order, String status) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(shop.get("/orders/" + order)
+                                .json()
+                                .get("status")
+                                .asText())
+                        .isEqualTo(status));
+    }
+
+    private double shop(String metric) throws Exception {
+        return stack.services("shop-api").get(0).scrape().sum(metric);
+    }
+
+    private double mes(String metric) throws Exception {
+        return stack.services("mes-api").get(0).scrape().sum(metric);
+    }
+
+    @Test
+    void anOrderGoesTheWholeWayAndIsMeasured() throws Exception {
+        double created = shop("shop_orders_total");
+        double priced = mes("mes_price_duration_seconds_count");
+        assertThat(shop.post("/editor/slice", new byte[] {1, 2, 3}).status()).isEqualTo(200);
+
+        String order = order();
+        awaitStatus(order, "PRICED");
+        assertThat(shop.post("/checkout/" + order, "").status()).isEqualTo(200);
+        assertThat(mes.get("/operator/orders").body()).contains(order);
+        assertThat(mes.post("/orders/" + order + "/status", "{\"status\":\"in_production\"}")
+                        .status())
+                .isEqualTo(200);
+        awaitStatus(order, "IN_PRODUCTION");
+
+        assertThat(shop("shop_orders_total")).isEqualTo(created + 1);
+        assertThat(mes("mes_price_duration_seconds_count")).isGreaterThan(priced);
+        assertThat(mes("mes_order_list_stage_duration_seconds_count")).isEqualTo(3);
+        assertThat(shop("shop_editor_duration_seconds_count")).isEqualTo(1);
+    }
+
+    @Test
+    void anOrderMadeWhileTheBrokerIsAwayIsHandledWhenItIsBack() throws Exception {
+        stack.broker.stop();
+        String order = order();
+        assertThat(shop.get("/health").body()).contains("\"outbox\":1");
+        stack.broker.start();
+
+        awaitStatus(order, "PRICED");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(shop.get("/health").body()).contains("\"outbox\":0"));
+    }
+
+    @Test
+    void poisonGoesToTheDeadLettersAndDoesNotStopTheOrdersBehindIt() throws Exception {
+        Poison.publish(stack.broker.uri(), 5);
+
+        awaitStatus(order(), "PRICED");
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(DeadLetters.count(stack.broker.uri())).isEqualTo(5));
+    }
+
+    @Test
+    void whatCannotBeServedIsRefusedWithASentence() throws Exception {
+        assertThat(shop.post("/editor/melt", "").body()).contains("rotate");
+        assertThat(shop.post("/orders", "{}").status()).isEqualTo(400);
+        assertThat(shop.get("/orders/none").status()).isEqualTo(404);
+        assertThat(shop.get("/models/none").status()).isEqualTo(404);
+        assertThat(mes.post("/orders/none/status", "{\"status\":\"lost\"}").body())
+                .contains("shipped");
+        assertThat(new Site(stack.services("mes-api").get(0).url())
+                        .get("/operator/orders")
+                        .status())
+                .isEqualTo(401);
+    }
+}

@@ -1,0 +1,71 @@
+package io.goldensignals.examples.mes;
+
+import io.goldensignals.core.Call;
+import io.goldensignals.core.Operation;
+import io.goldensignals.examples.common.Database;
+import io.goldensignals.examples.common.HttpProblem;
+import io.goldensignals.examples.common.JsonServlet;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+
+/** {@code GET /operator/orders?page=0}: the operators' page, whose stages tell what makes it slow. */
+@SuppressWarnings("serial") // never serialized
+final class OrderListServlet extends JsonServlet {
+    private static final int PAGE_SIZE = 50;
+
+    private final Database database;
+    private final Operation orderList;
+
+    OrderListServlet(Database database, Operation orderList) {
+        this.database = database;
+        this.orderList = orderList;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        user(request);
+        int page = page(request);
+        Call call = orderList.start();
+        try {
+            String html = html(call, page);
+            call.succeeded();
+            response.setContentType("text/html;charset=UTF-8");
+            response.getWriter().write(html);
+        } catch (SQLException error) {
+            call.failed(error);
+            throw new ServletException(error);
+        }
+    }
+
+    private String html(Call call, int page) throws SQLException {
+        List<Object[]> rows =
+                call.stage("query", () -> database.inTransaction(tx -> MesOrders.page(tx, page, PAGE_SIZE)));
+        List<MesOrders.Line> lines =
+                call.stage("mapping", () -> rows.stream().map(MesOrders::line).toList());
+        return call.stage("rendering", () -> render(lines));
+    }
+
+    private static String render(List<MesOrders.Line> lines) {
+        StringBuilder html = new StringBuilder("<!DOCTYPE html><title>Orders</title><table>");
+        for (MesOrders.Line line : lines) {
+            html.append(String.format(
+                    "<tr data-id=\"%s\"><td>%s</td><td>%s</td><td>%d</td><td>%,.2f</td><td>%s</td></tr>",
+                    line.id(), line.modelId(), line.material(), line.quantity(), line.cents() / 100.0, line.status()));
+        }
+        return html.append("</table>").toString();
+    }
+
+    private static int page(HttpServletRequest request) {
+        String page = request.getParameter("page");
+        try {
+            return page == null ? 0 : Integer.parseUnsignedInt(page) % 10_000;
+        } catch (NumberFormatException malformed) {
+            throw new HttpProblem(400, "page \"" + page + "\" is no number");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.goldensignals.examples.shop;
+
+import io.goldensignals.examples.common.Database;
+import io.goldensignals.examples.common.HttpProblem;
+import io.goldensignals.examples.common.JsonServlet;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.function.DoubleConsumer;
+
+/** {@code POST /checkout/{id}}: the customer pays an order that has its price. */
+@SuppressWarnings("serial") // never serialized
+final class CheckoutServlet extends JsonServlet {
+    private final Database database;
+    private final DoubleConsumer paid;
+
+    /** A checkout; {@code paid} is told the cents of each order that is paid. */
+    CheckoutServlet(Database database, DoubleConsumer paid) {
+        this.database = database;
+        this.paid = paid;
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        String user = user(request);
+        String id = id(request);
+        try {
+            ShopOrders.Order order = database.inTransaction(tx -> {
+                ShopOrders.Order found = ShopOrders.find(tx, user, id).stream()
+                        .findFirst()
+                        .orElseThrow(() -> new HttpProblem(404, "you have no order \"" + id + '"'));
+                if (found.cents() == null || found.checkedOut()) {
+                    throw new HttpProblem(409, found.checkedOut() ? "paid before" : "not priced yet");
+                }
+                ShopOrders.checkOut(tx, id);
+                return found;
+            });
+            Long cents = order.cents();
+            paid.accept(cents == null ? 0 : cents.doubleValue());
+            write(response, 200, order);
+        } catch (SQLException error) {
+            throw new ServletException(error);
+        }
+    }
+}

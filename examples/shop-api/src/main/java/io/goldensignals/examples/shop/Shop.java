@@ -1,0 +1,66 @@
+package io.goldensignals.examples.shop;
+
+import io.goldensignals.examples.common.Broker;
+import io.goldensignals.examples.common.ConfirmedPublisher;
+import io.goldensignals.examples.common.Database;
+import io.goldensignals.examples.common.EventConsumer;
+import io.goldensignals.examples.common.HealthServlet;
+import io.goldensignals.examples.common.Lifecycle;
+import io.goldensignals.examples.common.ModelStore;
+import io.goldensignals.examples.common.Outbox;
+import io.goldensignals.examples.common.OutboxRelay;
+import io.goldensignals.examples.common.ServiceOptions;
+import io.goldensignals.examples.common.Topology;
+import io.goldensignals.examples.common.WebServer;
+import io.goldensignals.examples.common.Workers;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import java.util.concurrent.Executor;
+
+/** Puts the shop together. */
+final class Shop {
+    private static final int PREFETCH = 20;
+
+    private final Instrumentation instrumentation;
+    private final Database database;
+    private final ModelStore models;
+    private final Outbox outbox;
+    private final Broker broker;
+    private final OutboxRelay relay;
+
+    private Shop(ServiceOptions options, Lifecycle lifecycle) {
+        instrumentation = lifecycle.add(new Instrumentation());
+        database = lifecycle.add(Database.open(options.db, instrumentation::database, ShopOrders.TABLES));
+        models = lifecycle.add(ModelStore.open(instrumentation.store(ModelStore.client(options)), options));
+        outbox = new Outbox(database);
+        CustomerNotifier notifier = new CustomerNotifier(database);
+        broker = lifecycle.add(new Broker(instrumentation.broker(options.connectionFactory("shop-api"))));
+        broker.start(
+                new EventConsumer(Topology.SHOP_PRICED, PREFETCH, Runnable::run, notifier::priced),
+                new EventConsumer(Topology.SHOP_STATUS, PREFETCH, Runnable::run, notifier::statusChanged));
+        relay = lifecycle.add(OutboxRelay.start(outbox, new ConfirmedPublisher(broker)));
+    }
+
+    /** Starts the shop; what it opens is closed by the lifecycle. Returns the port. */
+    static int start(ServiceOptions options, Lifecycle lifecycle) {
+        Shop shop = new Shop(options, lifecycle);
+        shop.instrumentation.outbox(shop.relay);
+        Workers workers = lifecycle.add(Workers.start("http", 16, 100));
+        Executor requests = shop.instrumentation.threads("http", workers.executor());
+        return lifecycle.add(WebServer.start(options, requests, shop::serve)).port();
+    }
+
+    private void serve(ServletContext context) {
+        instrumentation.http(context);
+        add(context, "/session/*", new SessionServlet());
+        add(context, "/models/*", new ModelServlet(database, models));
+        add(context, "/editor/*", new EditorServlet(instrumentation.editor()));
+        add(context, "/orders/*", new OrderServlet(database, outbox, relay, instrumentation::orderCreated));
+        add(context, "/checkout/*", new CheckoutServlet(database, instrumentation::orderPaid));
+        add(context, "/health", new HealthServlet(broker, outbox));
+    }
+
+    private static void add(ServletContext context, String mapping, Servlet servlet) {
+        context.addServlet(mapping, servlet).addMapping(mapping);
+    }
+}
