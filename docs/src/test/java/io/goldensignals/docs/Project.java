@@ -12,6 +12,7 @@ import io.goldensignals.core.ResourceMeters;
 import io.goldensignals.jobs.JobMeters;
 import io.goldensignals.rabbitmq.RabbitMeters;
 import io.goldensignals.s3.S3Meters;
+import io.goldensignals.servlet.ServletMeters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ final class Project {
 
     /** Every catalogue of a published module; a new module adds its own here. */
     static final List<MeterCatalog> CATALOGS = List.of(
+            ServletMeters.CATALOG,
             ProcessMeters.CATALOG,
             ResourceMeters.CATALOG,
             InstrumentationMeters.CATALOG,
@@ -38,6 +40,7 @@ final class Project {
             "io.goldensignals.jobs",
             "io.goldensignals.rabbitmq",
             "io.goldensignals.s3",
+            "io.goldensignals.servlet",
             "io.goldensignals.testkit");
 
     private Project() {}

@@ -1,0 +1,87 @@
+package io.goldensignals.servlet;
+
+import io.goldensignals.core.Meters;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests in flight, and the reaper of those asynchronous ones whose container never says that they ended.
+ *
+ * <p>The reaper has no thread of its own: it works when the gauge is read, that is at each scrape, and now and then when
+ * an asynchronous request begins.
+ */
+final class ActiveRequests {
+
+    private final Meters meters;
+    private final long maxAgeNanos;
+    private final @Nullable LongAdder[] counts = new @Nullable LongAdder[RequestKind.UNVERSIONED];
+    private final Set<AsyncRequest> waiting = ConcurrentHashMap.newKeySet();
+    private final AtomicLong nextReap;
+
+    ActiveRequests(Meters meters, long maxAgeNanos) {
+        this.meters = meters;
+        this.maxAgeNanos = maxAgeNanos;
+        this.nextReap = new AtomicLong(meters.nanos() + maxAgeNanos / 8);
+    }
+
+    void begin(int kind) {
+        LongAdder count = counts[RequestKind.unversioned(kind)];
+        (count != null ? count : register(kind)).increment();
+    }
+
+    void end(int kind) {
+        LongAdder count = counts[RequestKind.unversioned(kind)];
+        if (count != null) {
+            count.decrement();
+        }
+    }
+
+    /** Watches over an asynchronous request until it is {@linkplain #ended(AsyncRequest) ended}. */
+    void waiting(AsyncRequest request) {
+        waiting.add(request);
+        long now = meters.nanos();
+        long due = nextReap.get();
+        if (now - due > 0 && nextReap.compareAndSet(due, now + maxAgeNanos / 8)) {
+            reap();
+        }
+    }
+
+    void ended(AsyncRequest request) {
+        waiting.remove(request);
+    }
+
+    /** Ends what is older than the maximum age. */
+    void reap() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        long now = meters.nanos();
+        for (AsyncRequest request : waiting) {
+            if (now - request.started() > maxAgeNanos) {
+                request.lost();
+            }
+        }
+    }
+
+    private synchronized LongAdder register(int kind) {
+        int slot = RequestKind.unversioned(kind);
+        LongAdder count = counts[slot];
+        if (count == null) {
+            count = new LongAdder();
+            counts[slot] = count;
+            ServletMeters.ACTIVE_REQUESTS.gauge(
+                    meters,
+                    count,
+                    active -> {
+                        reap();
+                        return active.sum();
+                    },
+                    RequestKind.methodOf(kind),
+                    RequestKind.schemeOf(kind));
+        }
+        return count;
+    }
+}

@@ -1,0 +1,155 @@
+package io.goldensignals.servlet;
+
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A request that outlives its first dispatch. It ends once, when the container says that it has completed. */
+@SuppressWarnings("ReferenceEquality") // of requests and responses identity is meant
+final class AsyncRequest implements AsyncListener {
+
+    private final Recorder recorder;
+    private final RouteMeters route;
+    private final int kind;
+    private final long started;
+    private final HttpServletResponse response;
+    private final @Nullable CountingRequest received;
+    private final @Nullable CountingResponse sent;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile @Nullable Throwable failure;
+    private volatile boolean cutShort;
+    private volatile boolean aborted;
+    private volatile boolean timedOut;
+    private volatile boolean listening;
+
+    AsyncRequest(
+            Recorder recorder,
+            RouteMeters route,
+            int kind,
+            long started,
+            HttpServletResponse response,
+            @Nullable CountingRequest received,
+            @Nullable CountingResponse sent) {
+        this.recorder = recorder;
+        this.route = route;
+        this.kind = kind;
+        this.started = started;
+        this.response = response;
+        this.received = received;
+        this.sent = sent;
+    }
+
+    long started() {
+        return started;
+    }
+
+    /** The request to hand on in a later dispatch: counting, if the container gives the one that was wrapped. */
+    HttpServletRequest request(HttpServletRequest given) {
+        return received != null && received.getRequest() == given ? received : given;
+    }
+
+    /** The response to hand on in a later dispatch. */
+    HttpServletResponse response(HttpServletResponse given) {
+        return sent != null && sent.getResponse() == given ? sent : given;
+    }
+
+    /** Whether the container will tell the end. */
+    boolean listening() {
+        return listening;
+    }
+
+    void nowListening() {
+        listening = true;
+    }
+
+    /** Notes what the application threw out of a dispatch. */
+    void threw(Throwable failure) {
+        this.failure = failure;
+        cutShort = response.isCommitted();
+    }
+
+    /** Ends the request with what the response says. */
+    void complete() {
+        if (ended.compareAndSet(false, true)) {
+            release();
+            try {
+                if (sent != null) {
+                    sent.checkWriter();
+                }
+                boolean gone = aborted || (sent != null && sent.aborted()) || (received != null && received.aborted());
+                boolean committed = cutShort || (gone && response.isCommitted());
+                record(recorder.code(response.getStatus(), committed, failure, gone, timedOut));
+            } catch (Throwable own) {
+                recorder.meters().failed(own);
+            }
+        }
+    }
+
+    /** Ends a request that threw as its dispatch did: some containers drop the connection and tell nobody. */
+    void dropped() {
+        Throwable thrown = failure;
+        if (thrown != null && ended.compareAndSet(false, true)) {
+            release();
+            try {
+                record(recorder.code(Recorder.statusOf(thrown), cutShort, thrown, aborted, false));
+            } catch (Throwable own) {
+                recorder.meters().failed(own);
+            }
+        }
+    }
+
+    /** Ends a request whose end the container has never told. */
+    void lost() {
+        if (ended.compareAndSet(false, true)) {
+            release();
+            try {
+                record(HttpResults.code(0, HttpResults.LOST, HttpResults.BY_LOSS));
+            } catch (Throwable own) {
+                recorder.meters().failed(own);
+            }
+        }
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        complete();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        timedOut = true;
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        Throwable told = event.getThrowable();
+        if (told != null && failure == null) {
+            // Nothing of this came out of the application: the container met it on the connection.
+            aborted |= Aborts.isAbortOfStream(told);
+            failure = told;
+        }
+    }
+
+    /** A container forgets the listeners when a dispatch starts asynchronous handling again. */
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        try {
+            event.getAsyncContext().addListener(this);
+        } catch (Throwable own) {
+            recorder.meters().failed(own);
+        }
+    }
+
+    private void release() {
+        recorder.active().ended(this);
+        recorder.active().end(kind);
+    }
+
+    private void record(int code) {
+        long nanos = recorder.meters().nanos() - started;
+        recorder.record(route, kind, nanos, code, received, sent);
+    }
+}

@@ -1,0 +1,93 @@
+package io.goldensignals.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+
+/**
+ * An asynchronous context that gives the counting request and response where the container's would give the ones that
+ * they wrap.
+ */
+@SuppressWarnings("ReferenceEquality") // of requests and responses identity is meant
+final class CountingAsync implements AsyncContext {
+
+    private final AsyncContext delegate;
+    private final CountingRequest request;
+    private final CountingResponse response;
+
+    CountingAsync(AsyncContext delegate, CountingRequest request, CountingResponse response) {
+        this.delegate = delegate;
+        this.request = request;
+        this.response = response;
+    }
+
+    @Override
+    public ServletRequest getRequest() {
+        ServletRequest own = delegate.getRequest();
+        return own == request.getRequest() ? request : own;
+    }
+
+    @Override
+    public ServletResponse getResponse() {
+        ServletResponse own = delegate.getResponse();
+        return own == response.getResponse() ? response : own;
+    }
+
+    @Override
+    public boolean hasOriginalRequestAndResponse() {
+        return delegate.hasOriginalRequestAndResponse();
+    }
+
+    @Override
+    public void dispatch() {
+        delegate.dispatch();
+    }
+
+    @Override
+    public void dispatch(String path) {
+        delegate.dispatch(path);
+    }
+
+    @Override
+    public void dispatch(ServletContext context, String path) {
+        delegate.dispatch(context, path);
+    }
+
+    @Override
+    public void complete() {
+        delegate.complete();
+    }
+
+    @Override
+    public void start(Runnable run) {
+        delegate.start(run);
+    }
+
+    @Override
+    public void addListener(AsyncListener listener) {
+        delegate.addListener(listener);
+    }
+
+    @Override
+    public void addListener(AsyncListener listener, ServletRequest request, ServletResponse response) {
+        delegate.addListener(listener, request, response);
+    }
+
+    @Override
+    public <T extends AsyncListener> T createListener(Class<T> type) throws ServletException {
+        return delegate.createListener(type);
+    }
+
+    @Override
+    public void setTimeout(long timeout) {
+        delegate.setTimeout(timeout);
+    }
+
+    @Override
+    public long getTimeout() {
+        return delegate.getTimeout();
+    }
+}

@@ -1,0 +1,128 @@
+package io.goldensignals.servlet;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response that counts the bytes of its body and notices when the client has gone away. Behaves as the response it
+ * wraps.
+ */
+final class CountingResponse extends HttpServletResponseWrapper {
+
+    private @Nullable CountingOutput output;
+    private @Nullable PrintWriter writer;
+    private long bytes;
+    private boolean errorSent;
+    private volatile boolean aborted;
+
+    CountingResponse(HttpServletResponse response) {
+        super(response);
+    }
+
+    /** Bytes written so far that were not taken back. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Whether the container was told to send an error page. */
+    boolean errorSent() {
+        return errorSent;
+    }
+
+    /** Whether writing has failed. */
+    boolean aborted() {
+        return aborted;
+    }
+
+    void wrote(long more) {
+        bytes += more;
+    }
+
+    void failed(Throwable failure) {
+        aborted |= Aborts.isAbortOfStream(failure);
+    }
+
+    void writerFailed() {
+        aborted = true;
+    }
+
+    /**
+     * Asks a writer, which throws nothing, whether writing failed. It flushes, so it is asked only at the end of a
+     * response that has begun to be sent anyway.
+     */
+    void checkWriter() {
+        if (writer != null && isCommitted()) {
+            writer.checkError();
+        }
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() throws IOException {
+        ServletOutputStream delegate = super.getOutputStream();
+        if (output == null) {
+            output = new CountingOutput(delegate, this);
+        }
+        return output;
+    }
+
+    @Override
+    public PrintWriter getWriter() throws IOException {
+        PrintWriter delegate = super.getWriter();
+        if (writer == null) {
+            writer = new CountingWriter(delegate, this, ByteCount.charset(getCharacterEncoding()));
+        }
+        return writer;
+    }
+
+    @Override
+    public void flushBuffer() throws IOException {
+        try {
+            super.flushBuffer();
+        } catch (IOException failure) {
+            failed(failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public void reset() {
+        super.reset();
+        bytes = 0;
+        // A reset response may change from stream to writer and to another charset.
+        output = null;
+        writer = null;
+    }
+
+    @Override
+    public void resetBuffer() {
+        super.resetBuffer();
+        bytes = 0;
+    }
+
+    @Override
+    public void sendError(int status) throws IOException {
+        super.sendError(status);
+        taken();
+    }
+
+    @Override
+    public void sendError(int status, String message) throws IOException {
+        super.sendError(status, message);
+        taken();
+    }
+
+    @Override
+    public void sendRedirect(String location) throws IOException {
+        super.sendRedirect(location);
+        bytes = 0;
+    }
+
+    private void taken() {
+        errorSent = true;
+        bytes = 0;
+    }
+}

@@ -1,0 +1,230 @@
+package io.goldensignals.servlet;
+
+import io.goldensignals.core.Meters;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures each request once, in whatever dispatches it comes by.
+ *
+ * <p>The first dispatch to arrive measures. What it dispatches to on the same thread (FORWARD, INCLUDE, a second mapping of
+ * the filter) only passes. Whatever arrives later on its own finds, as an attribute of the request, who waits for it: an
+ * {@link AsyncRequest} or a {@link PendingError}.
+ */
+final class MetricsFilter implements Filter {
+
+    private final Recorder recorder;
+    private final Meters meters;
+    private final PendingErrors pendingErrors;
+    private final String attribute;
+
+    /** 1 while the thread is inside a measured dispatch. A type of the JDK, so that no pool's thread holds our classes. */
+    private final ThreadLocal<int[]> inside;
+
+    MetricsFilter(Recorder recorder, ThreadLocal<int[]> inside, String attribute) {
+        this.recorder = recorder;
+        this.meters = recorder.meters();
+        this.pendingErrors = new PendingErrors(meters);
+        this.inside = inside;
+        this.attribute = attribute;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!(request instanceof HttpServletRequest http) || !(response instanceof HttpServletResponse answer)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        int[] entered = inside.get();
+        if (entered[0] != 0) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Object known = http.getDispatcherType() == DispatcherType.REQUEST ? null : http.getAttribute(attribute);
+        if (known instanceof AsyncRequest async) {
+            resumed(async, http, answer, chain, entered);
+        } else if (known instanceof PendingError error && error.claim()) {
+            errorPage(error, http, answer, chain, entered);
+        } else if (known != null || http.getDispatcherType() == DispatcherType.ERROR) {
+            chain.doFilter(request, response); // measured already, or refused before it came to this filter
+        } else {
+            measured(http, answer, chain, entered);
+        }
+    }
+
+    private void measured(HttpServletRequest request, HttpServletResponse response, FilterChain chain, int[] entered)
+            throws IOException, ServletException {
+        int kind = -1;
+        RouteMeters route = null;
+        long started = 0;
+        CountingResponse sent = null;
+        CountingRequest received = null;
+        try {
+            int found = RequestKind.of(request);
+            route = recorder.routes().byTemplate(request);
+            if (recorder.bodySizes()) {
+                sent = new CountingResponse(response);
+                boolean hasBody = hasBody(request, found);
+                received = hasBody || request.isAsyncSupported() ? new CountingRequest(request, sent, hasBody) : null;
+            }
+            started = meters.nanos();
+            recorder.active().begin(found);
+            kind = found;
+        } catch (Throwable own) {
+            meters.failed(own);
+        }
+        Throwable failure = null;
+        entered[0] = 1;
+        try {
+            chain.doFilter(received != null ? received : request, sent != null ? sent : response);
+        } catch (Throwable thrown) {
+            failure = thrown;
+            throw thrown;
+        } finally {
+            entered[0] = 0;
+            if (kind >= 0) {
+                left(request, response, route, kind, started, failure, received, sent);
+            }
+        }
+    }
+
+    private void left(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @Nullable RouteMeters template,
+            int kind,
+            long started,
+            @Nullable Throwable failure,
+            @Nullable CountingRequest received,
+            @Nullable CountingResponse sent) {
+        boolean release = true;
+        try {
+            RouteMeters route = template != null ? template : recorder.routes().byOther(request);
+            if (goesOn(request, received)) {
+                release = !await(request, response, route, kind, started, failure, received, sent);
+                if (!release) {
+                    return;
+                }
+            }
+            if (sent != null) {
+                sent.checkWriter();
+            }
+            boolean aborted = (sent != null && sent.aborted()) || (received != null && received.aborted());
+            boolean committed = response.isCommitted();
+            int status = failure == null || committed ? response.getStatus() : Recorder.statusOf(failure);
+            boolean errorSent = sent != null ? sent.errorSent() : committed && status >= 400;
+            if (!aborted && (errorSent || (failure != null && !committed))) {
+                PendingError error = new PendingError(recorder, route, kind, started, status, failure, received, sent);
+                request.setAttribute(attribute, error);
+                pendingErrors.add(error::endAlone);
+                return;
+            }
+            int code = recorder.code(status, committed, failure, aborted, false);
+            recorder.record(route, kind, meters.nanos() - started, code, received, sent);
+        } catch (Throwable own) {
+            meters.failed(own);
+        } finally {
+            if (release) {
+                recorder.active().end(kind);
+            }
+        }
+    }
+
+    /** Whether asynchronous handling was started and has not been completed yet. */
+    private static boolean goesOn(HttpServletRequest request, @Nullable CountingRequest received) {
+        if (request.isAsyncStarted()) {
+            return true;
+        }
+        // By the specification it is no longer "started" once dispatch() was called, though the dispatch is yet to
+        // come.
+        boolean mayHave = received != null ? received.asyncStarted() : request.isAsyncSupported();
+        return mayHave && request.getAttribute(AsyncContext.ASYNC_REQUEST_URI) != null;
+    }
+
+    /** Leaves the end to the container; false if there is nothing to wait for. */
+    private boolean await(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RouteMeters route,
+            int kind,
+            long started,
+            @Nullable Throwable failure,
+            @Nullable CountingRequest received,
+            @Nullable CountingResponse sent) {
+        AsyncRequest async = new AsyncRequest(recorder, route, kind, started, response, received, sent);
+        if (failure != null) {
+            async.threw(failure);
+        }
+        request.setAttribute(attribute, async);
+        if (request.isAsyncStarted()) {
+            try {
+                request.getAsyncContext().addListener(async);
+                async.nowListening();
+            } catch (IllegalStateException completedMeanwhile) {
+                request.removeAttribute(attribute);
+                return false;
+            }
+        }
+        recorder.active().waiting(async);
+        if (failure != null) {
+            pendingErrors.add(async::dropped);
+        }
+        return true;
+    }
+
+    private void resumed(
+            AsyncRequest async,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain,
+            int[] entered)
+            throws IOException, ServletException {
+        entered[0] = 1;
+        try {
+            chain.doFilter(async.request(request), async.response(response));
+        } catch (Throwable thrown) {
+            async.threw(thrown);
+            throw thrown;
+        } finally {
+            entered[0] = 0;
+            if (!async.listening() && !request.isAsyncStarted()) {
+                async.complete();
+            }
+        }
+    }
+
+    private void errorPage(
+            PendingError error,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain,
+            int[] entered)
+            throws IOException, ServletException {
+        CountingResponse sent = recorder.bodySizes() ? new CountingResponse(response) : null;
+        entered[0] = 1;
+        try {
+            chain.doFilter(request, sent != null ? sent : response);
+        } finally {
+            entered[0] = 0;
+            error.endAfterPage(response.getStatus(), sent != null && sent.aborted(), sent);
+        }
+    }
+
+    private static boolean hasBody(HttpServletRequest request, int kind) {
+        long length = request.getContentLengthLong();
+        if (length != -1) {
+            return length > 0;
+        }
+        return !RequestKind.bodyIsDeclared(kind) || request.getHeader("Transfer-Encoding") != null;
+    }
+}

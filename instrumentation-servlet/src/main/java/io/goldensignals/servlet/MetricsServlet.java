@@ -1,0 +1,62 @@
+package io.goldensignals.servlet;
+
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves a registry in the format that the {@code Accept} header asks for: Prometheus text, OpenMetrics text or Prometheus
+ * protobuf, compressed if the client takes gzip, and only the metrics named by {@code name[]} parameters if there are any.
+ *
+ * <pre>{@code
+ * context.addServlet("metrics", MetricsServlet.create(registry)).addMapping("/metrics");
+ * }</pre>
+ *
+ * <p>Needs {@code prometheus-metrics-exporter-common} on the class path. Thread-safe.
+ */
+public final class MetricsServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient PrometheusScrapeHandler handler;
+    private final transient @Nullable MetricsAccess access;
+
+    private MetricsServlet(PrometheusMeterRegistry registry, @Nullable MetricsAccess access) {
+        this.handler =
+                new PrometheusScrapeHandler(requireNonNull(registry, "registry").getPrometheusRegistry());
+        this.access = access;
+    }
+
+    /** A servlet that serves everybody. */
+    public static MetricsServlet create(PrometheusMeterRegistry registry) {
+        return new MetricsServlet(registry, null);
+    }
+
+    /** A servlet that serves those whom {@code access} lets in; others receive 401. */
+    public static MetricsServlet create(PrometheusMeterRegistry registry, MetricsAccess access) {
+        return new MetricsServlet(registry, requireNonNull(access, "access"));
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (access != null && !access.allows(request.getHeader("Authorization"))) {
+            response.setHeader("WWW-Authenticate", access.challenge());
+            response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
+            return;
+        }
+        response.setHeader("Cache-Control", "no-store");
+        handler.handleRequest(new ScrapeExchange(request, response));
+    }
+
+    /** Headers alone; the length is known only once the body is made. */
+    @Override
+    protected void doHead(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        doGet(request, response);
+    }
+}

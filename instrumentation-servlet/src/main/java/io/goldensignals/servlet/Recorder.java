@@ -1,0 +1,105 @@
+package io.goldensignals.servlet;
+
+import io.goldensignals.core.Meters;
+import io.goldensignals.core.RequestMetrics;
+import jakarta.servlet.UnavailableException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Records how requests ended. */
+final class Recorder {
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String MULTIPART = "multipart/";
+
+    private final Meters meters;
+    private final HttpResults results;
+    private final Routes routes;
+    private final ActiveRequests active;
+    private final boolean bodySizes;
+
+    Recorder(
+            Meters meters,
+            List<String> templates,
+            @Nullable RouteResolver resolver,
+            boolean bodySizes,
+            long maxAgeNanos) {
+        this.meters = meters;
+        this.results = new HttpResults(meters);
+        RequestMetrics requests = RequestMetrics.builder(meters, ServletMeters.REQUEST_DURATION)
+                .results(results)
+                .build();
+        this.routes = new Routes(meters, requests, templates, resolver);
+        this.active = new ActiveRequests(meters, maxAgeNanos);
+        this.bodySizes = bodySizes;
+    }
+
+    Meters meters() {
+        return meters;
+    }
+
+    Routes routes() {
+        return routes;
+    }
+
+    ActiveRequests active() {
+        return active;
+    }
+
+    boolean bodySizes() {
+        return bodySizes;
+    }
+
+    /** Records a request that has ended; its bodies if they were counted. */
+    void record(
+            RouteMeters route,
+            int kind,
+            long nanos,
+            int code,
+            @Nullable CountingRequest received,
+            @Nullable CountingResponse sent) {
+        route.operation(kind).record(nanos, code);
+        if (received != null && received.hasBody()) {
+            long bytes = received.bodyTaken() ? received.bytes() : parsedByContainer(received);
+            if (bytes >= 0) {
+                route.received(kind, bytes);
+            }
+        }
+        if (sent != null) {
+            route.sent(kind, RequestKind.isHead(kind) ? 0 : sent.bytes());
+        }
+    }
+
+    /** The result of a request. */
+    int code(int status, boolean committed, @Nullable Throwable failure, boolean aborted, boolean timedOut) {
+        if (aborted || Aborts.isAbort(failure)) {
+            return HttpResults.code(committed ? status : 0, HttpResults.CLIENT_ABORT, HttpResults.NO_ERROR);
+        }
+        if (timedOut && status >= 500) {
+            return HttpResults.code(status, HttpResults.TIMEOUT, HttpResults.BY_TIMEOUT);
+        }
+        if (failure == null) {
+            return HttpResults.ofStatus(status);
+        }
+        // An exception after the response has begun cuts it short, whatever status the client has received.
+        return committed || status >= 500
+                ? HttpResults.code(status, HttpResults.SERVER_ERROR, results.error(failure))
+                : HttpResults.ofStatus(status);
+    }
+
+    /** The status that a container sends for an exception that no error page handles, as the Servlet specification says. */
+    static int statusOf(Throwable failure) {
+        if (failure instanceof UnavailableException unavailable) {
+            return unavailable.isPermanent() ? 404 : 503;
+        }
+        return 500;
+    }
+
+    /** The bytes of a body that the application did not read itself: known if the container parsed all of a form. */
+    private static long parsedByContainer(HttpServletRequest request) {
+        String type = request.getContentType();
+        boolean form = type != null && (type.startsWith(FORM) || type.startsWith(MULTIPART));
+        return form ? request.getContentLengthLong() : 0;
+    }
+}

@@ -1,0 +1,108 @@
+package io.goldensignals.servlet;
+
+import io.goldensignals.core.Meters;
+import io.goldensignals.core.RequestMetrics;
+import jakarta.servlet.http.HttpServletMapping;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.MappingMatch;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a request's route, and keeps the meters of each.
+ *
+ * <p>In this order: the application's templates, its {@link RouteResolver}, an attribute that a framework set, the servlet's
+ * mapping. A request that only the default servlet takes has no route. Thread-safe.
+ */
+final class Routes {
+
+    /** Attributes in which frameworks leave the template that matched; the first is for everybody. */
+    private static final String[] ATTRIBUTES = {
+        ServletMetrics.ROUTE_ATTRIBUTE, "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern",
+    };
+
+    private final Meters meters;
+    private final RequestMetrics requests;
+    private final List<String> templates;
+    private final @Nullable RouteResolver resolver;
+    private final ConcurrentMap<String, RouteMeters> byRoute = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Context> contexts = new ConcurrentHashMap<>();
+    private volatile @Nullable Context lastContext;
+
+    Routes(Meters meters, RequestMetrics requests, List<String> templates, @Nullable RouteResolver resolver) {
+        this.meters = meters;
+        this.requests = requests;
+        this.templates = templates;
+        this.resolver = resolver;
+    }
+
+    /** The meters of the template that the request's path matches, or {@code null} if there is none. */
+    @Nullable
+    RouteMeters byTemplate(HttpServletRequest request) {
+        if (templates.isEmpty()) {
+            return null;
+        }
+        String path = request.getRequestURI();
+        String contextPath = request.getContextPath();
+        Context context = lastContext;
+        if (context == null || !context.path.equals(contextPath)) {
+            context = contexts.computeIfAbsent(contextPath, this::compile);
+            lastContext = context;
+        }
+        if (path.indexOf('%') < 0 && path.indexOf(';') < 0) {
+            return context.templates.match(path, contextPath.length());
+        }
+        String info = request.getPathInfo(); // decoded, and without path parameters
+        return context.templates.match(info == null ? request.getServletPath() : request.getServletPath() + info, 0);
+    }
+
+    /** The meters of the route of a request that no template matched, once the application has handled it. */
+    RouteMeters byOther(HttpServletRequest request) {
+        String route = null;
+        if (resolver != null) {
+            try {
+                route = resolver.route(request);
+            } catch (Throwable failure) {
+                meters.failed(failure);
+            }
+        }
+        for (int i = 0; route == null && i < ATTRIBUTES.length; i++) {
+            if (request.getAttribute(ATTRIBUTES[i]) instanceof String pattern && !pattern.isEmpty()) {
+                route = i == 0 ? pattern : request.getContextPath() + pattern;
+            }
+        }
+        return of(route != null ? route : byMapping(request));
+    }
+
+    /** The meters of {@code route}, or of all those that are too many. */
+    RouteMeters of(String route) {
+        RouteMeters known = byRoute.get(route);
+        if (known != null) {
+            return known;
+        }
+        String bounded = meters.bounded(ServletMeters.ROUTE, route);
+        return byRoute.computeIfAbsent(bounded, key -> new RouteMeters(meters, requests, key));
+    }
+
+    private static String byMapping(HttpServletRequest request) {
+        HttpServletMapping mapping = request.getHttpServletMapping();
+        MappingMatch match = mapping == null ? null : mapping.getMappingMatch();
+        if (match == null || match == MappingMatch.DEFAULT) {
+            return "";
+        }
+        String context = request.getContextPath();
+        String pattern = match == MappingMatch.CONTEXT_ROOT ? "/" : mapping.getPattern();
+        return context.isEmpty() ? pattern : context + pattern;
+    }
+
+    private Context compile(String path) {
+        PathTemplates<RouteMeters> compiled = new PathTemplates<>();
+        templates.forEach(template -> compiled.add(template, of(path + template)));
+        return new Context(path, compiled);
+    }
+
+    /** The templates as seen under one context path; there are as many as contexts that share the filter. */
+    private record Context(String path, PathTemplates<RouteMeters> templates) {}
+}

@@ -1,0 +1,121 @@
+package io.goldensignals.servlet;
+
+import io.goldensignals.core.Buckets;
+import io.goldensignals.core.GaugeSpec;
+import io.goldensignals.core.MeterCatalog;
+import io.goldensignals.core.MeterSpec;
+import io.goldensignals.core.Signal;
+import io.goldensignals.core.SummarySpec;
+import io.goldensignals.core.TagSpec;
+import io.goldensignals.core.TimerSpec;
+
+/**
+ * The meters of an HTTP server. Names, attributes and boundaries are those of the OpenTelemetry semantic conventions
+ * where these know the thing.
+ */
+public final class ServletMeters {
+
+    /** The request's method. */
+    public static final TagSpec METHOD = TagSpec.closed(
+            "http.request.method",
+            "The request's method; _OTHER if it is none of the known ones.",
+            "GET",
+            "HEAD",
+            "POST",
+            "PUT",
+            "DELETE",
+            "CONNECT",
+            "OPTIONS",
+            "TRACE",
+            "PATCH",
+            "QUERY",
+            "_OTHER");
+
+    /** The scheme of the request's URI. */
+    public static final TagSpec SCHEME =
+            TagSpec.closed("url.scheme", "The scheme of the request's URI.", "http", "https");
+
+    /** The route, never the raw path. */
+    public static final TagSpec ROUTE = TagSpec.capped(
+            "http.route", "The template that the path matched, with the context path; absent if none did.", 200);
+
+    /** The version of HTTP. */
+    public static final TagSpec PROTOCOL_VERSION =
+            TagSpec.closed("network.protocol.version", "The version of HTTP.", "1.0", "1.1", "2", "3");
+
+    /** The status that the client received. */
+    public static final TagSpec STATUS = TagSpec.capped(
+            "http.response.status_code", "The status that the client received; absent if none was sent.", 60);
+
+    /** What went wrong. */
+    public static final TagSpec ERROR_TYPE = TagSpec.capped(
+            "error.type",
+            "The exception's class, else the status if it is 5xx, timeout or lost; absent unless the server failed.",
+            60);
+
+    /** How the request ended. */
+    public static final TagSpec OUTCOME = TagSpec.closed(
+            "outcome",
+            "How the request ended. client_abort: the client went away, with a status if the response had begun;"
+                    + " timeout: the asynchronous answer did not come; lost: the container never said how it ended.",
+            "success",
+            "client_error",
+            "server_error",
+            "client_abort",
+            "timeout",
+            "lost");
+
+    /** Duration of requests. */
+    public static final TimerSpec REQUEST_DURATION = MeterSpec.timer("http.server.request.duration")
+            .description("Duration of HTTP requests, from the first filter to the end of the response.")
+            .tags(METHOD, SCHEME, ROUTE, PROTOCOL_VERSION, STATUS, ERROR_TYPE, OUTCOME)
+            .signals(Signal.RATE, Signal.ERRORS, Signal.DURATION)
+            .build();
+
+    /** Requests in flight. */
+    public static final GaugeSpec ACTIVE_REQUESTS = MeterSpec.gauge("http.server.active_requests", "requests")
+            .description("HTTP requests that have begun and not ended.")
+            .tags(METHOD, SCHEME)
+            .signals(Signal.SATURATION)
+            .build();
+
+    /** Sizes of requests' bodies. */
+    public static final SummarySpec REQUEST_BODY_SIZE = MeterSpec.summary("http.server.request.body.size", "bytes")
+            .description("Bytes of the request's body that the application read; requests without a body do not count.")
+            .tags(METHOD, SCHEME, ROUTE)
+            .signals(Signal.RATE)
+            .build();
+
+    /** Sizes of responses' bodies. */
+    public static final SummarySpec RESPONSE_BODY_SIZE = MeterSpec.summary("http.server.response.body.size", "bytes")
+            .description(
+                    "Bytes of the response's body that the application wrote, before the container compresses them.")
+            .tags(METHOD, SCHEME, ROUTE)
+            .signals(Signal.RATE)
+            .build();
+
+    /** Sessions now. */
+    public static final GaugeSpec ACTIVE_SESSIONS = MeterSpec.gauge("http.server.active_sessions", "sessions")
+            .description("Sessions that were created here and have not ended.")
+            .signals(Signal.SATURATION, Signal.BUSINESS)
+            .build();
+
+    /** Duration of sessions. */
+    public static final TimerSpec SESSION_DURATION = MeterSpec.timer("http.server.session.duration")
+            .description("Duration of ended sessions, idle time before their expiry included.")
+            .buckets(Buckets.LONG_SECONDS)
+            .signals(Signal.DURATION, Signal.BUSINESS)
+            .build();
+
+    /** All of them. */
+    public static final MeterCatalog CATALOG = MeterCatalog.of(
+            "servlet",
+            REQUEST_DURATION,
+            ACTIVE_REQUESTS,
+            REQUEST_BODY_SIZE,
+            RESPONSE_BODY_SIZE,
+            ACTIVE_SESSIONS,
+            SESSION_DURATION);
+
+    private ServletMeters() {}
+}

@@ -1,0 +1,152 @@
+package io.goldensignals.servlet;
+
+import static java.util.Objects.requireNonNull;
+
+import io.goldensignals.core.Meters;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpSessionListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures the requests and sessions of a servlet application.
+ *
+ * <pre>{@code
+ * ServletMetrics http = ServletMetrics.builder(registry).route("/orders/{id}").build();
+ * http.addTo(context);
+ * }</pre>
+ *
+ * <p>Each request counts once, with the status that the client received, whatever dispatches it takes. Thread-safe; create
+ * one for each registry and keep it. {@link #close()} removes the gauges.
+ */
+public final class ServletMetrics implements AutoCloseable {
+
+    /**
+     * The attribute of a request in which the application, or a framework's hook, can leave the route with its context
+     * path; it serves requests that no template matches.
+     */
+    public static final String ROUTE_ATTRIBUTE = "io.goldensignals.http.route";
+
+    private static final String NAME = "goldensignals";
+
+    private final Meters meters;
+    private final Recorder recorder;
+    private final ThreadLocal<int[]> inside = ThreadLocal.withInitial(() -> new int[1]);
+    private final String attribute = ServletMetrics.class.getName() + "@" + System.identityHashCode(this);
+    private @Nullable Sessions sessions;
+
+    private ServletMetrics(Builder builder) {
+        this.meters = Meters.of(builder.registry, ServletMeters.CATALOG);
+        this.recorder =
+                new Recorder(meters, builder.routes, builder.resolver, builder.bodySizes, builder.maxAge.toNanos());
+    }
+
+    /** Metrics with every default: routes from the servlets' mappings, body sizes counted. */
+    public static ServletMetrics create(MeterRegistry registry) {
+        return builder(registry).build();
+    }
+
+    /** Begins metrics with options. */
+    public static Builder builder(MeterRegistry registry) {
+        return new Builder(registry);
+    }
+
+    /**
+     * A filter that measures. Register it first, for every path and every {@link DispatcherType}, with asynchronous support
+     * switched on; {@link #addTo} does so. Registered twice, it still counts once.
+     */
+    public Filter filter() {
+        return new MetricsFilter(recorder, inside, attribute);
+    }
+
+    /** A listener that counts sessions; it notices changed session ids too. */
+    public synchronized HttpSessionListener sessionListener() {
+        if (sessions == null) {
+            sessions = new Sessions(meters);
+        }
+        return sessions;
+    }
+
+    /** Registers filter and session listener, while {@code context} starts and before other filters. */
+    public void addTo(ServletContext context) {
+        FilterRegistration.Dynamic filter = context.addFilter(NAME, filter());
+        if (filter == null) {
+            throw new IllegalStateException("context '" + context.getContextPath() + "' has a filter " + NAME);
+        }
+        filter.setAsyncSupported(true);
+        filter.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+        context.addListener(sessionListener());
+    }
+
+    /** Removes the gauges from the registry. */
+    @Override
+    public void close() {
+        meters.close();
+    }
+
+    /** Gathers options. */
+    public static final class Builder {
+        private final MeterRegistry registry;
+        private final List<String> routes = new ArrayList<>();
+        private final PathTemplates<String> checked = new PathTemplates<>();
+        private @Nullable RouteResolver resolver;
+        private boolean bodySizes = true;
+        private Duration maxAge = Duration.ofHours(1);
+
+        private Builder(MeterRegistry registry) {
+            this.registry = requireNonNull(registry, "registry");
+        }
+
+        /**
+         * Adds a template, such as {@code /orders/{id}} or {@code /files/**}, relative to the context path. Literal segments
+         * win over variables, variables over {@code **}, which may stand at the end only.
+         *
+         * @throws IllegalArgumentException if the template is malformed or matches the same as one before
+         */
+        public Builder route(String template) {
+            checked.add(requireNonNull(template, "template"), template);
+            routes.add(template);
+            return this;
+        }
+
+        /** Asks {@code resolver} for the route of requests that no template matches. */
+        public Builder routeResolver(RouteResolver resolver) {
+            this.resolver = requireNonNull(resolver, "resolver");
+            return this;
+        }
+
+        /**
+         * Whether to count the bytes of bodies, which wraps requests and responses; it does by default. Without the wrappers,
+         * a client that goes away is noticed only if the container's own exception for that leaves the application.
+         */
+        public Builder bodySizes(boolean bodySizes) {
+            this.bodySizes = bodySizes;
+            return this;
+        }
+
+        /**
+         * How long an asynchronous request may take before it counts as lost; one hour by default.
+         *
+         * @throws IllegalArgumentException if the duration is not positive
+         */
+        public Builder maxAge(Duration maxAge) {
+            if (maxAge.isNegative() || maxAge.isZero()) {
+                throw new IllegalArgumentException("maxAge is " + maxAge + ", must be positive");
+            }
+            this.maxAge = maxAge;
+            return this;
+        }
+
+        /** The metrics. */
+        public ServletMetrics build() {
+            return new ServletMetrics(this);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.goldensignals.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.UnavailableException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Serves the scenarios of the contract that stay on one thread; the path's last segment says which. */
+public class ContractServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    /** An exception to which an error page is mapped. */
+    public static final class Conflict extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        String action = request.getPathInfo() == null ? "/" : request.getPathInfo();
+        if (action.startsWith("/async")) {
+            ContractAsync.serve(action, request, response);
+            return;
+        }
+        switch (action) {
+            case "/ok" -> text(response, "hello");
+            case "/status" -> response.setStatus(code(request));
+            case "/senderror" -> response.sendError(code(request), "no");
+            case "/redirect" -> response.sendRedirect("/do/ok");
+            case "/reset" -> {
+                response.setStatus(503);
+                response.getWriter().print("taken back");
+                response.reset();
+                text(response, "fresh");
+            }
+            case "/throw" -> throw new IllegalStateException("contract");
+            case "/throw-checked" -> throw new ServletException("contract", new IllegalArgumentException());
+            case "/error" -> throw new AssertionError("contract");
+            case "/status-then-throw" -> {
+                response.setStatus(202);
+                throw new IllegalStateException("contract");
+            }
+            case "/commit-then-throw" -> {
+                response.setContentLength(100);
+                response.getOutputStream().write(new byte[10]);
+                response.flushBuffer();
+                throw new IllegalStateException("contract");
+            }
+            case "/throw-mapped" -> throw new Conflict();
+            case "/forward" -> request.getRequestDispatcher("/do/ok").forward(request, response);
+            case "/include" -> {
+                text(response, "before ");
+                request.getRequestDispatcher("/orders/1").include(request, response);
+            }
+            case "/forward-throw" -> request.getRequestDispatcher("/do/throw").forward(request, response);
+            case "/echo" -> {
+                byte[] body = request.getInputStream().readAllBytes();
+                response.getOutputStream().write(body);
+            }
+            case "/read-lines" ->
+                text(response, String.valueOf(request.getReader().lines().count()));
+            case "/form" -> text(response, String.valueOf(request.getParameter("a")));
+            case "/writer" -> {
+                response.setContentType("text/plain;charset=UTF-8");
+                response.getWriter().printf("%s", "a\u00f1\u20ac");
+                response.getWriter().println("\ud83d\ude00");
+            }
+            case "/print" -> {
+                response.getOutputStream().print("abc");
+                response.getOutputStream().print(42);
+            }
+            case "/flood" -> flood(response);
+            case "/flood-writer" -> floodWriter(response);
+            case "/session" -> text(response, request.getSession().isNew() ? "new" : "known");
+            case "/logout" -> request.getSession().invalidate();
+            case "/unavailable" -> throw new UnavailableException("contract", 60);
+            default -> response.sendError(404);
+        }
+    }
+
+    private static int code(HttpServletRequest request) {
+        return Integer.parseInt(request.getParameter("code"));
+    }
+
+    private static void text(HttpServletResponse response, String text) throws IOException {
+        response.setContentType("text/plain");
+        response.getWriter().print(text);
+    }
+
+    /** Writes until the client is gone. */
+    private static void flood(HttpServletResponse response) throws IOException {
+        byte[] block = new byte[64 * 1024];
+        Arrays.fill(block, (byte) 'x');
+        while (true) {
+            response.getOutputStream().write(block);
+        }
+    }
+
+    /** Writes much, in ignorance of the client. */
+    private static void floodWriter(HttpServletResponse response) throws IOException {
+        String block = "x".repeat(64 * 1024);
+        for (int i = 0; i < 500; i++) {
+            response.getWriter().print(block);
+        }
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static AsyncContext start(HttpServletRequest request) {
+        AsyncContext async = request.startAsync();
+        async.setTimeout(20_000);
+        return async;
+    }
+}

@@ -1,0 +1,94 @@
+package io.goldensignals.servlet;
+
+import static io.goldensignals.testkit.HttpScenario.get;
+import static io.goldensignals.testkit.HttpScenario.request;
+
+import io.goldensignals.core.MeterCatalog;
+import io.goldensignals.testkit.HttpScenario;
+import io.goldensignals.testkit.HttpServerContract;
+import java.util.List;
+
+/** The contract as the {@link ContractApp} serves it. */
+abstract class ServletContract extends HttpServerContract {
+
+    private static final String DO = "/do/*";
+    private static final String ILLEGAL_STATE = IllegalStateException.class.getName();
+
+    @Override
+    protected MeterCatalog catalog() {
+        return ServletMeters.CATALOG;
+    }
+
+    @Override
+    protected List<HttpScenario> scenarios() {
+        return List.of(
+                get("answers", "/do/ok", DO, 200),
+                get("sets a status", "/do/status?code=418", DO, 418),
+                get("sets 500 without an exception", "/do/status?code=500", DO, 500),
+                get("no content", "/do/status?code=204", DO, 204),
+                get("sends an error", "/do/senderror?code=403", DO, 403),
+                get("sends a server error", "/do/senderror?code=502", DO, 502),
+                get("redirects", "/do/redirect", DO, 302),
+                get("resets", "/do/reset", DO, 200),
+                get("throws", "/do/throw", DO, 500).failing(ILLEGAL_STATE),
+                get("throws a ServletException", "/do/throw-checked", DO, 500)
+                        .failing(IllegalArgumentException.class.getName()),
+                get("throws an Error", "/do/error", DO, 500).failing(AssertionError.class.getName()),
+                get("sets a status, then throws", "/do/status-then-throw", DO, 500)
+                        .failing(ILLEGAL_STATE),
+                get("throws after the response has begun", "/do/commit-then-throw", DO, 200)
+                        .failing(ILLEGAL_STATE)
+                        .ending("server_error"),
+                get("throws, and the error page chooses the status", "/do/throw-mapped", DO, 409),
+                get("forwards", "/do/forward", DO, 200),
+                get("includes", "/do/include", DO, 200),
+                get("forwards to what throws", "/do/forward-throw", DO, 500).failing(ILLEGAL_STATE),
+                get("is unavailable", "/unavailable/unavailable", "/unavailable/*", 503)
+                        .failing(unavailable()),
+                get("matches a template", "/orders/42", "/orders/{id}", 200),
+                get("matches a literal before a template", "/orders/new", "/orders/new", 200),
+                get("matches an escaped segment", "/orders/4%202", "/orders/{id}", 200),
+                get("matches with path parameters", "/orders/42;v=1", "/orders/{id}", 200),
+                get("keeps the route of a 404", "/orders/missing", "/orders/{id}", 404),
+                get("matches any rest", "/files/a/b/c", "/files/**", 200),
+                get("has no route", "/nowhere/at/all", "", 404),
+                request("reads a body", "POST", "/do/echo", "body", DO, 200),
+                request("reads lines", "PUT", "/do/read-lines", "a\nb\n", DO, 200),
+                request("answers HEAD", "HEAD", "/do/ok", "", DO, 200),
+                request("answers DELETE", "DELETE", "/do/ok", "", DO, 200),
+                request("has an unknown method", "BREW", "/do/ok", "", DO, 200).methodAs("_OTHER"),
+                get("prints", "/do/writer", DO, 200),
+                get("prints to the stream", "/do/print", DO, 200),
+                get("completes on another thread", "/do/async-complete", DO, 201),
+                get("completes on the same thread", "/do/async-complete-now", DO, 202),
+                get("dispatches", "/do/async-dispatch", DO, 202),
+                get("dispatches on the same thread", "/do/async-dispatch-now", DO, 203),
+                get("dispatches to what throws", "/do/async-dispatch-throw", DO, 500)
+                        .failing(ILLEGAL_STATE),
+                get("starts twice", "/do/async-twice", DO, 201),
+                startsThenThrows(
+                        get("starts, then throws", "/do/async-throw", DO, 500).failing(ILLEGAL_STATE)),
+                get("times out", "/do/async-timeout", DO, 500)
+                        .failing("timeout")
+                        .ending("timeout"),
+                get("times out, and a listener answers 503", "/do/async-timeout-answered", DO, 503)
+                        .failing("timeout")
+                        .ending("timeout"),
+                get("times out, and a listener saves it", "/do/async-timeout-saved", DO, 200));
+    }
+
+    /** What an exception after the start of asynchronous handling leads to. */
+    HttpScenario startsThenThrows(HttpScenario scenario) {
+        return scenario;
+    }
+
+    /** {@code error.type} of an unavailable servlet; a container may turn the exception into a status itself. */
+    String unavailable() {
+        return servletPackage() + ".UnavailableException";
+    }
+
+    /** The package of the Servlet API at run time. */
+    static String servletPackage() {
+        return jakarta.servlet.Servlet.class.getPackageName();
+    }
+}

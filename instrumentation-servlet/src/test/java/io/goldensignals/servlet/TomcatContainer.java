@@ -1,0 +1,77 @@
+package io.goldensignals.servlet;
+
+import io.goldensignals.testkit.HttpServerUnderTest;
+import jakarta.servlet.ServletContext;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.servlets.DefaultServlet;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
+
+/** Tomcat, as it serves the contract. */
+final class TomcatContainer implements HttpServerUnderTest {
+
+    /** Kept, as the logging system itself keeps loggers weakly; the scenarios' exceptions are no news. */
+    private static final Logger LOG = Logger.getLogger("org.apache");
+
+    static {
+        LOG.setLevel(Level.OFF);
+    }
+
+    private final Tomcat tomcat = new Tomcat();
+
+    TomcatContainer(Consumer<ServletContext> app) {
+        tomcat.setBaseDir(System.getProperty("java.io.tmpdir"));
+        tomcat.setHostname("localhost");
+        tomcat.setPort(0);
+        tomcat.getConnector().setProperty("address", "127.0.0.1");
+        tomcat.getConnector().setThrowOnFailure(true);
+        Context context = tomcat.addContext("", null);
+        context.addServletContainerInitializer(
+                (classes, servletContext) -> {
+                    servletContext.addServlet("default", new DefaultServlet()).addMapping("/");
+                    app.accept(servletContext);
+                },
+                Set.of());
+        ErrorPage page = new ErrorPage();
+        page.setExceptionType(ContractServlet.Conflict.class.getName());
+        page.setLocation(ContractApp.ERROR_PAGE);
+        context.addErrorPage(page);
+        // Pages without stack traces: our filter must not be seen in them either.
+        ((StandardHost) tomcat.getHost()).setErrorReportValveClass(QuietErrors.class.getName());
+        try {
+            tomcat.start();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public int port() {
+        return tomcat.getConnector().getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Error pages that tell the status only. */
+    public static class QuietErrors extends ErrorReportValve {
+        public QuietErrors() {
+            setShowReport(false);
+            setShowServerInfo(false);
+        }
+    }
+}
