@@ -9,16 +9,33 @@ import io.micrometer.core.instrument.Meter;
  */
 public final class ProcessMeters {
 
-    static final TagSpec MEMORY_POOL = TagSpec.capped("jvm.memory.pool.name", "The memory pool.", 32);
-    static final TagSpec MEMORY_TYPE =
+    /** The memory pool. */
+    public static final TagSpec MEMORY_POOL = TagSpec.capped("jvm.memory.pool.name", "The memory pool.", 32);
+
+    /** Heap or not. */
+    public static final TagSpec MEMORY_TYPE =
             TagSpec.closed("jvm.memory.type", "Whether the pool is heap.", "heap", "non_heap");
-    static final TagSpec BUFFER_POOL = TagSpec.capped("id", "The buffer pool.", 8);
-    static final TagSpec GC_ACTION = TagSpec.capped("action", "What the collector did.", 16);
-    static final TagSpec GC_CAUSE = TagSpec.capped("cause", "Why it did so.", 64);
-    static final TagSpec GC_NAME = TagSpec.capped("gc", "The collector.", 8);
-    static final TagSpec HEAP_AREA = TagSpec.capped("area", "Always heap.", 2);
-    static final TagSpec HEAP_POOL = TagSpec.capped("pool", "Always long-lived.", 2);
-    static final TagSpec THREAD_STATE = TagSpec.closed(
+
+    /** The buffer pool. */
+    public static final TagSpec BUFFER_POOL = TagSpec.capped("id", "The buffer pool.", 8);
+
+    /** What the collector did. */
+    public static final TagSpec GC_ACTION = TagSpec.capped("action", "What the collector did.", 16);
+
+    /** Why it did so. */
+    public static final TagSpec GC_CAUSE = TagSpec.capped("cause", "Why it did so.", 64);
+
+    /** The collector. */
+    public static final TagSpec GC_NAME = TagSpec.capped("gc", "The collector.", 8);
+
+    /** Always heap. */
+    public static final TagSpec HEAP_AREA = TagSpec.capped("area", "Always heap.", 2);
+
+    /** Always long-lived. */
+    public static final TagSpec HEAP_POOL = TagSpec.capped("pool", "Always long-lived.", 2);
+
+    /** The state of the threads. */
+    public static final TagSpec THREAD_STATE = TagSpec.closed(
             "jvm.thread.state",
             "The state of the threads.",
             "new",
@@ -27,9 +44,15 @@ public final class ProcessMeters {
             "waiting",
             "timed_waiting",
             "terminated");
-    static final TagSpec SERVICE = TagSpec.capped("service.name", "The service's name.", 4);
-    static final TagSpec VERSION = TagSpec.capped("service.version", "The service's version.", 4);
-    static final TagSpec JAVA = TagSpec.capped("process.runtime.version", "The Java runtime's version.", 4);
+
+    /** The service's name. */
+    public static final TagSpec SERVICE = TagSpec.capped("service.name", "The service's name.", 4);
+
+    /** The service's version. */
+    public static final TagSpec VERSION = TagSpec.capped("service.version", "The service's version.", 4);
+
+    /** The Java runtime's version. */
+    public static final TagSpec JAVA = TagSpec.capped("process.runtime.version", "The Java runtime's version.", 4);
 
     /** Memory in use. */
     public static final ForeignSpec JVM_MEMORY_USED = MeterSpec.foreign("jvm.memory.used", "bytes", Meter.Type.GAUGE)

@@ -1,0 +1,203 @@
+package io.goldensignals.dashboards;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An alert rule with its runbook: what it means, whom it hurts, where to look, what to do, how to see it in the demo.
+ *
+ * <p>The URLs' beginnings are external labels of the Prometheus server, so that the files need no change.
+ */
+record Alert(
+        String name,
+        Category category,
+        Severity severity,
+        String expr,
+        String hold,
+        String keep,
+        Map<String, String> labels,
+        Map<String, String> annotations,
+        Board board,
+        List<String> carried,
+        String meaning,
+        String impact,
+        List<String> diagnosis,
+        List<String> mitigation,
+        String demo)
+        implements Rule {
+
+    /** The external label that holds the address of Grafana. */
+    static final String GRAFANA = "grafana_url";
+
+    /** The external label that holds the address of the folder of runbooks. */
+    static final String RUNBOOKS = "runbooks_url";
+
+    static Builder critical(String name) {
+        return new Builder(name, Severity.CRITICAL);
+    }
+
+    static Builder warning(String name) {
+        return new Builder(name, Severity.WARNING);
+    }
+
+    static Builder info(String name) {
+        return new Builder(name, Severity.INFO);
+    }
+
+    static Builder sign(String name) {
+        return new Builder(name, Severity.NONE);
+    }
+
+    @Override
+    public Map<String, Object> yaml() {
+        Map<String, Object> yaml = new LinkedHashMap<>();
+        yaml.put("alert", name);
+        yaml.put("expr", expr);
+        if (!hold.isEmpty()) {
+            yaml.put("for", hold);
+        }
+        if (!keep.isEmpty()) {
+            yaml.put("keep_firing_for", keep);
+        }
+        yaml.put("labels", allLabels());
+        Map<String, String> all = new LinkedHashMap<>(annotations);
+        all.put("runbook_url", "{{ $externalLabels." + RUNBOOKS + " }}/" + name + ".md");
+        StringBuilder url = new StringBuilder("{{ $externalLabels." + GRAFANA + " }}" + board.path());
+        for (int i = 0; i < carried.size(); i++) {
+            String label = carried.get(i);
+            url.append(i == 0 ? "?" : "&")
+                    .append("var-")
+                    .append(label)
+                    .append("={{ $labels.")
+                    .append(label);
+            url.append(" | urlquery }}");
+        }
+        all.put("dashboard_url", url.toString());
+        yaml.put("annotations", all);
+        return yaml;
+    }
+
+    /** The labels that the rule sets. */
+    Map<String, String> allLabels() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("severity", severity.toString());
+        all.put("category", category.toString());
+        all.putAll(labels);
+        return all;
+    }
+
+    /** Gathers the parts of an alert. */
+    static final class Builder {
+        private final String name;
+        private final Severity severity;
+        private String expr = "";
+        private String hold = "";
+        private String keep = "";
+        private final Map<String, String> labels = new LinkedHashMap<>();
+        private final Map<String, String> annotations = new LinkedHashMap<>();
+        private Board board = Board.OVERVIEW;
+        private List<String> carried = List.of();
+        private String meaning = "";
+        private String impact = "";
+        private List<String> diagnosis = List.of();
+        private List<String> mitigation = List.of();
+        private String demo = "";
+
+        private Builder(String name, Severity severity) {
+            this.name = name;
+            this.severity = severity;
+        }
+
+        Builder expr(String expr) {
+            this.expr = expr;
+            return this;
+        }
+
+        /** How long the condition has to hold. */
+        Builder hold(String duration) {
+            this.hold = duration;
+            return this;
+        }
+
+        /** How long it goes on firing when the condition has ended. */
+        Builder keep(String duration) {
+            this.keep = duration;
+            return this;
+        }
+
+        Builder label(String label, String value) {
+            labels.put(label, value);
+            return this;
+        }
+
+        /** One line that says what is wrong with whom, without a value that changes. */
+        Builder summary(String text) {
+            annotations.put("summary", text);
+            return this;
+        }
+
+        /** The current value, as a sentence. */
+        Builder description(String text) {
+            annotations.put("description", text);
+            return this;
+        }
+
+        /** Something else for the message: the figure, its current value, the deviation. */
+        Builder annotation(String key, String text) {
+            annotations.put(key, text);
+            return this;
+        }
+
+        /** The dashboard to look at, and the alert's labels that become its variables. */
+        Builder board(Board board, String... carried) {
+            this.board = board;
+            this.carried = List.of(carried);
+            return this;
+        }
+
+        Builder meaning(String text) {
+            this.meaning = text;
+            return this;
+        }
+
+        Builder impact(String text) {
+            this.impact = text;
+            return this;
+        }
+
+        Builder diagnosis(String... steps) {
+            this.diagnosis = List.of(steps);
+            return this;
+        }
+
+        Builder mitigation(String... steps) {
+            this.mitigation = List.of(steps);
+            return this;
+        }
+
+        Builder demo(String text) {
+            this.demo = text;
+            return this;
+        }
+
+        Alert in(Category category) {
+            return new Alert(
+                    name,
+                    category,
+                    severity,
+                    expr,
+                    hold,
+                    keep,
+                    labels,
+                    annotations,
+                    board,
+                    carried,
+                    meaning,
+                    impact,
+                    diagnosis,
+                    mitigation,
+                    demo);
+        }
+    }
+}

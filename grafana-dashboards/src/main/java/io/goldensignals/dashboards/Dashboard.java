@@ -1,0 +1,165 @@
+package io.goldensignals.dashboards;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.goldensignals.core.ProcessMeters;
+import io.goldensignals.core.TagSpec;
+import java.util.List;
+
+/** A dashboard in Grafana's classic model: variables, annotations, links, and rows of panels that flow from left to right. */
+final class Dashboard {
+
+    /** The tag by which the dashboards link to one another. */
+    static final String TAG = "golden-signals";
+
+    private static final int COLUMNS = 24;
+
+    private final Board board;
+    private final ObjectNode json = Output.JSON.createObjectNode();
+    private final ArrayNode variables = Output.JSON.createArrayNode();
+    private final ArrayNode panels = Output.JSON.createArrayNode();
+    private int nextId = 1;
+    private int y;
+
+    /** A dashboard whose jobs and instances are those that have {@code metric}. */
+    Dashboard(Board board, String description, Metric metric) {
+        this.board = board;
+        json.put("uid", board.uid()).put("title", board.title()).put("description", description);
+        json.putNull("id");
+        json.putArray("tags").add(TAG);
+        json.put("schemaVersion", 41)
+                .put("version", 1)
+                .put("editable", false)
+                .put("graphTooltip", 1)
+                .put("refresh", "30s")
+                .put("timezone", "browser");
+        json.putObject("time").put("from", "now-1h").put("to", "now");
+        json.putObject("timepicker");
+        datasourceVariable();
+        queryVariable("job", "Job", "label_values(" + metric.now() + ", job)");
+        queryVariable("instance", "Instance", "label_values(" + jobOnly(metric.now()) + ", instance)");
+    }
+
+    /** Points the first view to a longer or shorter time than an hour. */
+    Dashboard lasting(String duration) {
+        json.putObject("time").put("from", "now-" + duration).put("to", "now");
+        return this;
+    }
+
+    /** Adds a variable {@code name} with the values of a tag; panels use it as {@code =~"$name"}. */
+    Dashboard variable(String name, String label, Metric metric, TagSpec tag) {
+        queryVariable(name, label, "label_values(" + Scope.narrowed(metric.now()) + ", " + Promql.label(tag) + ")");
+        return this;
+    }
+
+    private static String jobOnly(String selector) {
+        String condition = "job=~\"$job\"";
+        return selector.endsWith("}")
+                ? selector.replaceFirst("\\{", "{" + condition.replace("$", "\\$") + ", ")
+                : selector + "{" + condition + "}";
+    }
+
+    private void datasourceVariable() {
+        ObjectNode variable = variables.addObject();
+        variable.put("name", "datasource").put("type", "datasource").put("label", "Data source");
+        variable.put("query", "prometheus").put("refresh", 1).put("regex", "").put("hide", 0);
+        variable.putObject("current");
+        variable.put("includeAll", false).put("multi", false).putArray("options");
+    }
+
+    private void queryVariable(String name, String label, String query) {
+        ObjectNode variable = variables.addObject();
+        variable.put("name", name).put("type", "query").put("label", label);
+        variable.set("datasource", Panel.datasource());
+        variable.put("query", query).put("definition", query);
+        variable.put("refresh", 2).put("sort", 1).put("regex", "").put("hide", 0);
+        variable.put("multi", true).put("includeAll", true).put("allValue", ".+");
+        ObjectNode current = variable.putObject("current").put("selected", true);
+        current.putArray("text").add("All");
+        current.putArray("value").add("$__all");
+        variable.putArray("options");
+    }
+
+    /** Adds a row of panels. */
+    Dashboard row(String title, Panel... content) {
+        header(title, false);
+        y++;
+        place(panels, content);
+        return this;
+    }
+
+    /** Adds a row that opens on a click. */
+    Dashboard collapsed(String title, Panel... content) {
+        ArrayNode nested = header(title, true);
+        int top = y++;
+        place(nested, content);
+        y = top + 1;
+        return this;
+    }
+
+    private ArrayNode header(String title, boolean collapsed) {
+        ObjectNode row = panels.addObject();
+        row.put("id", nextId++).put("type", "row").put("title", title).put("collapsed", collapsed);
+        row.putObject("gridPos").put("h", 1).put("w", COLUMNS).put("x", 0).put("y", y);
+        return row.putArray("panels");
+    }
+
+    private void place(ArrayNode into, Panel... content) {
+        int x = 0;
+        int lineHeight = 0;
+        for (Panel panel : List.of(content)) {
+            if (x + panel.width() > COLUMNS) {
+                x = 0;
+                y += lineHeight;
+                lineHeight = 0;
+            }
+            into.add(panel.json(nextId++, x, y));
+            x += panel.width();
+            lineHeight = Math.max(lineHeight, panel.height());
+        }
+        y += lineHeight;
+    }
+
+    Board board() {
+        return board;
+    }
+
+    String json() {
+        ObjectNode out = json.deepCopy();
+        ArrayNode annotations = out.putObject("annotations").putArray("list");
+        annotation(
+                annotations,
+                "Firing alerts",
+                "red",
+                Scope.narrowed("ALERTS{alertstate=\"firing\"}"),
+                "{{alertname}} {{job}} ({{severity}})");
+        annotation(
+                annotations,
+                "Restarts",
+                "blue",
+                Scope.narrowed("changes("
+                                + Metric.of(ProcessMeters.PROCESS_START_TIME).over("$__rate_interval") + ")") + " > 0",
+                "{{job}} {{instance}} restarted");
+        ObjectNode link = out.putArray("links").addObject();
+        link.put("title", "Golden Signals").put("type", "dashboards").put("icon", "external link");
+        link.put("asDropdown", true)
+                .put("includeVars", true)
+                .put("keepTime", true)
+                .put("targetBlank", false);
+        link.putArray("tags").add(TAG);
+        out.putObject("templating").set("list", variables);
+        out.set("panels", panels);
+        return Output.json(out);
+    }
+
+    private static void annotation(ArrayNode list, String name, String color, String expr, String title) {
+        ObjectNode annotation = list.addObject();
+        annotation.put("name", name).put("enable", true).put("hide", false).put("iconColor", color);
+        annotation.set("datasource", Panel.datasource());
+        annotation
+                .put("expr", expr)
+                .put("titleFormat", title)
+                .put("step", "60s")
+                .put("useValueForTime", false);
+    }
+}

@@ -1,0 +1,70 @@
+package io.goldensignals.dashboards;
+
+import static io.goldensignals.dashboards.Promql.INSTANCE;
+import static io.goldensignals.dashboards.Promql.JOB;
+import static io.goldensignals.dashboards.Promql.count;
+import static io.goldensignals.dashboards.Promql.legend;
+import static io.goldensignals.dashboards.Promql.sum;
+
+/** Where to look first: what fires, what is up, and the worst of everything. */
+final class OverviewBoard {
+
+    private static final String FIRING = "ALERTS{alertstate=\"firing\", severity=\"%s\"}";
+
+    private OverviewBoard() {}
+
+    static Dashboard create() {
+        return new Dashboard(
+                        Board.OVERVIEW,
+                        "What is wrong right now, and where to look next.",
+                        Metric.of(PlatformMeters.UP))
+                .row("Now", now())
+                .row("Alerts", alerts())
+                .row("Services", services());
+    }
+
+    private static Panel[] now() {
+        return new Panel[] {
+            firing("Critical alerts", Severity.CRITICAL),
+            firing("Warnings", Severity.WARNING),
+            firing("Infos", Severity.INFO),
+            Panel.stat("Instances up", "Instances whose last scrape succeeded.")
+                    .query(sum(Metric.of(PlatformMeters.UP).now()), "up")
+                    .atLeast(1),
+            Panel.stat("Instances down", "Instances whose last scrape failed.")
+                    .query(
+                            count(Metric.of(PlatformMeters.UP).now()) + " - "
+                                    + sum(Metric.of(PlatformMeters.UP).now()),
+                            "down")
+                    .below(1)
+        };
+    }
+
+    private static Panel firing(String title, Severity severity) {
+        return Panel.stat(title, "Firing alerts on which to act " + severity.act() + ".")
+                .query(count(FIRING.formatted(severity)), "firing")
+                .noValue("0")
+                .below(1);
+    }
+
+    private static Panel[] alerts() {
+        return new Panel[] {
+            Panel.table("Firing alerts", "Each has a runbook of its name.")
+                    .size(12, 8)
+                    .query(count("ALERTS{alertstate=\"firing\"}", "alertname", "severity", "category", JOB), "")
+                    .noValue("None"),
+            Panel.failures("Alerts over time", "Firing alerts by category.")
+                    .size(12, 8)
+                    .query(count("ALERTS{alertstate=\"firing\"}", "category"), legend("category"))
+        };
+    }
+
+    private static Panel[] services() {
+        return new Panel[] {
+            Panel.states("Up", "Whether the last scrape of each instance succeeded.")
+                    .size(24, 8)
+                    .query(Metric.of(PlatformMeters.UP).now(), legend(JOB, INSTANCE))
+                    .atLeast(1)
+        };
+    }
+}

@@ -1,0 +1,311 @@
+package io.goldensignals.dashboards;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/** A panel of a dashboard in Grafana's classic model, built step by step. */
+final class Panel {
+
+    static final String RATE = "light-purple";
+    static final String DURATION = "blue";
+    static final String ERRORS = "light-red";
+    static final String GOOD = "green";
+    static final String WARNING = "light-orange";
+
+    private final String type;
+    private final ObjectNode json = Output.JSON.createObjectNode();
+    private final ObjectNode defaults;
+    private final ObjectNode custom;
+    private final ObjectNode options;
+    private final ArrayNode overrides;
+    private final ArrayNode targets;
+    private int width;
+    private int height;
+
+    private Panel(String type, String title, String description, int width, int height) {
+        this.type = type;
+        this.width = width;
+        this.height = height;
+        json.put("title", title);
+        json.put("description", description);
+        json.put("type", type);
+        json.set("datasource", datasource());
+        ObjectNode fieldConfig = json.putObject("fieldConfig");
+        defaults = fieldConfig.putObject("defaults");
+        custom = Output.JSON.createObjectNode();
+        overrides = fieldConfig.putArray("overrides");
+        options = json.putObject("options");
+        targets = json.putArray("targets");
+        defaults.put("unit", "short");
+        defaults.putArray("mappings");
+        palette("palette-classic");
+        steps().add(step(GOOD, null));
+    }
+
+    static ObjectNode datasource() {
+        return Output.JSON.createObjectNode().put("type", "prometheus").put("uid", "${datasource}");
+    }
+
+    /** Lines over time. */
+    static Panel lines(String title, String description) {
+        Panel panel = new Panel("timeseries", title, description, 8, 8);
+        panel.defaults.set("custom", panel.custom);
+        panel.defaults.put("min", 0);
+        panel.custom.put("drawStyle", "line").put("lineWidth", 2).put("fillOpacity", 30);
+        panel.custom.put("gradientMode", "opacity").put("showPoints", "never").put("spanNulls", false);
+        panel.options
+                .putObject("legend")
+                .put("displayMode", "list")
+                .put("placement", "bottom")
+                .put("showLegend", true)
+                .putArray("calcs");
+        panel.options.putObject("tooltip").put("mode", "multi").put("sort", "desc");
+        return panel;
+    }
+
+    /** Failures over time: stacked bars that say so when there are none. */
+    static Panel failures(String title, String description) {
+        Panel panel = lines(title, description).stacked();
+        panel.custom.put("drawStyle", "bars").put("fillOpacity", 80).put("gradientMode", "none");
+        panel.defaults.put("noValue", "No errors");
+        return panel;
+    }
+
+    /** A number. */
+    static Panel stat(String title, String description) {
+        Panel panel = new Panel("stat", title, description, 4, 4);
+        panel.palette("thresholds");
+        panel.options
+                .put("colorMode", "value")
+                .put("graphMode", "area")
+                .put("justifyMode", "auto")
+                .put("orientation", "auto")
+                .put("textMode", "auto");
+        panel.reduce();
+        return panel;
+    }
+
+    /** A number within a range. */
+    static Panel gauge(String title, String description) {
+        Panel panel = new Panel("gauge", title, description, 4, 4);
+        panel.palette("thresholds");
+        panel.defaults.put("min", 0).put("max", 1);
+        panel.options
+                .put("orientation", "auto")
+                .put("showThresholdLabels", false)
+                .put("showThresholdMarkers", true);
+        panel.reduce();
+        return panel;
+    }
+
+    /** A histogram over time. */
+    static Panel heatmap(String title, String description, String unit) {
+        Panel panel = new Panel("heatmap", title, description, 8, 8);
+        panel.defaults.removeAll();
+        panel.options.put("calculate", false).put("cellGap", 1);
+        panel.options
+                .putObject("color")
+                .put("mode", "scheme")
+                .put("scheme", "Blues")
+                .put("steps", 64)
+                .put("reverse", false);
+        panel.options.putObject("yAxis").put("axisPlacement", "left").put("unit", unit);
+        panel.options.putObject("filterValues").put("le", 1e-9);
+        panel.options.putObject("legend").put("show", false);
+        panel.options.putObject("tooltip").put("mode", "single").put("yHistogram", true);
+        panel.options.putObject("exemplars").put("color", "rgba(255,0,255,0.7)");
+        return panel;
+    }
+
+    /** The latest values, a row for each series. */
+    static Panel table(String title, String description) {
+        Panel panel = new Panel("table", title, description, 24, 9);
+        panel.options.put("showHeader", true).put("cellHeight", "sm");
+        return panel;
+    }
+
+    /** States over time. */
+    static Panel states(String title, String description) {
+        Panel panel = new Panel("state-timeline", title, description, 12, 8);
+        panel.palette("thresholds");
+        panel.options.put("showValue", "never").put("mergeValues", true).put("rowHeight", 0.8);
+        panel.options
+                .putObject("legend")
+                .put("displayMode", "list")
+                .put("placement", "bottom")
+                .put("showLegend", true);
+        panel.options.putObject("tooltip").put("mode", "single");
+        return panel;
+    }
+
+    private void reduce() {
+        ObjectNode reduce = options.putObject("reduceOptions");
+        reduce.putArray("calcs").add("lastNotNull");
+        reduce.put("fields", "").put("values", false);
+    }
+
+    /** Adds a query; {@code legend} is a template over labels. */
+    Panel query(String expr, String legend) {
+        String refId = String.valueOf((char) ('A' + targets.size()));
+        ObjectNode target = targets.addObject();
+        target.put("refId", refId);
+        target.set("datasource", datasource());
+        target.put("expr", expr).put("legendFormat", legend).put("editorMode", "code");
+        switch (type) {
+            case "heatmap" -> target.put("format", "heatmap").put("range", true).put("exemplar", true);
+            case "table" -> target.put("format", "table").put("instant", true).put("range", false);
+            default -> target.put("range", true);
+        }
+        if (expr.contains("_bucket")) {
+            target.put("exemplar", true);
+        }
+        return this;
+    }
+
+    Panel unit(String unit) {
+        defaults.put("unit", unit);
+        return this;
+    }
+
+    /** One colour for all series. */
+    Panel color(String color) {
+        defaults.putObject("color").put("mode", "fixed").put("fixedColor", color);
+        return this;
+    }
+
+    private void palette(String mode) {
+        defaults.putObject("color").put("mode", mode);
+    }
+
+    Panel stacked() {
+        custom.putObject("stacking").put("mode", "normal").put("group", "A");
+        return this;
+    }
+
+    Panel range(double min, double max) {
+        defaults.put("min", min).put("max", max);
+        return this;
+    }
+
+    /** For values that can be negative. */
+    Panel unbounded() {
+        defaults.remove("min");
+        return this;
+    }
+
+    /** Orange from {@code warning} and red from {@code critical}, with a dashed line where there are lines. */
+    Panel thresholds(double warning, double critical) {
+        steps().add(step(GOOD, null)).add(step(WARNING, warning)).add(step(ERRORS, critical));
+        return lined();
+    }
+
+    /** Red below {@code minimum}. */
+    Panel atLeast(double minimum) {
+        steps().add(step(ERRORS, null)).add(step(GOOD, minimum));
+        return lined();
+    }
+
+    /** Red from {@code limit}. */
+    Panel below(double limit) {
+        steps().add(step(GOOD, null)).add(step(ERRORS, limit));
+        return lined();
+    }
+
+    private Panel lined() {
+        if (type.equals("timeseries")) {
+            custom.putObject("thresholdsStyle").put("mode", "dashed");
+        }
+        return this;
+    }
+
+    private ArrayNode steps() {
+        return defaults.putObject("thresholds").put("mode", "absolute").putArray("steps");
+    }
+
+    private static ObjectNode step(String color, @Nullable Double from) {
+        return Output.JSON.createObjectNode().put("color", color).put("value", from);
+    }
+
+    /** The shortest distance of points: that of a figure for a fixed interval. */
+    Panel every(String interval) {
+        json.put("interval", interval);
+        return this;
+    }
+
+    Panel noValue(String text) {
+        defaults.put("noValue", text);
+        return this;
+    }
+
+    /** Overrides a property of the series whose names {@code regex} matches. */
+    Panel override(String regex, String property, Object value) {
+        ObjectNode override = overrides.addObject();
+        override.putObject("matcher").put("id", "byRegexp").put("options", "/" + regex + "/");
+        override.putArray("properties").addObject().put("id", property).set("value", Output.JSON.valueToTree(value));
+        return this;
+    }
+
+    /** Names a query's value column of a table, with its unit. */
+    Panel column(String refId, String name, String unit) {
+        ObjectNode override = overrides.addObject();
+        override.putObject("matcher").put("id", "byName").put("options", "Value #" + refId);
+        ArrayNode properties = override.putArray("properties");
+        properties.addObject().put("id", "displayName").put("value", name);
+        properties.addObject().put("id", "unit").put("value", unit);
+        return this;
+    }
+
+    /** Joins the queries of a table by the labels that they share. */
+    Panel joined() {
+        ArrayNode transformations = json.putArray("transformations");
+        transformations.addObject().put("id", "merge").putObject("options");
+        transformations
+                .addObject()
+                .put("id", "organize")
+                .putObject("options")
+                .putObject("excludeByName")
+                .put("Time", true);
+        return this;
+    }
+
+    /** A link to another dashboard from each point, with the labels {@code carried} as its variables. */
+    Panel link(Board board, String... carried) {
+        StringBuilder url = new StringBuilder(board.path() + "?");
+        for (String label : carried) {
+            url.append("var-")
+                    .append(label)
+                    .append("=${__field.labels.")
+                    .append(label)
+                    .append("}&");
+        }
+        ArrayNode links = defaults.withArray("links");
+        links.addObject().put("title", board.title()).put("url", url + "${datasource:queryparam}&${__url_time_range}");
+        return this;
+    }
+
+    Panel size(int width, int height) {
+        this.width = width;
+        this.height = height;
+        return this;
+    }
+
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
+
+    /** The panel at a place of the grid; each selector is narrowed to the dashboard's variables. */
+    ObjectNode json(int id, int x, int y) {
+        ObjectNode placed = Output.JSON.createObjectNode().put("id", id);
+        placed.putObject("gridPos").put("h", height).put("w", width).put("x", x).put("y", y);
+        placed.setAll(json.deepCopy());
+        placed.withArray("targets")
+                .forEach(target -> ((ObjectNode) target)
+                        .put("expr", Scope.narrowed(target.get("expr").asText())));
+        return placed;
+    }
+}

@@ -1,0 +1,91 @@
+package io.goldensignals.dashboards;
+
+import static io.goldensignals.dashboards.Promql.INSTANCE;
+import static io.goldensignals.dashboards.Promql.JOB;
+
+import io.goldensignals.core.MeterSpec;
+import io.goldensignals.core.TagSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Panels that several dashboards have, made of a row of the catalogue. */
+final class Panels {
+
+    static final String WINDOW = "$__rate_interval";
+
+    private Panels() {}
+
+    /** Median, 95th and 99th percentile of a histogram, per combination of tags. */
+    static Panel percentiles(String title, String description, MeterSpec row, TagSpec... by) {
+        return percentiles(title, description, row, Metric.bucket(row), by);
+    }
+
+    static Panel percentiles(String title, String description, MeterSpec row, Metric buckets, TagSpec... by) {
+        Panel panel = Panel.lines(title, description).unit(unit(row));
+        for (double q : new double[] {0.5, 0.95, 0.99}) {
+            panel.query(
+                    Promql.quantile(q, buckets, WINDOW, (Object[]) by),
+                    percent(q) + " " + Promql.legend((Object[]) by));
+        }
+        return panel;
+    }
+
+    /** The 95th percentile only, where there are many series. */
+    static Panel p95(String title, String description, MeterSpec row, TagSpec... by) {
+        return Panel.lines(title, description)
+                .unit(unit(row))
+                .query(Promql.quantile(0.95, row, WINDOW, (Object[]) by), Promql.legend((Object[]) by));
+    }
+
+    private static String percent(double q) {
+        return String.format(Locale.ROOT, "p%.0f", q * 100);
+    }
+
+    /** How the recordings spread over the buckets. */
+    static Panel heatmap(String title, String description, MeterSpec row) {
+        return Panel.heatmap(title, description, unit(row))
+                .query(Promql.sum(Metric.bucket(row).increase(WINDOW), "le"), "{{le}}");
+    }
+
+    /** Per second, per combination of tags. */
+    static Panel rate(String title, String description, Metric counter, String unit, TagSpec... by) {
+        return Panel.lines(title, description)
+                .unit(unit)
+                .query(Promql.sum(counter.rate(), (Object[]) by), Promql.legend((Object[]) by));
+    }
+
+    /** Failures per second, per combination of tags. */
+    static Panel failures(String title, String description, Metric counter, TagSpec... by) {
+        return Panel.failures(title, description)
+                .unit("ops")
+                .query(Promql.sum(counter.rate(), (Object[]) by), Promql.legend((Object[]) by));
+    }
+
+    /** The value of a gauge, summed per combination of tags over instances. */
+    static Panel level(String title, String description, MeterSpec row, TagSpec... by) {
+        return Panel.lines(title, description)
+                .unit(unit(row))
+                .query(Promql.sum(Metric.of(row).now(), (Object[]) by), Promql.legend((Object[]) by));
+    }
+
+    /** The value of a gauge for each instance. */
+    static Panel perInstance(String title, String description, MeterSpec row, TagSpec... by) {
+        List<Object> labels = new ArrayList<>(List.of(JOB, INSTANCE));
+        labels.addAll(List.of(by));
+        return Panel.lines(title, description)
+                .unit(unit(row))
+                .query(Promql.max(Metric.of(row).now(), labels.toArray()), Promql.legend(labels.toArray()));
+    }
+
+    /** Grafana's unit for a row's. */
+    static String unit(MeterSpec row) {
+        return switch (row.unit()) {
+            case "seconds" -> "s";
+            case "bytes" -> "bytes";
+            case "bytes_per_second" -> "Bps";
+            case "ratio" -> "percentunit";
+            default -> "short";
+        };
+    }
+}

@@ -1,0 +1,90 @@
+package io.goldensignals.dashboards;
+
+import io.goldensignals.core.ForeignSpec;
+import io.goldensignals.core.MeterCatalog;
+import io.goldensignals.core.MeterSpec;
+import io.goldensignals.core.TagSpec;
+import io.micrometer.core.instrument.Meter;
+
+/** Metrics of Prometheus, Alertmanager and node_exporter, under the names that these publish. */
+final class PlatformMeters {
+
+    static final TagSpec CPU_MODE = label("mode");
+    static final TagSpec DEVICE = label("device");
+    static final TagSpec FILESYSTEM = label("fstype");
+    static final TagSpec MOUNT_POINT = label("mountpoint");
+    static final TagSpec RULE_GROUP = label("rule_group");
+    static final TagSpec INTEGRATION = label("integration");
+
+    static final ForeignSpec UP = gauge("up", "Whether the last scrape succeeded.");
+    static final ForeignSpec SCRAPE_DURATION = gauge("scrape_duration_seconds", "How long the last scrape took.");
+    static final ForeignSpec SCRAPE_SAMPLES = gauge("scrape_samples_scraped", "Samples in the last scrape.");
+    static final ForeignSpec RULE_FAILURES =
+            counter("prometheus_rule_evaluation_failures_total", "Evaluations of rules that failed.", RULE_GROUP);
+    static final ForeignSpec NOTIFICATIONS_FAILED =
+            counter("alertmanager_notifications_failed_total", "Notifications that failed.", INTEGRATION);
+
+    static final ForeignSpec NODE_CPU =
+            counter("node_cpu_seconds_total", "Time of processors by mode.", CPU_MODE, label("cpu"));
+    static final ForeignSpec NODE_LOAD = gauge("node_load1", "Runnable and waiting tasks, averaged over a minute.");
+    static final ForeignSpec NODE_MEMORY_TOTAL = gauge("node_memory_MemTotal_bytes", "Memory of the host.");
+    static final ForeignSpec NODE_MEMORY_AVAILABLE =
+            gauge("node_memory_MemAvailable_bytes", "Memory that programs can still have without swapping.");
+    static final ForeignSpec NODE_MAJOR_FAULTS = MeterSpec.foreign("node_vmstat_pgmajfault", "", Meter.Type.OTHER)
+            .description("Page faults that went to the disk: a counter, though not called so.")
+            .build();
+    static final ForeignSpec NODE_DISK_TIME =
+            counter("node_disk_io_time_seconds_total", "Time with operations under way.", DEVICE);
+    static final ForeignSpec NODE_DISK_QUEUE =
+            counter("node_disk_io_time_weighted_seconds_total", "The same, times the operations under way.", DEVICE);
+    static final ForeignSpec NODE_FILESYSTEM_SIZE =
+            gauge("node_filesystem_size_bytes", "Size of file systems.", DEVICE, FILESYSTEM, MOUNT_POINT);
+    static final ForeignSpec NODE_FILESYSTEM_AVAILABLE =
+            gauge("node_filesystem_avail_bytes", "Free for users.", DEVICE, FILESYSTEM, MOUNT_POINT);
+    static final ForeignSpec NODE_RECEIVED = counter("node_network_receive_bytes_total", "Bytes received.", DEVICE);
+    static final ForeignSpec NODE_SENT = counter("node_network_transmit_bytes_total", "Bytes sent.", DEVICE);
+    static final ForeignSpec NODE_DROPPED =
+            counter("node_network_receive_drop_total", "Packets dropped on reception.", DEVICE);
+
+    static final MeterCatalog CATALOG = MeterCatalog.of(
+            "platform",
+            UP,
+            SCRAPE_DURATION,
+            SCRAPE_SAMPLES,
+            RULE_FAILURES,
+            NOTIFICATIONS_FAILED,
+            NODE_CPU,
+            NODE_LOAD,
+            NODE_MEMORY_TOTAL,
+            NODE_MEMORY_AVAILABLE,
+            NODE_MAJOR_FAULTS,
+            NODE_DISK_TIME,
+            NODE_DISK_QUEUE,
+            NODE_FILESYSTEM_SIZE,
+            NODE_FILESYSTEM_AVAILABLE,
+            NODE_RECEIVED,
+            NODE_SENT,
+            NODE_DROPPED);
+
+    private PlatformMeters() {}
+
+    /** A label of somebody else's metric. */
+    static TagSpec label(String name) {
+        return TagSpec.capped(name, "A label of the exporter.", 1000);
+    }
+
+    static ForeignSpec gauge(String name, String description, TagSpec... labels) {
+        return MeterSpec.foreign(name, "", Meter.Type.GAUGE)
+                .description(description)
+                .tags(labels)
+                .build();
+    }
+
+    /** A counter; {@link MeterSpec#prometheusName()} gives the name as it stands here. */
+    static ForeignSpec counter(String name, String description, TagSpec... labels) {
+        return MeterSpec.foreign(name, "", Meter.Type.COUNTER)
+                .description(description)
+                .tags(labels)
+                .build();
+    }
+}

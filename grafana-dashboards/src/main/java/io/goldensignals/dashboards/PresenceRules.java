@@ -1,0 +1,171 @@
+package io.goldensignals.dashboards;
+
+import static io.goldensignals.dashboards.Promql.INSTANCE;
+import static io.goldensignals.dashboards.Promql.JOB;
+
+import io.goldensignals.core.InstrumentationMeters;
+import java.util.List;
+
+/** Is there anything to be measured at all, and does the measuring work? */
+final class PresenceRules {
+
+    private PresenceRules() {}
+
+    static List<RuleGroup> groups(Profile p) {
+        return List.of(new RuleGroup(
+                "presence",
+                List.of(
+                        watchdog(),
+                        targetDown(p),
+                        jobAbsent(p),
+                        ruleFailures(p),
+                        notificationsFail(p),
+                        ownFailures(p),
+                        overflow(p))));
+    }
+
+    private static Alert watchdog() {
+        return Alert.sign("Watchdog")
+                .expr("vector(1)")
+                .summary("Prometheus evaluates rules and Alertmanager delivers.")
+                .board(Board.OVERVIEW)
+                .meaning(
+                        "Always fires. A receiver outside this stack expects it and raises the alarm when it no longer comes.")
+                .impact("When it stops, no other alert reaches anybody.")
+                .diagnosis(
+                        "Is Prometheus up, does its page 'Alerts' show this one?",
+                        "Is Alertmanager up, does `amtool alert` show it?",
+                        "Does the receiver of the route for `Watchdog` answer?")
+                .mitigation("Restart what is down.", "Until it is back, look at the dashboards yourself.")
+                .demo("It fires from the first minute.")
+                .in(Category.PRESENCE);
+    }
+
+    private static Alert targetDown(Profile p) {
+        return Alert.warning("TargetDown")
+                .expr("avg_over_time(" + Metric.of(PlatformMeters.UP).over(p.window("5m")) + ") < 0.5")
+                .hold(p.time("5m"))
+                .keep(p.time("5m"))
+                .summary("{{ $labels.instance }} of {{ $labels.job }} cannot be scraped.")
+                .description("{{ $value | humanizePercentage }} of the recent scrapes succeeded.")
+                .board(Board.PROCESS, JOB, INSTANCE)
+                .meaning("Most of the recent scrapes of this instance failed.")
+                .impact("The instance is down, or up and unmeasured; requests may reach fewer instances than planned.")
+                .diagnosis(
+                        "Prometheus, page 'Targets': the error of the last scrape.",
+                        "Does the instance answer its health check?",
+                        "Panel *Instances up*: is it the only one?")
+                .mitigation(
+                        "Restart the instance if it hangs.",
+                        "If only the scrape fails: port, path, network, certificate.")
+                .demo("Stop one of the shop's instances.")
+                .in(Category.PRESENCE);
+    }
+
+    private static Alert jobAbsent(Profile p) {
+        String up = Metric.of(PlatformMeters.UP).now();
+        return Alert.critical("JobAbsent")
+                .expr(Promql.count(Metric.of(PlatformMeters.UP).offset(p.time("1h")), JOB) + " unless on (job) "
+                        + Promql.count(up + " == 1", JOB))
+                .hold(p.time("5m"))
+                .summary("No instance of {{ $labels.job }} is up.")
+                .description("{{ $value }} were known an hour ago.")
+                .board(Board.OVERVIEW, JOB)
+                .meaning("An hour ago Prometheus knew instances of this job; now it has none that can be scraped.")
+                .impact(
+                        "The service is down for everybody, or service discovery has lost it: then all its other alerts are mute.")
+                .diagnosis(
+                        "Prometheus, page 'Targets': is the job listed at all?",
+                        "If it is not: what does service discovery say?",
+                        "If it is: as for [TargetDown](TargetDown.md).")
+                .mitigation(
+                        "Bring the service back before anything else.", "Roll back the last release or configuration.")
+                .demo("Stop all instances of the MES.")
+                .in(Category.PRESENCE);
+    }
+
+    private static Alert ruleFailures(Profile p) {
+        return Alert.warning("RuleEvaluationFails")
+                .expr(Promql.grownBy(
+                        Metric.of(PlatformMeters.RULE_FAILURES),
+                        p.window("15m"),
+                        JOB,
+                        INSTANCE,
+                        PlatformMeters.RULE_GROUP))
+                .summary("Prometheus cannot evaluate the rules of {{ $labels.rule_group }}.")
+                .description("{{ $value | humanize }} evaluations failed.")
+                .board(Board.OVERVIEW)
+                .meaning("A rule's query failed, most often as two series match where one must.")
+                .impact("Alerts of that group are blind.")
+                .diagnosis(
+                        "Prometheus, page 'Rules': the rule's error.",
+                        "Its query in the graph page: which labels are double?")
+                .mitigation("Fix the query, or drop the label that a new exporter added.")
+                .demo("Not provoked there: load a rule such as `up / on () up`.")
+                .in(Category.PRESENCE);
+    }
+
+    private static Alert notificationsFail(Profile p) {
+        return Alert.critical("NotificationsFail")
+                .expr(Promql.grownBy(
+                        Metric.of(PlatformMeters.NOTIFICATIONS_FAILED),
+                        p.window("5m"),
+                        JOB,
+                        PlatformMeters.INTEGRATION))
+                .keep(p.time("5m"))
+                .summary("Alertmanager cannot deliver through {{ $labels.integration }}.")
+                .description("{{ $value | humanize }} notifications failed.")
+                .board(Board.OVERVIEW)
+                .meaning("The receiver refused notifications or did not answer.")
+                .impact("Alerts fire and nobody hears of them.")
+                .diagnosis(
+                        "The log of Alertmanager names the receiver's answer.",
+                        "429: too many messages; 401 or 404: the token; 400: the template makes invalid HTML.")
+                .mitigation(
+                        "Correct the token or the chat.",
+                        "Silence what floods the chat.",
+                        "Look at Alertmanager's own page until it works.")
+                .demo("Stop the stub of the Bot API while an alert fires.")
+                .in(Category.PRESENCE);
+    }
+
+    private static Alert ownFailures(Profile p) {
+        return Alert.warning("InstrumentationFails")
+                .expr(Promql.grownBy(
+                        Metric.of(InstrumentationMeters.ERRORS), p.window("15m"), JOB, InstrumentationMeters.COMPONENT))
+                .summary("The instrumentation {{ $labels.component }} of {{ $labels.job }} fails inside.")
+                .description("{{ $value | humanize }} failures, kept from the application.")
+                .board(Board.PROCESS, JOB)
+                .meaning("The instrumentation caught an exception of its own or of a listener given to it.")
+                .impact("None on the application; figures of that component may be missing or wrong.")
+                .diagnosis(
+                        "The application's log: the first failure is logged with its stack trace.",
+                        "Panel *Own failures*: since when, in which component?")
+                .mitigation(
+                        "Correct the callback or route function that fails.",
+                        "Otherwise report it as a bug of the instrumentation.")
+                .demo("Not provoked there.")
+                .in(Category.PRESENCE);
+    }
+
+    private static Alert overflow(Profile p) {
+        return Alert.info("LabelValuesCut")
+                .expr(Promql.grownBy(
+                        Metric.of(InstrumentationMeters.OVERFLOW),
+                        p.window("1h"),
+                        JOB,
+                        InstrumentationMeters.COMPONENT,
+                        InstrumentationMeters.TAG))
+                .summary("{{ $labels.job }} has more values of {{ $labels.tag }} than its cap allows.")
+                .description("{{ $value | humanize }} values were recorded as _other.")
+                .board(Board.PROCESS, JOB)
+                .meaning("A label met more distinct values than its cap, or one outside its closed set.")
+                .impact("Sums stay exact; the values past the cap cannot be told apart.")
+                .diagnosis(
+                        "Panel *Label values cut*: which component and label?",
+                        "Is a raw value used where a template belongs: a path, a queue's generated name?")
+                .mitigation("Give the template.", "Raise the cap if the values are few and meant.")
+                .demo("Not provoked there.")
+                .in(Category.PRESENCE);
+    }
+}

@@ -1,0 +1,318 @@
+package io.goldensignals.dashboards;
+
+import static io.goldensignals.dashboards.Promql.INSTANCE;
+import static io.goldensignals.dashboards.Promql.JOB;
+import static io.goldensignals.dashboards.Promql.legend;
+import static io.goldensignals.dashboards.Promql.max;
+import static io.goldensignals.dashboards.Promql.min;
+import static io.goldensignals.dashboards.Promql.sum;
+
+import io.goldensignals.core.InstrumentationMeters;
+import io.goldensignals.core.ProcessMeters;
+import io.goldensignals.core.ResourceMeters;
+
+/** The golden signals of the processes: processor, memory, garbage collection, threads, and the resources that they declare. */
+final class ProcessBoard {
+
+    private static final String WHO = legend(JOB, INSTANCE);
+    private static final String WHICH = legend(JOB, INSTANCE, ResourceMeters.TYPE, ResourceMeters.NAME);
+
+    private ProcessBoard() {}
+
+    static Dashboard create() {
+        return new Dashboard(
+                        Board.PROCESS,
+                        "Is a process short of processor, memory, threads, connections or files?",
+                        Metric.of(ProcessMeters.PROCESS_UPTIME))
+                .row("Now", now())
+                .row("Processor and memory", processorAndMemory())
+                .row("Garbage collection", garbageCollection())
+                .row("Resources: executors, connection pools, semaphores", resources())
+                .row("Threads", threads())
+                .collapsed("Files, classes, buffers", rest())
+                .collapsed("The instrumentation itself", instrumentation());
+    }
+
+    private static Panel[] now() {
+        return new Panel[] {
+            Panel.stat(
+                            "Instances up",
+                            "Instances whose last scrape succeeded. Fewer than expected: see the alert TargetDown.")
+                    .query(sum(Metric.of(PlatformMeters.UP).now()), "up")
+                    .atLeast(1),
+            Panel.stat(
+                            "Processor, busiest instance",
+                            "Share of all processors used by the busiest process. Above 0.9 requests wait.")
+                    .unit("percentunit")
+                    .query(max(Metric.of(ProcessMeters.CPU_UTILIZATION).now()), "used")
+                    .thresholds(0.75, 0.9),
+            Panel.stat(
+                            "Heap after collection, fullest",
+                            "Share of the long-lived heap that even a collection could not free. Above 0.85 the end is near.")
+                    .unit("percentunit")
+                    .query(max(Metric.of(ProcessMeters.JVM_MEMORY_AFTER_GC).now()), "in use")
+                    .thresholds(0.7, 0.85),
+            Panel.stat(
+                            "Garbage collection, worst",
+                            "Share of processor time spent on collecting. Above 0.1 the heap is too small or leaks.")
+                    .unit("percentunit")
+                    .query(max(Metric.of(ProcessMeters.JVM_GC_OVERHEAD).now()), "overhead")
+                    .thresholds(0.05, 0.1),
+            Panel.stat(
+                            "Threads in a deadlock",
+                            "Any but 0 never resolves itself: take a thread dump, then restart the instance.")
+                    .query(
+                            sum(Metric.of(ProcessMeters.JVM_THREADS_DEADLOCKED).now()) + " + "
+                                    + sum(Metric.of(ProcessMeters.JVM_THREADS_DEADLOCKED_MONITOR)
+                                            .now()),
+                            "deadlocked")
+                    .below(1),
+            Panel.stat(
+                            "Youngest process",
+                            "Time since the last start of any instance. Short without a release: it crashed.")
+                    .unit("s")
+                    .query(min(Metric.of(ProcessMeters.PROCESS_UPTIME).now()), "uptime")
+        };
+    }
+
+    private static Panel[] processorAndMemory() {
+        return new Panel[] {
+            Panels.perInstance(
+                            "Processor, process",
+                            "Share of all processors that each process uses.",
+                            ProcessMeters.CPU_UTILIZATION)
+                    .unit("percentunit")
+                    .range(0, 1),
+            Panels.perInstance(
+                            "Processor, whole machine",
+                            "Share that everything on the machine uses. Higher than the process's own: neighbours.",
+                            ProcessMeters.SYSTEM_CPU_UTILIZATION)
+                    .unit("percentunit")
+                    .range(0, 1),
+            Panel.lines("Processors used", "Processor time per second against the processors that there are.")
+                    .query(sum(Metric.of(ProcessMeters.CPU_TIME).rate(), JOB, INSTANCE), WHO)
+                    .query(max(Metric.of(ProcessMeters.CPU_COUNT).now(), JOB, INSTANCE), "there are " + WHO),
+            Panel.lines(
+                            "Heap",
+                            "Heap in use and its limit. The saw-tooth is healthy; what counts is the height of its valleys.")
+                    .unit("bytes")
+                    .query(heap(Metric.of(ProcessMeters.JVM_MEMORY_USED)), WHO)
+                    .query(heap(Metric.of(ProcessMeters.JVM_MEMORY_LIMIT)), "limit " + WHO),
+            Panel.lines("Memory pools", "Memory in use by pool, heap and other.")
+                    .unit("bytes")
+                    .query(
+                            sum(
+                                    Metric.of(ProcessMeters.JVM_MEMORY_USED).now(),
+                                    ProcessMeters.MEMORY_TYPE,
+                                    ProcessMeters.MEMORY_POOL),
+                            legend(ProcessMeters.MEMORY_TYPE, ProcessMeters.MEMORY_POOL))
+                    .stacked(),
+            Panel.lines("Memory granted", "Memory that the operating system has granted, by kind.")
+                    .unit("bytes")
+                    .query(
+                            sum(
+                                    Metric.of(ProcessMeters.JVM_MEMORY_COMMITTED)
+                                            .now(),
+                                    JOB,
+                                    INSTANCE,
+                                    ProcessMeters.MEMORY_TYPE),
+                            legend(JOB, INSTANCE, ProcessMeters.MEMORY_TYPE))
+        };
+    }
+
+    private static String heap(Metric memory) {
+        return sum(memory.is(ProcessMeters.MEMORY_TYPE, "heap") + " >= 0", JOB, INSTANCE);
+    }
+
+    private static Panel[] garbageCollection() {
+        return new Panel[] {
+            Panels.perInstance(
+                            "Heap after collection",
+                            "Share of the long-lived heap in use after a collection. A line that only rises is a leak.",
+                            ProcessMeters.JVM_MEMORY_AFTER_GC)
+                    .unit("percentunit")
+                    .range(0, 1)
+                    .thresholds(0.7, 0.85),
+            Panel.lines("Pauses", "Share of time in which the collector halted the application.")
+                    .unit("percentunit")
+                    .color(Panel.DURATION)
+                    .query(
+                            sum(Metric.sum(ProcessMeters.JVM_GC_PAUSE).rate(), JOB, INSTANCE, ProcessMeters.GC_CAUSE),
+                            legend(JOB, INSTANCE, ProcessMeters.GC_CAUSE)),
+            Panel.lines("Collections", "Collections per second, by collector and what they did.")
+                    .unit("ops")
+                    .color(Panel.RATE)
+                    .query(
+                            sum(
+                                    Metric.count(ProcessMeters.JVM_GC_PAUSE).rate(),
+                                    ProcessMeters.GC_NAME,
+                                    ProcessMeters.GC_ACTION),
+                            legend(ProcessMeters.GC_NAME, ProcessMeters.GC_ACTION)),
+            Panels.rate(
+                    "Allocation",
+                    "Memory allocated per second. A jump without more traffic is a wasteful new code path.",
+                    Metric.of(ProcessMeters.JVM_GC_ALLOCATED),
+                    "Bps"),
+            Panels.rate(
+                    "Promotion",
+                    "Memory per second that survives into the old generation.",
+                    Metric.of(ProcessMeters.JVM_GC_PROMOTED),
+                    "Bps"),
+            Panel.lines("Old generation", "In use after a collection, and at most.")
+                    .unit("bytes")
+                    .query(sum(Metric.of(ProcessMeters.JVM_GC_LIVE).now(), JOB, INSTANCE), WHO)
+                    .query(sum(Metric.of(ProcessMeters.JVM_GC_MAX).now(), JOB, INSTANCE), "at most " + WHO)
+        };
+    }
+
+    private static Panel[] resources() {
+        return new Panel[] {
+            Panels.perInstance(
+                            "Utilization",
+                            "Share of each resource in use. At 1 the next one waits.",
+                            ResourceMeters.UTILIZATION,
+                            ResourceMeters.TYPE,
+                            ResourceMeters.NAME)
+                    .range(0, 1)
+                    .thresholds(0.8, 0.95),
+            Panels.perInstance(
+                    "Waiting",
+                    "Who waits for a resource now: queued tasks, blocked threads. Growing means overload.",
+                    ResourceMeters.WAITING,
+                    ResourceMeters.TYPE,
+                    ResourceMeters.NAME),
+            Panels.p95(
+                            "Wait, 95th percentile",
+                            "How long one of twenty waits for the resource.",
+                            ResourceMeters.WAIT_DURATION,
+                            ResourceMeters.TYPE,
+                            ResourceMeters.NAME)
+                    .color(Panel.DURATION),
+            Panel.lines(
+                            "In use against the limit",
+                            "Units in use: threads, permits, connections; and how many there are.")
+                    .query(
+                            sum(
+                                    Metric.of(ResourceMeters.IN_USE).now(),
+                                    JOB,
+                                    INSTANCE,
+                                    ResourceMeters.TYPE,
+                                    ResourceMeters.NAME),
+                            WHICH)
+                    .query(
+                            sum(
+                                    Metric.of(ResourceMeters.LIMIT).now(),
+                                    JOB,
+                                    INSTANCE,
+                                    ResourceMeters.TYPE,
+                                    ResourceMeters.NAME),
+                            "limit " + WHICH),
+            Panels.failures(
+                    "Turned away",
+                    "Requests that a full resource refused. Each is work that somebody lost.",
+                    Metric.of(ResourceMeters.REJECTED),
+                    ResourceMeters.TYPE,
+                    ResourceMeters.NAME),
+            Panels.failures(
+                    "Failed uses",
+                    "Uses of the resource that ended in an exception.",
+                    Metric.of(ResourceMeters.ERRORS),
+                    ResourceMeters.NAME,
+                    ResourceMeters.ERROR_TYPE)
+        };
+    }
+
+    private static Panel[] threads() {
+        return new Panel[] {
+            Panel.lines("Threads by state", "Many blocked ones fight for a lock.")
+                    .query(
+                            sum(Metric.of(ProcessMeters.JVM_THREAD_COUNT).now(), ProcessMeters.THREAD_STATE),
+                            legend(ProcessMeters.THREAD_STATE))
+                    .stacked(),
+            Panel.lines("Live threads", "Live threads of each instance, daemons among them, and the most so far.")
+                    .query(sum(Metric.of(ProcessMeters.JVM_THREADS_LIVE).now(), JOB, INSTANCE), "live " + WHO)
+                    .query(sum(Metric.of(ProcessMeters.JVM_THREADS_DAEMON).now(), JOB, INSTANCE), "daemon " + WHO)
+                    .query(sum(Metric.of(ProcessMeters.JVM_THREADS_PEAK).now(), JOB, INSTANCE), "peak " + WHO),
+            Panels.rate(
+                    "Threads started",
+                    "Threads started per second. Far above 0: somebody forgot to pool them.",
+                    Metric.of(ProcessMeters.JVM_THREADS_STARTED),
+                    "ops")
+        };
+    }
+
+    private static Panel[] rest() {
+        return new Panel[] {
+            Panel.lines(
+                            "File descriptors",
+                            "Share of the file descriptors in use. At 1 nothing can be opened, sockets included.")
+                    .unit("percentunit")
+                    .range(0, 1)
+                    .query(
+                            max(
+                                    Metric.of(ProcessMeters.PROCESS_FILES_OPEN) + " / "
+                                            + Metric.of(ProcessMeters.PROCESS_FILES_MAX),
+                                    JOB,
+                                    INSTANCE),
+                            WHO),
+            Panel.lines("Buffers outside the heap", "Memory of direct and mapped buffers in use, and their capacity.")
+                    .unit("bytes")
+                    .query(
+                            sum(Metric.of(ProcessMeters.JVM_BUFFER_MEMORY_USED).now(), ProcessMeters.BUFFER_POOL),
+                            legend(ProcessMeters.BUFFER_POOL))
+                    .query(
+                            sum(
+                                    Metric.of(ProcessMeters.JVM_BUFFER_TOTAL_CAPACITY)
+                                            .now(),
+                                    ProcessMeters.BUFFER_POOL),
+                            "capacity " + legend(ProcessMeters.BUFFER_POOL)),
+            Panels.level("Buffers", "How many of them.", ProcessMeters.JVM_BUFFER_COUNT, ProcessMeters.BUFFER_POOL),
+            Panels.perInstance(
+                    "Classes",
+                    "Loaded now. A line that only rises is a leak of class loaders.",
+                    ProcessMeters.JVM_CLASS_COUNT),
+            Panel.lines("Class loading", "Classes loaded and unloaded per second.")
+                    .unit("ops")
+                    .query(sum(Metric.of(ProcessMeters.JVM_CLASS_LOADED).rate()), "loaded")
+                    .query(sum(Metric.of(ProcessMeters.JVM_CLASS_UNLOADED).rate()), "unloaded"),
+            Panel.lines(
+                            "Collection beside the application",
+                            "Share of time in which the collector worked without halting.")
+                    .unit("percentunit")
+                    .query(sum(Metric.sum(ProcessMeters.JVM_GC_CONCURRENT).rate(), JOB, INSTANCE), WHO)
+        };
+    }
+
+    private static Panel[] instrumentation() {
+        return new Panel[] {
+            Panels.failures(
+                    "Own failures",
+                    "Failures inside the instrumentation, kept from the application. Report them as a bug.",
+                    Metric.of(InstrumentationMeters.ERRORS),
+                    InstrumentationMeters.COMPONENT),
+            Panels.failures(
+                    "Label values cut",
+                    "Values outside a label's set or cap, recorded as _other.",
+                    Metric.of(InstrumentationMeters.OVERFLOW),
+                    InstrumentationMeters.COMPONENT,
+                    InstrumentationMeters.TAG),
+            Panel.lines("Scrapes", "Samples in each scrape: the cost of the metrics in Prometheus.")
+                    .query(max(Metric.of(PlatformMeters.SCRAPE_SAMPLES).now(), JOB, INSTANCE), WHO),
+            Panel.lines("Scrape duration", "How long Prometheus takes to read the metrics.")
+                    .unit("s")
+                    .color(Panel.DURATION)
+                    .query(max(Metric.of(PlatformMeters.SCRAPE_DURATION).now(), JOB, INSTANCE), WHO),
+            Panel.table("What runs", "Name, version and Java runtime of each instance.")
+                    .size(8, 8)
+                    .query(
+                            max(
+                                    Metric.of(ProcessMeters.BUILD_INFO).now(),
+                                    JOB,
+                                    INSTANCE,
+                                    ProcessMeters.SERVICE,
+                                    ProcessMeters.VERSION,
+                                    ProcessMeters.JAVA),
+                            "")
+        };
+    }
+}

@@ -1,0 +1,96 @@
+package io.goldensignals.dashboards;
+
+import io.goldensignals.core.MeterSpec;
+import io.goldensignals.core.TagSpec;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** The forms of PromQL that panels and rules are made of. */
+final class Promql {
+
+    /** The label of the scrape job. */
+    static final String JOB = "job";
+
+    /** The label of the scraped instance. */
+    static final String INSTANCE = "instance";
+
+    private Promql() {}
+
+    /** The label of {@code tag}. */
+    static String label(TagSpec tag) {
+        return MeterSpec.prometheusLabel(tag);
+    }
+
+    /** The legend that shows the values of {@code labels}, each a tag or a label's name. */
+    static String legend(Object... labels) {
+        return Arrays.stream(labels).map(label -> "{{" + name(label) + "}}").collect(Collectors.joining(" "));
+    }
+
+    static String sum(String expr, Object... by) {
+        return aggregate("sum", expr, by);
+    }
+
+    static String max(String expr, Object... by) {
+        return aggregate("max", expr, by);
+    }
+
+    static String min(String expr, Object... by) {
+        return aggregate("min", expr, by);
+    }
+
+    static String count(String expr, Object... by) {
+        return aggregate("count", expr, by);
+    }
+
+    private static String aggregate(String operator, String expr, Object... by) {
+        return operator + (by.length == 0 ? "" : " by (" + names(by) + ")") + " (" + expr + ")";
+    }
+
+    /** The {@code q} quantile of a histogram's recordings, per combination of {@code by}. */
+    static String quantile(double q, MeterSpec row, String window, Object... by) {
+        return quantile(q, Metric.bucket(row), window, by);
+    }
+
+    static String quantile(double q, Metric buckets, String window, Object... by) {
+        Object[] labels = Arrays.copyOf(new Object[] {"le"}, by.length + 1);
+        System.arraycopy(by, 0, labels, 1, by.length);
+        return "histogram_quantile(" + q + ", " + sum(buckets.rate(window), labels) + ")";
+    }
+
+    /** A share; nothing where there is nothing to share, as 0/0 would poison sums. */
+    static String ratio(String part, String whole) {
+        return part + " / (" + whole + " > 0)";
+    }
+
+    /** {@code part}, or 0 where only {@code whole} exists. */
+    static String orZero(String part, String whole) {
+        return "(" + part + " or 0 * " + whole + ")";
+    }
+
+    /** As {@link #ratio}, 0 where nothing of the part exists yet. */
+    static String share(String part, String whole) {
+        return ratio(orZero(part, whole), whole);
+    }
+
+    /**
+     * The counters that have grown within {@code window}, among them those whose first value was not 0: a series that is born
+     * at 1 has no increase.
+     */
+    static String grown(Metric counter, String window) {
+        return "(" + counter.increase(window) + " > 0 or (" + counter.now() + " > 0 unless " + counter.offset(window)
+                + "))";
+    }
+
+    /** The sum of {@link #grown} by labels. */
+    static String grownBy(Metric counter, String window, Object... by) {
+        return sum(grown(counter, window), by) + " > 0";
+    }
+
+    static String names(Object... labels) {
+        return Arrays.stream(labels).map(Promql::name).collect(Collectors.joining(", "));
+    }
+
+    static String name(Object label) {
+        return label instanceof TagSpec tag ? label(tag) : label.toString();
+    }
+}

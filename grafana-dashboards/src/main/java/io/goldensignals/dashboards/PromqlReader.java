@@ -1,0 +1,139 @@
+package io.goldensignals.dashboards;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds the selectors and grouping labels of a PromQL expression. It is no parser: whether the expression is well-formed is
+ * for promtool to say.
+ */
+final class PromqlReader {
+
+    private static final Pattern TOKEN = Pattern.compile(
+            "\"(?:\\\\.|[^\"\\\\])*\"|'(?:\\\\.|[^'\\\\])*'|[A-Za-z_:][\\w:]*|\\$\\w+|\\$\\{\\w+}|[\\d.][\\w.]*|[=!~<>]+|\\S");
+    private static final Set<String> GROUPING = Set.of("by", "without", "on", "ignoring", "group_left", "group_right");
+    private static final Set<String> WORDS =
+            Set.of("and", "or", "unless", "bool", "offset", "atan2", "inf", "Inf", "nan", "NaN");
+
+    /** A condition on a label. */
+    record Condition(String label, String operator, String value) {}
+
+    /**
+     * A selector in an expression.
+     *
+     * @param metric its name
+     * @param conditions on its labels
+     * @param range its window without brackets; empty for an instant vector
+     * @param call the function or aggregation that takes it; empty if none does
+     * @param nameEnd where the name ends in the text
+     */
+    record Selector(String metric, List<Condition> conditions, String range, String call, int nameEnd) {}
+
+    private record Token(String text, int end) {}
+
+    private final List<Token> tokens = new ArrayList<>();
+    private final List<Selector> selectors = new ArrayList<>();
+    private final List<String> groupingLabels = new ArrayList<>();
+    private int at;
+
+    private PromqlReader(String expr) {
+        Matcher matcher = TOKEN.matcher(expr);
+        while (matcher.find()) {
+            tokens.add(new Token(matcher.group(), matcher.end()));
+        }
+        read();
+    }
+
+    static List<Selector> selectors(String expr) {
+        return new PromqlReader(expr).selectors;
+    }
+
+    /** The labels by which the expression groups or joins. */
+    static List<String> groupingLabels(String expr) {
+        return new PromqlReader(expr).groupingLabels;
+    }
+
+    private void read() {
+        Deque<String> calls = new ArrayDeque<>();
+        String pending = "";
+        while (at < tokens.size()) {
+            Token token = tokens.get(at++);
+            String text = token.text();
+            if (text.equals("(")) {
+                calls.push(pending);
+                pending = "";
+            } else if (text.equals(")")) {
+                calls.pop();
+            } else if (text.equals("[")) {
+                range();
+            } else if (GROUPING.contains(text)) {
+                grouping();
+            } else if (WORDS.contains(text) || !isName(text)) {
+                continue;
+            } else if (peek().equals("(") || peek().equals("by") || peek().equals("without")) {
+                pending = text;
+            } else {
+                selector(token, calls.isEmpty() ? "" : calls.peek());
+            }
+        }
+    }
+
+    private void grouping() {
+        if (!peek().equals("(")) {
+            return;
+        }
+        at++;
+        while (!peek().equals(")")) {
+            String label = tokens.get(at++).text();
+            if (!label.equals(",")) {
+                groupingLabels.add(label);
+            }
+        }
+        at++;
+    }
+
+    private void selector(Token name, String call) {
+        List<Condition> conditions = new ArrayList<>();
+        if (peek().equals("{")) {
+            at++;
+            while (!peek().equals("}")) {
+                String label = tokens.get(at++).text();
+                if (!label.equals(",")) {
+                    String operator = tokens.get(at++).text();
+                    String value = tokens.get(at++).text();
+                    conditions.add(new Condition(label, operator, value.substring(1, value.length() - 1)));
+                }
+            }
+            at++;
+        }
+        String range = "";
+        if (peek().equals("[")) {
+            at++;
+            range = range();
+        }
+        selectors.add(new Selector(name.text(), List.copyOf(conditions), range, call, name.end()));
+    }
+
+    private String range() {
+        StringBuilder range = new StringBuilder();
+        while (!peek().equals("]")) {
+            range.append(tokens.get(at++).text());
+        }
+        at++;
+        return range.toString();
+    }
+
+    private String peek() {
+        return at < tokens.size() ? tokens.get(at).text() : "";
+    }
+
+    private static boolean isName(String text) {
+        char first = text.charAt(0);
+        return Character.isLetter(first) || first == '_' || first == ':';
+    }
+}

@@ -1,0 +1,30 @@
+package io.goldensignals.dashboards;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Rules that are evaluated one after the other, every {@code interval} or as the server's configuration says if empty. */
+record RuleGroup(String name, String interval, List<? extends Rule> rules) {
+
+    RuleGroup(String name, List<? extends Rule> rules) {
+        this(name, "", rules);
+    }
+
+    Map<String, Object> yaml() {
+        Map<String, Object> yaml = new LinkedHashMap<>();
+        yaml.put("name", name);
+        if (!interval.isEmpty()) {
+            yaml.put("interval", interval);
+        }
+        yaml.put("rules", rules.stream().map(Rule::yaml).toList());
+        return yaml;
+    }
+
+    List<Alert> alerts() {
+        return rules.stream()
+                .filter(Alert.class::isInstance)
+                .map(Alert.class::cast)
+                .toList();
+    }
+}

@@ -1,0 +1,25 @@
+package io.goldensignals.dashboards;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The rules that are generated, by file. */
+final class Rules {
+
+    private Rules() {}
+
+    static Map<String, List<RuleGroup>> all(Profile profile) {
+        Map<String, List<RuleGroup>> files = new LinkedHashMap<>();
+        files.put("presence", PresenceRules.groups(profile));
+        files.put("saturation", SaturationRules.groups(profile));
+        return files;
+    }
+
+    static List<Alert> alerts(Profile profile) {
+        return all(profile).values().stream()
+                .flatMap(List::stream)
+                .flatMap(group -> group.alerts().stream())
+                .toList();
+    }
+}

@@ -1,0 +1,89 @@
+package io.goldensignals.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every alert tells whoever it wakes what is wrong, where to look and what to do. */
+class AlertsTest {
+
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
+
+    static List<Alert> alerts() {
+        return Rules.alerts(Profile.OPERATION);
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void itTellsEnough(Alert alert) {
+        assertThat(alert.yaml()).containsKeys("alert", "expr", "labels", "annotations");
+        assertThat(alert.allLabels()).containsKeys("severity", "category");
+        @SuppressWarnings("unchecked")
+        Map<String, String> annotations = (Map<String, String>) alert.yaml().get("annotations");
+        assertThat(annotations).containsKeys("summary", "runbook_url", "dashboard_url");
+        assertThat(annotations.values()).allSatisfy(text -> assertThat(text).isNotBlank());
+        if (alert.severity() != Severity.NONE) {
+            assertThat(annotations).containsKey("description");
+        }
+        assertThat(alert.allLabels().values())
+                .as("a label that changes makes a new alert each time")
+                .noneMatch(value -> value.contains("$value"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void itsLinkFillsVariablesThatTheDashboardHas(Alert alert) {
+        BoardFile board = BoardFile.all().stream()
+                .filter(file ->
+                        file.json().get("uid").asText().equals(alert.board().uid()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(alert.board() + " is not generated"));
+        String query =
+                alert.carried().stream().map(label -> "var-" + label + "=").collect(Collectors.joining("&"));
+        assertThat(DashboardsTest.unknownVariables(query, board)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void itsRunbookAnswersEveryQuestion(Alert alert) {
+        Map<String, String> files = Generator.files(Profile.OPERATION);
+        String runbook = files.get("runbooks/" + alert.name() + ".md");
+        assertThat(runbook)
+                .isNotNull()
+                .contains("\n## Meaning\n\n", "\n## Impact\n\n", "\n## Diagnosis\n\n- ", "\n## Mitigation\n\n- ")
+                .contains("\n## In the demo\n\n");
+        assertThat(alert.meaning()).isNotBlank();
+        assertThat(alert.impact()).isNotBlank();
+        assertThat(alert.demo()).isNotBlank();
+        assertThat(LINK.matcher(runbook).results().map(link -> "runbooks/" + link.group(1)))
+                .allSatisfy(link -> assertThat(files).containsKey(link));
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void panelsThatTheRunbookNamesAreThere(Alert alert) {
+        List<String> titles = BoardFile.all().stream()
+                .flatMap(board -> board.panels().stream())
+                .map(panel -> panel.get("title").asText())
+                .toList();
+        List<String> named = alert.diagnosis().stream()
+                .filter(step -> step.contains("anel *") || step.contains("anels *"))
+                .flatMap(step -> Pattern.compile("\\*([^*]+)\\*").matcher(step).results())
+                .map(result -> result.group(1))
+                .toList();
+        assertThat(titles).containsAll(named);
+    }
+
+    @Test
+    void categoriesAreFiles() {
+        Rules.all(Profile.OPERATION)
+                .forEach((file, groups) -> groups.forEach(group -> assertThat(group.alerts())
+                        .allSatisfy(alert -> assertThat(alert.category()).hasToString(file))));
+    }
+}

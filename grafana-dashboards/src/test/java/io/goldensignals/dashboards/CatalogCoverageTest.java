@@ -1,0 +1,151 @@
+package io.goldensignals.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.goldensignals.core.MeterCatalog;
+import io.goldensignals.core.MeterSpec;
+import io.goldensignals.core.TagSpec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Dashboards and rules speak of what the catalogues have, of all of it, and of nothing else. */
+class CatalogCoverageTest {
+
+    /** Rows that no panel and no rule shows, and why. */
+    private static final Map<String, String> WAIVED = Map.of();
+
+    private static final List<String> EXPRESSIONS = Stream.concat(
+                    BoardFile.all().stream().flatMap(board -> board.allExpressions().stream()),
+                    RuleFiles.rules(Profile.OPERATION).map(Rule::expr))
+            .toList();
+
+    @Test
+    void everyMeterIsShownOrAlertedOnOrSaysWhyNot() {
+        Set<String> used = metrics(EXPRESSIONS);
+        List<String> forgotten = Catalogs.OURS.stream()
+                .flatMap(catalog -> catalog.rows().stream())
+                .filter(row -> names(row).noneMatch(used::contains))
+                .map(MeterSpec::name)
+                .filter(name -> !WAIVED.containsKey(name))
+                .toList();
+        assertThat(forgotten).as("meters on no panel and in no rule").isEmpty();
+    }
+
+    @Test
+    void waiversAreNeeded() {
+        Set<String> used = metrics(EXPRESSIONS);
+        List<String> needless = Catalogs.OURS.stream()
+                .flatMap(catalog -> catalog.rows().stream())
+                .filter(row -> WAIVED.containsKey(row.name()) && names(row).anyMatch(used::contains))
+                .map(MeterSpec::name)
+                .toList();
+        assertThat(needless).isEmpty();
+    }
+
+    @Test
+    void everyNameInAnExpressionIsARowsOrARecordedOne() {
+        assertThat(unknown(Catalogs.ALL, EXPRESSIONS)).isEmpty();
+    }
+
+    @Test
+    void aRenamedMeterIsNoticed() {
+        for (MeterCatalog catalog : Catalogs.OURS) {
+            for (MeterSpec row : catalog.rows()) {
+                if (!WAIVED.containsKey(row.name())) {
+                    MeterSpec renamed = MeterSpec.foreign(row.name() + ".renamed", row.unit(), row.type())
+                            .description(row.description())
+                            .tags(row.tags().toArray(TagSpec[]::new))
+                            .build();
+                    assertThat(unknown(with(row, renamed), EXPRESSIONS))
+                            .as("rename of %s", row)
+                            .isNotEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aRenamedTagIsNoticed() {
+        for (MeterCatalog catalog : Catalogs.OURS) {
+            for (MeterSpec row : catalog.rows()) {
+                for (int i = 0; i < row.tags().size(); i++) {
+                    String label = Promql.label(row.tags().get(i));
+                    boolean conditioned = EXPRESSIONS.stream()
+                            .flatMap(expr -> PromqlReader.selectors(expr).stream())
+                            .anyMatch(selector -> names(row).anyMatch(selector.metric()::equals)
+                                    && selector.conditions().stream()
+                                            .anyMatch(condition ->
+                                                    condition.label().equals(label)));
+                    if (conditioned) {
+                        List<TagSpec> tags = new ArrayList<>(row.tags());
+                        tags.set(i, TagSpec.capped(row.tags().get(i).key() + ".renamed", "", 1));
+                        MeterSpec renamed = MeterSpec.foreign(row.name(), row.unit(), row.type())
+                                .description(row.description())
+                                .tags(tags.toArray(TagSpec[]::new))
+                                .build();
+                        assertThat(unknown(with(row, renamed), EXPRESSIONS))
+                                .as("rename of %s of %s", label, row)
+                                .isNotEmpty();
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<MeterSpec> with(MeterSpec row, MeterSpec replacement) {
+        return Catalogs.ALL.stream()
+                .map(other -> other == row ? replacement : other)
+                .toList();
+    }
+
+    /** The names and labels in expressions that none of {@code rows} and no recording rule has. */
+    private static List<String> unknown(Collection<MeterSpec> rows, List<String> expressions) {
+        Map<String, Set<String>> known = new TreeMap<>();
+        for (MeterSpec row : rows) {
+            Set<String> labels = row.tags().stream().map(Promql::label).collect(Collectors.toSet());
+            names(row).forEach(name -> known.put(name, labels));
+        }
+        Set<String> recorded = RuleFiles.recorded();
+        Set<String> always = Set.of("job", "instance", "le");
+        List<String> unknown = new ArrayList<>();
+        for (String expr : expressions) {
+            for (PromqlReader.Selector selector : PromqlReader.selectors(expr)) {
+                if (recorded.contains(selector.metric()) || selector.metric().equals("ALERTS")) {
+                    continue;
+                }
+                if (!known.containsKey(selector.metric())) {
+                    unknown.add(selector.metric());
+                    continue;
+                }
+                selector.conditions().stream()
+                        .map(PromqlReader.Condition::label)
+                        .filter(label -> !always.contains(label)
+                                && !known.get(selector.metric()).contains(label))
+                        .forEach(label -> unknown.add(selector.metric() + "{" + label + "}"));
+            }
+        }
+        return unknown;
+    }
+
+    private static Set<String> metrics(List<String> expressions) {
+        return expressions.stream()
+                .flatMap(expr -> PromqlReader.selectors(expr).stream())
+                .map(PromqlReader.Selector::metric)
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> names(MeterSpec row) {
+        String name = row.prometheusName();
+        return switch (row.type()) {
+            case TIMER, DISTRIBUTION_SUMMARY -> Stream.of(name + "_bucket", name + "_count", name + "_sum");
+            default -> Stream.of(name);
+        };
+    }
+}

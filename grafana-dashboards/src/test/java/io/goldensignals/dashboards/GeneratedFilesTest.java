@@ -1,0 +1,60 @@
+package io.goldensignals.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.goldensignals.testkit.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What is committed is what the generator makes of the catalogues of today. */
+class GeneratedFilesTest {
+
+    private static final Map<String, String> FILES = Generator.files(Profile.OPERATION);
+
+    @TestFactory
+    Stream<DynamicTest> committedFilesAreTheGeneratedOnes() {
+        return FILES.entrySet().stream()
+                .map(file -> DynamicTest.dynamicTest(
+                        file.getKey(), () -> Golden.assertMatches(Path.of(file.getKey()), file.getValue())));
+    }
+
+    @Test
+    void nothingIsLeftOfWhatIsNoLongerGenerated() throws IOException {
+        List<String> left = new ArrayList<>();
+        for (String folder : List.of("dashboards", "rules", "runbooks")) {
+            try (Stream<Path> files = Files.list(Path.of(folder))) {
+                files.map(file -> folder + "/" + file.getFileName())
+                        .filter(file -> !FILES.containsKey(file))
+                        .forEach(left::add);
+            }
+        }
+        assertThat(left)
+                .as("files that the generator does not make: delete them")
+                .isEmpty();
+    }
+
+    @Test
+    void generatingTwiceGivesTheSameBytes() {
+        assertThat(Generator.files(Profile.OPERATION)).isEqualTo(FILES);
+    }
+
+    @Test
+    void theTrialDiffersInDurationsOnly() {
+        String durations = "\\d+[smhd]\\b";
+        Generator.files(Profile.TRIAL).forEach((name, content) -> {
+            if (name.startsWith("rules/")) {
+                assertThat(content.replaceAll(durations, ""))
+                        .as(name)
+                        .isEqualTo(FILES.get(name).replaceAll(durations, ""));
+            }
+        });
+    }
+}

@@ -1,0 +1,16 @@
+package io.goldensignals.dashboards;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** How each alert comes about and ends. */
+final class Scenarios {
+
+    private Scenarios() {}
+
+    static List<Scenario> all() {
+        return Stream.of(PresenceScenarios.presence(), PresenceScenarios.saturation())
+                .flatMap(List::stream)
+                .toList();
+    }
+}
