@@ -2,9 +2,9 @@ package io.goldensignals.rabbitmq;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.impl.recovery.RecoveryAwareChannelN;
-import io.micrometer.core.instrument.Counter;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one open channel. A recovered channel is another one to the broker, and here. */
@@ -12,20 +12,27 @@ final class ChannelState {
 
     private final Channel channel;
     private final @Nullable RecoveryAwareChannelN recoverable;
+    private final ChannelLock lock;
     private final PublishLedger publishes = new PublishLedger();
     private final SettleLedger settles;
+    private final Transactions transactions;
     private final ConcurrentMap<String, Subscription> consumers = new ConcurrentHashMap<>();
     private final ConcurrentMap<QueueMeters, Subscription> fetches = new ConcurrentHashMap<>();
+    private final AtomicLong publishedInTransaction = new AtomicLong();
+    private volatile boolean transactional;
+    private volatile int prefetchOfConsumers;
 
     // The consumer of the last delivery; most channels have one consumer only. Used by amqp-client's reader thread
     // alone.
     private @Nullable String lastTag;
     private @Nullable Subscription lastConsumer;
 
-    ChannelState(Channel channel, Counter unknownSettles) {
+    ChannelState(Channel channel, SettleLedger settles, Transactions transactions) {
         this.channel = channel;
         this.recoverable = channel instanceof RecoveryAwareChannelN recovering ? recovering : null;
-        this.settles = new SettleLedger(unknownSettles);
+        this.lock = new ChannelLock(channel);
+        this.settles = settles;
+        this.transactions = transactions;
     }
 
     PublishLedger publishes() {
@@ -40,20 +47,52 @@ final class ChannelState {
         return channel.getNextPublishSeqNo() > 0;
     }
 
+    boolean isSendingOnThisThread() {
+        return lock.isHeldByThisThread();
+    }
+
     /** The broker's delivery tag for one that the application sees: after recovery, tags are shown with an offset. */
     long brokerTag(long tag) {
         return recoverable == null ? tag : tag - recoverable.getActiveDeliveryTagOffset();
     }
 
-    void consuming(String consumerTag, Subscription subscription) {
-        consumers.put(consumerTag, subscription);
-        lastTag = null;
+    /** A prefetch for each consumer that is still to come, or one for the channel as a whole. */
+    void prefetch(int count, boolean wholeChannel) {
+        if (wholeChannel) {
+            settles.prefetch(count);
+        } else {
+            prefetchOfConsumers = count;
+        }
     }
 
-    void cancelled(String consumerTag) {
+    void beginTransactions() {
+        transactional = true;
+        settles.beginTransactions();
+    }
+
+    void publishedWithoutConfirm() {
+        if (transactional) {
+            publishedInTransaction.incrementAndGet();
+        }
+    }
+
+    void endTransaction(boolean commit) {
+        transactions.ended(publishedInTransaction.getAndSet(0), commit);
+        settles.endTransaction(commit);
+    }
+
+    Subscription consuming(String consumerTag, QueueMeters queue, boolean autoAck) {
+        Subscription subscription = Subscription.ofConsumer(queue, settles, autoAck, prefetchOfConsumers);
+        consumers.put(consumerTag, subscription);
+        lastTag = null;
+        return subscription;
+    }
+
+    void cancelled(String consumerTag, String initiator) {
         Subscription subscription = consumers.remove(consumerTag);
         if (subscription != null) {
             subscription.cancel();
+            subscription.queue().cancelled(initiator);
         }
     }
 
@@ -76,7 +115,8 @@ final class ChannelState {
 
     void close(long now) {
         publishes.close(now);
-        settles.close();
+        settles.close(now);
+        transactions.ended(publishedInTransaction.getAndSet(0), false);
         consumers.values().forEach(Subscription::close);
         fetches.values().forEach(Subscription::close);
     }

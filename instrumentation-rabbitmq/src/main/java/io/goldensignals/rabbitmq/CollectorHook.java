@@ -21,6 +21,11 @@ final class CollectorHook implements MetricsCollector {
 
     @Override
     public void newConnection(Connection connection) {
+        try {
+            recorder.connections().opened(connection);
+        } catch (Throwable failure) {
+            failed(failure);
+        }
         next.newConnection(connection);
     }
 
@@ -165,7 +170,7 @@ final class CollectorHook implements MetricsCollector {
     @Override
     public void basicCancel(Channel channel, String consumerTag) {
         try {
-            recorder.open(channel).cancelled(consumerTag);
+            recorder.open(channel).cancelled(consumerTag, "application");
         } catch (Throwable failure) {
             failed(failure);
         }

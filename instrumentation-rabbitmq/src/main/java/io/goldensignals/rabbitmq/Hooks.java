@@ -26,6 +26,8 @@ final class Hooks {
         factory.setObservationCollector(new ObservationHook(recorder, observationCollector(factory)));
         TrafficListener traffic = factory.params(null).getTrafficListener();
         factory.setTrafficListener(new TrafficHook(recorder, traffic == null ? TrafficListener.NO_OP : traffic));
+        factory.setExceptionHandler(new ExceptionHook(recorder, factory.getExceptionHandler()));
+        factory.setRecoveryDelayHandler(new RecoveryHook(recorder, factory, factory.getRecoveryDelayHandler()));
     }
 
     /** The factory has a setter only, and a collector set before must not be lost. */

@@ -28,10 +28,8 @@ final class MeasuredConsumer implements Consumer {
 
     /** Called once the broker has accepted the consumer, before its first delivery. */
     void bind(ChannelState channel, String consumerTag, boolean autoAck) {
-        Subscription created = Subscription.ofConsumer(queue, channel.settles(), autoAck);
         this.channel = channel;
-        this.subscription = created;
-        channel.consuming(consumerTag, created);
+        this.subscription = channel.consuming(consumerTag, queue, autoAck);
     }
 
     @Override
@@ -53,13 +51,17 @@ final class MeasuredConsumer implements Consumer {
         try {
             ChannelState own = channel;
             Subscription mine = subscription;
-            if (own != null && mine != null) {
-                mine.begun();
-                own.settles().begin(own.brokerTag(envelope.getDeliveryTag()), mine.autoAck());
-            } else {
-                queue.delivered();
+            long published = recorder.received(queue, envelope.isRedeliver(), properties, body, started);
+            if (own == null || mine == null) {
+                queue.delivered(started);
+                return started;
             }
-            recorder.received(queue, envelope.isRedeliver(), properties, body, started);
+            mine.begun();
+            long tag = own.brokerTag(envelope.getDeliveryTag());
+            own.settles().begin(tag, mine.autoAck());
+            if (published > 0 && own.settles().isTimed()) {
+                own.settles().published(tag, published);
+            }
         } catch (Throwable failure) {
             recorder.meters().failed(failure);
         }
@@ -90,9 +92,17 @@ final class MeasuredConsumer implements Consumer {
     public void handleCancel(String consumerTag) throws IOException {
         ChannelState own = channel;
         if (own != null) {
-            own.cancelled(consumerTag);
+            cancelled(own, consumerTag);
         }
         consumer.handleCancel(consumerTag);
+    }
+
+    private void cancelled(ChannelState own, String consumerTag) {
+        try {
+            own.cancelled(consumerTag, "broker");
+        } catch (Throwable failure) {
+            recorder.meters().failed(failure);
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.goldensignals.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,26 +44,31 @@ final class PublishTime {
         return properties.builder().headers(headers).build();
     }
 
-    /** Records the queue time of a delivery whose handling begins at {@code now}, by the best source that it has. */
-    void record(QueueMeters queue, AMQP.@Nullable BasicProperties properties, boolean repeated, long now) {
+    /**
+     * Records the queue time of a delivery whose handling begins at {@code now}, by the best source that it has, and returns
+     * when it was published; 0 if nothing tells.
+     */
+    long record(QueueMeters queue, AMQP.@Nullable BasicProperties properties, boolean repeated, long now) {
         if (properties == null) {
-            return;
+            return 0;
         }
         Map<String, Object> headers = properties.getHeaders();
         if (headers != null) {
             if (header != null && headers.get(header) instanceof Number at) {
-                queue.queued(now - at.longValue(), HEADER, repeated);
-                return;
+                return record(queue, at.longValue(), HEADER, repeated, now);
             }
             if (headers.get(BROKER_HEADER) instanceof Number at) {
-                queue.queued(now - at.longValue(), BROKER, repeated);
-                return;
+                return record(queue, at.longValue(), BROKER, repeated, now);
             }
         }
-        Date timestamp = properties.getTimestamp();
-        if (timestamp != null) {
-            // Whole seconds, cut off: up to one second of the result is not real.
-            queue.queued(now - timestamp.getTime(), TIMESTAMP, repeated);
-        }
+        // Whole seconds, cut off: up to one second of the result is not real.
+        return properties.getTimestamp() == null
+                ? 0
+                : record(queue, properties.getTimestamp().toInstant().toEpochMilli(), TIMESTAMP, repeated, now);
+    }
+
+    private static long record(QueueMeters queue, long at, int source, boolean repeated, long now) {
+        queue.queued(now - at, source, repeated);
+        return at;
     }
 }

@@ -4,6 +4,7 @@ import io.goldensignals.core.InFlight;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Operation;
 import io.goldensignals.core.RequestMetrics;
+import io.goldensignals.core.TimerSpec;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
@@ -29,6 +30,9 @@ final class QueueMeters {
     private final Operation process;
     private final InFlight active;
     private final @Nullable Timer[] queueTime = new @Nullable Timer[2 * PublishTime.SOURCES];
+    private final @Nullable Timer[] settleTime = new @Nullable Timer[Outcomes.count()];
+    private final @Nullable Timer[] endToEnd = new @Nullable Timer[Outcomes.count()];
+    private volatile long lastDelivery;
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
 
     QueueMeters(Meters meters, RequestMetrics handling, Outcomes outcomes, String name) {
@@ -47,10 +51,19 @@ final class QueueMeters {
         this.process = handling.operation("rabbitmq", "process", name);
         this.active = RabbitMeters.PROCESS_ACTIVE.inFlight(meters, name);
         queueTimer(PublishTime.HEADER, false);
+        RabbitMeters.CANCELLED.counter(meters, name, "application");
+        RabbitMeters.CANCELLED.counter(meters, name, "broker");
+        this.lastDelivery = meters.nanos();
+        registerGauges();
+    }
+
+    private void registerGauges() {
         RabbitMeters.UNSETTLED.gauge(meters, this, queue -> queue.sum(Subscription::unsettled), name);
         RabbitMeters.UNSETTLED_OLDEST.gauge(meters, this, QueueMeters::oldestUnsettledSeconds, name);
         RabbitMeters.WAITING.gauge(meters, this, queue -> queue.sum(Subscription::waiting), name);
         RabbitMeters.CONSUMERS.gauge(meters, this, queue -> queue.sum(Subscription::active), name);
+        RabbitMeters.PREFETCH.gauge(meters, this, QueueMeters::prefetchUtilization, name);
+        RabbitMeters.LAST_DELIVERY.gauge(meters, this, queue -> (meters.nanos() - queue.lastDelivery) / 1e9, name);
     }
 
     void add(Subscription subscription) {
@@ -61,22 +74,28 @@ final class QueueMeters {
         subscriptions.remove(subscription);
     }
 
-    void delivered() {
+    void delivered(long now) {
+        lastDelivery = now;
         consumed.increment();
+    }
+
+    void cancelled(String initiator) {
+        RabbitMeters.CANCELLED.counter(meters, name, initiator).increment();
     }
 
     void emptyGet() {
         emptyGets.increment();
     }
 
-    void received(int size, boolean repeated, long earlierDeliveries) {
+    void received(int size, boolean repeated) {
         bytes.increment(size);
         if (repeated) {
             redelivered.increment();
-            if (earlierDeliveries > 0) {
-                deliveryCount.record((double) earlierDeliveries);
-            }
         }
+    }
+
+    void deliveredBefore(long times) {
+        deliveryCount.record((double) times);
     }
 
     void queued(long millis, int source, boolean repeated) {
@@ -105,6 +124,27 @@ final class QueueMeters {
         }
     }
 
+    /** How long a settlement took, from arrival and, unless negative, from publishing. */
+    void settled(int outcome, long nanos, long millisFromPublishing) {
+        try {
+            timer(RabbitMeters.SETTLE_DURATION, settleTime, outcome).record(nanos, TimeUnit.NANOSECONDS);
+            if (millisFromPublishing >= 0) {
+                timer(RabbitMeters.END_TO_END, endToEnd, outcome).record(millisFromPublishing, TimeUnit.MILLISECONDS);
+            }
+        } catch (Throwable failure) {
+            meters.failed(failure);
+        }
+    }
+
+    private Timer timer(TimerSpec row, @Nullable Timer[] kept, int outcome) {
+        Timer timer = kept[outcome];
+        if (timer == null) {
+            timer = row.timer(meters, name, Outcomes.name(outcome));
+            kept[outcome] = timer; // a lost race is harmless, the registry returns the same timer
+        }
+        return timer;
+    }
+
     private Timer queueTimer(int source, boolean repeated) {
         int index = 2 * source + (repeated ? 1 : 0);
         Timer timer = queueTime[index];
@@ -118,6 +158,13 @@ final class QueueMeters {
 
     private double sum(ToLongFunction<Subscription> value) {
         return subscriptions.stream().mapToLong(value).sum();
+    }
+
+    private double prefetchUtilization() {
+        return subscriptions.stream()
+                .mapToDouble(Subscription::utilization)
+                .max()
+                .orElse(0);
     }
 
     private double oldestUnsettledSeconds() {

@@ -181,6 +181,59 @@ public final class RabbitMeters {
             .signals(SATURATION)
             .build();
 
+    /** Use of the prefetch. */
+    public static final GaugeSpec PREFETCH = MeterSpec.gauge("messaging.consumer.prefetch.utilization", "ratio")
+            .description(
+                    "Unsettled deliveries as a share of the prefetch, of the consumer where it is highest; 1 means that"
+                            + " the broker delivers no more. 0 without prefetch.")
+            .tags(RabbitTags.QUEUE)
+            .signals(UTILIZATION, SATURATION)
+            .build();
+
+    /** Ended consumers. */
+    public static final CounterSpec CANCELLED = MeterSpec.counter("messaging.consumer.cancelled", "")
+            .description("Consumers that ended while their channel stayed open; the broker ends them with their queue.")
+            .tags(RabbitTags.QUEUE, RabbitTags.CANCEL_INITIATOR)
+            .signals(ERRORS)
+            .build();
+
+    /** Silence of a queue. */
+    public static final GaugeSpec LAST_DELIVERY = MeterSpec.gauge("messaging.consumer.last_delivery.age", "seconds")
+            .description(
+                    "How long ago the client got the last delivery from the queue; before the first, since it asked.")
+            .tags(RabbitTags.QUEUE)
+            .signals(SATURATION)
+            .build();
+
+    /** Dead messages. */
+    public static final CounterSpec DEAD_LETTERED = MeterSpec.counter("messaging.dead_letter.messages", "")
+            .description("First deliveries of messages that had died, by where and why they died last.")
+            .tags(RabbitTags.DEAD_LETTER_QUEUE, RabbitTags.DEAD_LETTER_REASON)
+            .signals(ERRORS)
+            .build();
+
+    /** Time to settle. */
+    public static final TimerSpec SETTLE_DURATION = MeterSpec.timer("messaging.settle.duration")
+            .description("From the arrival of a delivery to its settlement; recorded on demand.")
+            .tags(RabbitTags.QUEUE, RabbitTags.SETTLE_OUTCOME)
+            .signals(DURATION)
+            .build();
+
+    /** Time from end to end. */
+    public static final TimerSpec END_TO_END = MeterSpec.timer("messaging.end_to_end.duration")
+            .description("From publishing a message to its settlement; recorded on demand.")
+            .tags(RabbitTags.QUEUE, RabbitTags.SETTLE_OUTCOME)
+            .buckets(RabbitTags.QUEUE_SECONDS)
+            .signals(DURATION)
+            .build();
+
+    /** Messages published in transactions. */
+    public static final CounterSpec TRANSACTED = MeterSpec.counter("messaging.transaction.messages", "")
+            .description("Messages published in AMQP transactions, by how the transaction ended.")
+            .tags(RabbitTags.TRANSACTION_OUTCOME)
+            .signals(RATE, ERRORS)
+            .build();
+
     /** Consumers. */
     public static final GaugeSpec CONSUMERS = MeterSpec.gauge("messaging.consumer.active", "")
             .description("Consumers that this client has on the queue now.")
@@ -212,7 +265,28 @@ public final class RabbitMeters {
             UNSETTLED,
             UNSETTLED_OLDEST,
             WAITING,
-            CONSUMERS);
+            CONSUMERS,
+            PREFETCH,
+            CANCELLED,
+            LAST_DELIVERY,
+            DEAD_LETTERED,
+            SETTLE_DURATION,
+            END_TO_END,
+            TRANSACTED,
+            RabbitClientMeters.CONNECTIONS,
+            RabbitClientMeters.CONNECTIONS_OPENED,
+            RabbitClientMeters.CONNECTIONS_CLOSED,
+            RabbitClientMeters.CONNECTIONS_FAILED,
+            RabbitClientMeters.CONNECTIONS_BLOCKED,
+            RabbitClientMeters.BLOCKED_TIME,
+            RabbitClientMeters.RECOVERY_DURATION,
+            RabbitClientMeters.CHANNELS,
+            RabbitClientMeters.CHANNELS_OPENED,
+            RabbitClientMeters.CHANNELS_CLOSED,
+            RabbitClientMeters.QUEUE_DEPTH,
+            RabbitClientMeters.QUEUE_CONSUMERS,
+            RabbitClientMeters.QUEUE_MISSING,
+            RabbitClientMeters.QUEUE_OBSERVED);
 
     private RabbitMeters() {}
 }

@@ -2,10 +2,16 @@ package io.goldensignals.rabbitmq;
 
 import static java.util.Objects.requireNonNull;
 
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Consumer;
 import io.goldensignals.core.Meters;
+import io.goldensignals.core.Registration;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +33,7 @@ public final class RabbitMetrics implements AutoCloseable {
 
     private RabbitMetrics(Builder builder) {
         this.meters = Meters.of(builder.registry, RabbitMeters.CATALOG);
-        this.recorder = new Recorder(meters, new PublishTime(builder.header), builder.names, builder.templates);
+        this.recorder = new Recorder(meters, builder);
     }
 
     /** Metrics with the defaults. */
@@ -59,6 +65,29 @@ public final class RabbitMetrics implements AutoCloseable {
         return recorder.measured(queue, consumer);
     }
 
+    /**
+     * Opens a connection of an instrumented factory like {@link ConnectionFactory#newConnection(String)}, and counts it if
+     * that fails: no hook of amqp-client tells of a first connection that fails.
+     */
+    public Connection connect(ConnectionFactory factory, String name) throws IOException, TimeoutException {
+        try {
+            return factory.newConnection(name);
+        } catch (Throwable failure) {
+            recorder.connections().failed(failure);
+            throw failure;
+        }
+    }
+
+    /**
+     * Asks the broker for the depth and the consumers of queues, on a channel of its own, at once and then every
+     * {@code period}, until the registration is closed. A queue that is not there is reported as missing.
+     *
+     * @throws IllegalArgumentException if {@code period} is not positive
+     */
+    public Registration monitor(Connection connection, Duration period, String... queues) {
+        return QueueMonitor.start(meters, connection, period, List.of(queues));
+    }
+
     /** Removes the gauges; connections that are still open keep working, and are no longer fully measured. */
     @Override
     public void close() {
@@ -72,6 +101,7 @@ public final class RabbitMetrics implements AutoCloseable {
         private @Nullable String header = PublishTime.DEFAULT_HEADER;
         private UnaryOperator<String> names = Names.stable();
         private @Nullable UnaryOperator<String> templates;
+        private boolean settleTimes;
 
         private Builder(MeterRegistry registry) {
             this.registry = requireNonNull(registry, "registry");
@@ -108,6 +138,33 @@ public final class RabbitMetrics implements AutoCloseable {
         public Builder routingKeyTemplates(UnaryOperator<String> templates) {
             this.templates = requireNonNull(templates, "templates");
             return this;
+        }
+
+        /**
+         * Records {@link RabbitMeters#SETTLE_DURATION} and {@link RabbitMeters#END_TO_END} as well, which costs each
+         * settlement a reading of the clock and two recordings.
+         */
+        public Builder settleTimes() {
+            this.settleTimes = true;
+            return this;
+        }
+
+        @Nullable
+        String header() {
+            return header;
+        }
+
+        UnaryOperator<String> names() {
+            return names;
+        }
+
+        @Nullable
+        UnaryOperator<String> templates() {
+            return templates;
+        }
+
+        boolean isSettleTimes() {
+            return settleTimes;
         }
 
         /** The metrics. */

@@ -1,6 +1,7 @@
 package io.goldensignals.rabbitmq;
 
 import io.goldensignals.core.TagSpec;
+import java.util.List;
 
 /** The tags of {@link RabbitMeters}: the messaging attributes of OpenTelemetry, and our own where it has none. */
 public final class RabbitTags {
@@ -93,13 +94,21 @@ public final class RabbitTags {
     public static final TagSpec TRANSACTION_OUTCOME =
             TagSpec.closed("outcome", "How the transaction ended.", "committed", "rolled_back");
 
-    /** Who ended a connection, channel or consumer. */
+    /** Who ended a connection or channel. */
     public static final TagSpec INITIATOR = TagSpec.closed(
             "initiator", "Who ended it; network stands for a broken connection.", "application", "broker", "network");
 
     /** AMQP's reply code of a close. */
     public static final TagSpec REPLY_CODE = TagSpec.capped(
             "messaging.rabbitmq.reply_code", "AMQP's reply code; absent if the connection broke without one.", 30);
+
+    /** Who ended a consumer. */
+    public static final TagSpec CANCEL_INITIATOR =
+            TagSpec.closed("initiator", "Who ended the consumer.", "application", "broker");
+
+    /** Fourteen boundaries for times that messages spend in queues: 5 ms to 4 hours. */
+    static final List<Double> QUEUE_SECONDS =
+            List.of(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0, 1800.0, 14_400.0);
 
     private RabbitTags() {}
 }

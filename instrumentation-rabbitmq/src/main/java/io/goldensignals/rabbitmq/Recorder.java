@@ -5,16 +5,12 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Consumer;
 import io.goldensignals.core.Meters;
 import io.micrometer.core.instrument.Counter;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Records what the hooks of amqp-client report; shared by all of them. May throw: the hooks guard each call. */
 final class Recorder {
-
-    private static final String DELIVERY_COUNT_HEADER = "x-delivery-count";
 
     private final Meters meters;
     private final WallClock clock;
@@ -22,25 +18,33 @@ final class Recorder {
     private final Destinations destinations;
     private final Queues queues;
     private final PublishTime publishTime;
+    private final DeliveryHeaders headers;
+    private final Connections connections;
+    private final Transactions transactions;
     private final Counter unknownSettles;
+    private final boolean settleTimes;
     private final ConcurrentMap<Channel, ChannelState> channels = new ConcurrentHashMap<>();
 
-    Recorder(
-            Meters meters,
-            PublishTime publishTime,
-            UnaryOperator<String> names,
-            @Nullable UnaryOperator<String> templates) {
+    Recorder(Meters meters, RabbitMetrics.Builder options) {
         this.meters = meters;
         this.clock = new WallClock(meters);
-        this.publishTime = publishTime;
-        this.destinations = new Destinations(meters, names, templates);
-        this.queues = new Queues(meters, names);
+        this.publishTime = new PublishTime(options.header());
+        this.destinations = new Destinations(meters, options.names(), options.templates());
+        this.queues = new Queues(meters, options.names());
+        this.headers = new DeliveryHeaders(meters, options.names());
+        this.connections = new Connections(meters);
+        this.transactions = new Transactions(meters);
         this.unknownSettles = RabbitMeters.SETTLED_UNKNOWN.counter(meters);
+        this.settleTimes = options.isSettleTimes();
         RabbitMeters.CONFIRMS_OLDEST.gauge(meters, this, Recorder::oldestConfirmSeconds);
     }
 
     Meters meters() {
         return meters;
+    }
+
+    Connections connections() {
+        return connections;
     }
 
     Handover handover() {
@@ -70,20 +74,34 @@ final class Recorder {
         if (existing != null) {
             return existing;
         }
-        ChannelState created = new ChannelState(channel, unknownSettles);
+        SettleLedger settles = new SettleLedger(unknownSettles, settleTimes ? clock : null);
+        ChannelState created = new ChannelState(channel, settles, transactions);
         ChannelState other = channels.putIfAbsent(channel, created);
         if (other != null) {
             return other;
         }
+        connections.channelOpened();
         channel.addShutdownListener(cause -> {
             try {
                 channels.remove(channel);
+                connections.channelClosed(cause);
                 created.close(meters.nanos());
             } catch (Throwable failure) {
                 meters.failed(failure);
             }
         });
         return created;
+    }
+
+    /** The channel on which this thread sends a command just now; for rare commands, as it asks all channels. */
+    @Nullable
+    ChannelState sending() {
+        for (ChannelState state : channels.values()) {
+            if (state.isSendingOnThisThread()) {
+                return state;
+            }
+        }
+        return null;
     }
 
     /** The publish call that was handed over on this thread went out on {@code channel}. */
@@ -99,6 +117,7 @@ final class Recorder {
         if (state.confirms()) {
             state.publishes().sent(destination, numbers[0], numbers[1], now);
         } else {
+            state.publishedWithoutConfirm();
             destination.transmitted(now - numbers[0]);
         }
     }
@@ -135,11 +154,12 @@ final class Recorder {
     }
 
     private void account(ChannelState state, Subscription subscription, long brokerTag, boolean autoAck) {
-        subscription.queue().delivered();
+        long now = meters.nanos();
+        subscription.queue().delivered(now);
         if (autoAck) {
             subscription.queue().settled(Outcomes.AUTO_ACKED);
         } else {
-            state.settles().delivered(subscription, brokerTag, meters.nanos());
+            state.settles().delivered(subscription, brokerTag, now);
         }
     }
 
@@ -148,20 +168,16 @@ final class Recorder {
         state.settles().settled(tag == 0 ? 0 : state.brokerTag(tag), multiple, outcome);
     }
 
-    /** What a delivery tells about itself when its handling begins. */
-    void received(
+    /** What a delivery tells about itself when its handling begins; returns when it was published, 0 if it does not tell. */
+    long received(
             QueueMeters queue,
             boolean redelivered,
             AMQP.@Nullable BasicProperties properties,
             byte @Nullable [] body,
             long now) {
-        queue.received(body == null ? 0 : body.length, redelivered, redelivered ? earlierDeliveries(properties) : 0);
-        publishTime.record(queue, properties, redelivered, clock.millis(now));
-    }
-
-    private static long earlierDeliveries(AMQP.@Nullable BasicProperties properties) {
-        Map<String, Object> headers = properties == null ? null : properties.getHeaders();
-        return headers != null && headers.get(DELIVERY_COUNT_HEADER) instanceof Number count ? count.longValue() : 0;
+        queue.received(body == null ? 0 : body.length, redelivered);
+        headers.record(queue, redelivered, properties);
+        return publishTime.record(queue, properties, redelivered, clock.millis(now));
     }
 
     private double oldestConfirmSeconds() {

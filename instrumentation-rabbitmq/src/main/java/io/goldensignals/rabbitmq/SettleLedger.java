@@ -1,28 +1,39 @@
 package io.goldensignals.rabbitmq;
 
 import io.micrometer.core.instrument.Counter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The deliveries of one channel that are not settled yet.
  *
  * <p>Works with the broker's own delivery tags: what a recovered channel shows to the application are tags with an offset,
  * which the caller takes off. A settlement of an unknown tag, also one with {@code multiple}, settles nothing, as the
- * broker answers it by closing the channel; tag 0 with {@code multiple} means all.
+ * broker answers it by closing the channel; tag 0 with {@code multiple} means all. In a transaction a settlement is noted
+ * and takes effect with the commit.
  */
 final class SettleLedger {
 
     private static final long NONE = -1;
 
+    // A note is when the message was published, and below that the settlement that awaits its commit, plus one.
+    private static final int PENDING_BITS = 3;
+    private static final long PENDING = (1 << PENDING_BITS) - 1;
+
     private final Window<Subscription> unsettled = new Window<>();
     private final Counter unknown;
+    private final @Nullable WallClock timing;
     private boolean closed;
+    private boolean transactional;
+    private int prefetch;
 
-    // The delivery that the channel's worker handles now. Read without lock only by that worker, for a label.
+    // The delivery that the channel's worker handles now; its end is read without lock, for a label only.
     private volatile long handling = NONE;
     private volatile int handledAs;
 
-    SettleLedger(Counter unknown) {
+    /** Without a clock, how long settlements take is not measured. */
+    SettleLedger(Counter unknown, @Nullable WallClock timing) {
         this.unknown = unknown;
+        this.timing = timing;
     }
 
     /** The broker delivered a message that the application has to settle. */
@@ -36,20 +47,69 @@ final class SettleLedger {
 
     /** The application settled one delivery, or all up to it. */
     synchronized void settled(long tag, boolean multiple, int outcome) {
-        int slot = tag == 0 && multiple ? -1 : unsettled.find(tag);
-        if (slot < 0 && !(tag == 0 && multiple)) {
+        if (multiple && tag == 0) {
+            settleUpTo(Long.MAX_VALUE, outcome);
+            return;
+        }
+        int slot = unsettled.find(tag);
+        if (slot < 0 || isPending(slot)) {
             unknown.increment();
         } else if (multiple) {
-            endAll(tag == 0 ? Long.MAX_VALUE : tag, outcome);
+            settleUpTo(tag, outcome);
+        } else if (transactional) {
+            note(slot, outcome);
         } else {
-            end(slot, tag, outcome);
+            end(slot, outcome, now());
+        }
+    }
+
+    /** The application gave everything back. */
+    synchronized void requeueAll() {
+        long now = now();
+        for (int slot = unsettled.first(Long.MAX_VALUE), next; slot >= 0; slot = next) {
+            next = unsettled.next(slot);
+            if (!isPending(slot)) {
+                end(slot, Outcomes.REQUEUED, now);
+            }
+        }
+    }
+
+    synchronized void beginTransactions() {
+        transactional = true;
+    }
+
+    synchronized void endTransaction(boolean commit) {
+        long now = now();
+        for (int slot = unsettled.first(Long.MAX_VALUE), next; slot >= 0; slot = next) {
+            next = unsettled.next(slot);
+            if (isPending(slot)) {
+                if (commit) {
+                    end(slot, (int) (unsettled.note(slot) & PENDING) - 1, now);
+                } else {
+                    unsettled.note(slot, unsettled.note(slot) & ~PENDING);
+                }
+            }
         }
     }
 
     /** The channel closed: the broker will deliver again whatever is not settled. */
-    synchronized void close() {
+    synchronized void close(long now) {
         closed = true;
-        endAll(Long.MAX_VALUE, Outcomes.LOST);
+        for (int slot = unsettled.first(Long.MAX_VALUE); slot >= 0; slot = unsettled.first(Long.MAX_VALUE)) {
+            end(slot, Outcomes.LOST, now);
+        }
+    }
+
+    /** When the message of a delivery was published. */
+    synchronized void published(long tag, long millis) {
+        int slot = unsettled.find(tag);
+        if (slot >= 0) {
+            unsettled.note(slot, millis << PENDING_BITS | unsettled.note(slot) & PENDING);
+        }
+    }
+
+    boolean isTimed() {
+        return timing != null;
     }
 
     /** The worker begins to handle a delivery. */
@@ -61,6 +121,15 @@ final class SettleLedger {
     /** How the delivery that was begun last has been settled until now. */
     int end() {
         return handledAs;
+    }
+
+    synchronized void prefetch(int count) {
+        prefetch = count;
+    }
+
+    /** How full the prefetch of the whole channel is. */
+    synchronized double utilization() {
+        return prefetch == 0 ? 0 : (double) unsettled.size() / prefetch;
     }
 
     synchronized int unsettledOf(Subscription subscription) {
@@ -78,19 +147,53 @@ final class SettleLedger {
         return otherwise;
     }
 
-    private void endAll(long limit, int outcome) {
+    private void settleUpTo(long limit, int outcome) {
+        if (transactional) {
+            for (int slot = unsettled.first(limit);
+                    slot >= 0 && unsettled.number(slot) <= limit;
+                    slot = unsettled.next(slot)) {
+                if (!isPending(slot)) {
+                    note(slot, outcome);
+                }
+            }
+            return;
+        }
+        long now = now();
         for (int slot = unsettled.first(limit); slot >= 0; slot = unsettled.first(limit)) {
-            end(slot, unsettled.number(slot), outcome);
+            end(slot, outcome, now);
         }
     }
 
-    private void end(int slot, long tag, int outcome) {
+    private long now() {
+        return timing == null ? 0 : timing.nanos();
+    }
+
+    private boolean isPending(int slot) {
+        return (unsettled.note(slot) & PENDING) != 0;
+    }
+
+    private void note(int slot, int outcome) {
+        unsettled.note(slot, unsettled.note(slot) | outcome + 1L);
+        handled(slot, outcome);
+    }
+
+    private void end(int slot, int outcome, long now) {
         Subscription subscription = unsettled.owner(slot);
+        handled(slot, outcome);
+        long arrived = unsettled.nanos(slot);
+        long published = unsettled.note(slot) >> PENDING_BITS;
         unsettled.remove(slot);
         subscription.settle();
-        if (tag == handling) {
+        QueueMeters queue = subscription.queue();
+        queue.settled(outcome);
+        if (timing != null) {
+            queue.settled(outcome, now - arrived, published == 0 ? -1 : timing.millis(now) - published);
+        }
+    }
+
+    private void handled(int slot, int outcome) {
+        if (unsettled.number(slot) == handling) {
             handledAs = outcome;
         }
-        subscription.queue().settled(outcome);
     }
 }

@@ -2,7 +2,6 @@ package io.goldensignals.rabbitmq;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /** One consumer of one channel, or what that channel fetches from one queue. */
 final class Subscription {
@@ -11,9 +10,10 @@ final class Subscription {
     private static final VarHandle BEGUN = field("begun");
 
     private final QueueMeters queue;
-    private final @Nullable SettleLedger ledger;
+    private final SettleLedger ledger;
     private final boolean autoAck;
     private final boolean consumer;
+    private final int prefetch;
 
     // Each is written by one thread at a time: amqp-client's reader, and its worker for this channel.
     private long delivered;
@@ -22,25 +22,21 @@ final class Subscription {
     private int unsettled; // guarded by the ledger
     private volatile boolean cancelled;
 
-    private Subscription(QueueMeters queue, @Nullable SettleLedger ledger, boolean autoAck, boolean consumer) {
+    private Subscription(QueueMeters queue, SettleLedger ledger, boolean autoAck, boolean consumer, int prefetch) {
         this.queue = queue;
         this.ledger = ledger;
         this.autoAck = autoAck;
         this.consumer = consumer;
+        this.prefetch = prefetch;
         queue.add(this);
     }
 
-    static Subscription ofConsumer(QueueMeters queue, SettleLedger ledger, boolean autoAck) {
-        return new Subscription(queue, ledger, autoAck, true);
-    }
-
-    /** A consumer of a channel that is not measured: its settlements are not seen. */
-    static Subscription ofUnknownChannel(QueueMeters queue) {
-        return new Subscription(queue, null, false, true);
+    static Subscription ofConsumer(QueueMeters queue, SettleLedger ledger, boolean autoAck, int prefetch) {
+        return new Subscription(queue, ledger, autoAck, true, prefetch);
     }
 
     static Subscription ofFetches(QueueMeters queue, SettleLedger ledger) {
-        return new Subscription(queue, ledger, false, false);
+        return new Subscription(queue, ledger, false, false, 0);
     }
 
     QueueMeters queue() {
@@ -49,11 +45,6 @@ final class Subscription {
 
     boolean autoAck() {
         return autoAck;
-    }
-
-    @Nullable
-    SettleLedger ledger() {
-        return ledger;
     }
 
     void delivered() {
@@ -66,7 +57,7 @@ final class Subscription {
 
     /** Deliveries that wait for a thread. */
     long waiting() {
-        if (!consumer || ledger == null) {
+        if (!consumer) {
             return 0;
         }
         long started = (long) BEGUN.getOpaque(this); // before the other, lest the difference be negative
@@ -74,12 +65,21 @@ final class Subscription {
     }
 
     long unsettled() {
-        return ledger == null ? 0 : ledger.unsettledOf(this);
+        return ledger.unsettledOf(this);
+    }
+
+    /** How full the prefetch is, of this consumer or of its channel as a whole. */
+    double utilization() {
+        if (!consumer) {
+            return 0;
+        }
+        double own = prefetch == 0 ? 0 : (double) unsettled() / prefetch;
+        return Math.max(own, ledger.utilization());
     }
 
     /** When the oldest delivery not settled yet arrived; {@code otherwise} if there is none. */
     long oldest(long otherwise) {
-        return ledger == null ? otherwise : ledger.oldestOf(this, otherwise);
+        return ledger.oldestOf(this, otherwise);
     }
 
     long active() {
@@ -89,7 +89,7 @@ final class Subscription {
     /** The consumer was cancelled; what it has not settled yet can still be. */
     void cancel() {
         cancelled = true;
-        if (ledger == null || ledger.unsettledOf(this) == 0) {
+        if (ledger.unsettledOf(this) == 0) {
             queue.remove(this);
         }
     }

@@ -4,16 +4,19 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Command;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.TrafficListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hook that sees each command as it is sent and received, on the thread that will call {@link CollectorHook} for it:
- * it tells the arguments that the metrics hook leaves out.
+ * it tells what the metrics hook leaves out.
  */
 final class TrafficHook implements TrafficListener {
 
+    // AMQP's numbers of classes and methods: a number is compared faster than an interface.
     private static final int BASIC = 60;
-    private static final int RETURN = 50;
-    private static final int NACK = 120;
+    private static final int BASIC_PUBLISH = 40;
+    private static final int BASIC_RETURN = 50;
+    private static final int BASIC_ACK = 80;
 
     private final Recorder recorder;
     private final TrafficListener next;
@@ -25,28 +28,59 @@ final class TrafficHook implements TrafficListener {
 
     @Override
     public void write(Command command) {
-        try {
-            Method method = command.getMethod();
-            if (method.protocolMethodId() == NACK && method instanceof AMQP.Basic.Nack nack) {
-                recorder.handover().give(nack.getMultiple(), 0, 0);
+        Method method = command.getMethod();
+        int number = method.protocolMethodId();
+        if (method.protocolClassId() != BASIC || number != BASIC_PUBLISH && number != BASIC_ACK) {
+            try {
+                writing(method);
+            } catch (Throwable failure) {
+                recorder.meters().failed(failure);
             }
-        } catch (Throwable failure) {
-            recorder.meters().failed(failure);
         }
         next.write(command);
     }
 
+    private void writing(Method method) {
+        if (method instanceof AMQP.Basic.Nack nack) {
+            recorder.handover().give(nack.getMultiple(), 0, 0);
+        } else if (method instanceof AMQP.Basic.Qos qos) {
+            ChannelState channel = recorder.sending();
+            if (channel != null) {
+                channel.prefetch(qos.getPrefetchCount(), qos.getGlobal());
+            }
+        } else if (method instanceof AMQP.Basic.Recover recover) {
+            ChannelState channel = recorder.sending();
+            if (channel != null && recover.getRequeue()) {
+                channel.settles().requeueAll();
+            }
+        } else if (method instanceof AMQP.Tx.Select
+                || method instanceof AMQP.Tx.Commit
+                || method instanceof AMQP.Tx.Rollback) {
+            transaction(recorder.sending(), method);
+        }
+    }
+
+    private static void transaction(@Nullable ChannelState channel, Method method) {
+        if (channel == null) {
+            return;
+        }
+        if (method instanceof AMQP.Tx.Select) {
+            channel.beginTransactions();
+        } else {
+            channel.endTransaction(method instanceof AMQP.Tx.Commit);
+        }
+    }
+
     @Override
     public void read(Command command) {
-        try {
-            Method method = command.getMethod();
-            if (method.protocolMethodId() == RETURN
-                    && method.protocolClassId() == BASIC
-                    && method instanceof AMQP.Basic.Return returned) {
+        Method method = command.getMethod();
+        int number = method.protocolMethodId();
+        if (number == BASIC_RETURN && method instanceof AMQP.Basic.Return returned) {
+            try {
                 recorder.handover().returned(returned);
+            } catch (Throwable failure) {
+                recorder.meters().failed(failure);
             }
-        } catch (Throwable failure) {
-            recorder.meters().failed(failure);
         }
         next.read(command);
     }

@@ -25,6 +25,10 @@ final class WallClock {
         this.anchor = new Anchor(meters.nanos(), TimeUnit.MILLISECONDS.toMicros(meters.millis()));
     }
 
+    long nanos() {
+        return meters.nanos();
+    }
+
     /** The time at {@code nanos}, which was read from {@link Meters#nanos()} just now. */
     long millis(long nanos) {
         Anchor current = anchor;

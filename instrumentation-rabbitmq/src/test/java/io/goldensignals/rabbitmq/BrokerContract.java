@@ -16,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class BrokerContract {
 
     static final byte[] BODY = new byte[100];
+
+    private static final AtomicInteger NEXT = new AtomicInteger();
 
     final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final Seen seen = new Seen(registry);
@@ -37,8 +40,7 @@ abstract class BrokerContract {
     void connect() throws IOException, TimeoutException {
         connection = factory().newConnection("contract");
         channel = connection.createChannel();
-        queue = getClass().getSimpleName() + ".orders";
-        channel.queueDelete(queue);
+        queue = "orders." + NEXT.incrementAndGet();
         channel.queueDeclare(queue, true, false, false, null);
     }
 

@@ -36,4 +36,20 @@ class RealBrokerIT {
             return broker;
         }
     }
+
+    @Nested
+    class Delivering extends DeliverContract {
+        @Override
+        Broker broker() {
+            return broker;
+        }
+    }
+
+    @Nested
+    class Connecting extends ConnectContract {
+        @Override
+        Broker broker() {
+            return broker;
+        }
+    }
 }

@@ -3,6 +3,7 @@ package io.goldensignals.rabbitmq;
 import io.goldensignals.core.MeterSpec;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,6 +32,9 @@ record Seen(MeterRegistry registry) {
         }
         if (meter instanceof DistributionSummary summary) {
             return summary.count();
+        }
+        if (meter instanceof FunctionCounter counter) {
+            return counter.count();
         }
         return meter instanceof Counter counter ? counter.count() : ((Gauge) meter).value();
     }

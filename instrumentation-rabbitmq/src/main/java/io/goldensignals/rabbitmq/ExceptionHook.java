@@ -1,0 +1,66 @@
+package io.goldensignals.rabbitmq;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.ExceptionHandler;
+import com.rabbitmq.client.TopologyRecoveryException;
+
+/** The hook that learns of recovery's failed attempts to connect; all else it only passes on. */
+final class ExceptionHook implements ExceptionHandler {
+
+    private final Recorder recorder;
+    private final ExceptionHandler next;
+
+    ExceptionHook(Recorder recorder, ExceptionHandler next) {
+        this.recorder = recorder;
+        this.next = next;
+    }
+
+    @Override
+    public void handleConnectionRecoveryException(Connection connection, Throwable exception) {
+        try {
+            recorder.connections().failed(exception);
+        } catch (Throwable failure) {
+            recorder.meters().failed(failure);
+        }
+        next.handleConnectionRecoveryException(connection, exception);
+    }
+
+    @Override
+    public void handleUnexpectedConnectionDriverException(Connection connection, Throwable exception) {
+        next.handleUnexpectedConnectionDriverException(connection, exception);
+    }
+
+    @Override
+    public void handleReturnListenerException(Channel channel, Throwable exception) {
+        next.handleReturnListenerException(channel, exception);
+    }
+
+    @Override
+    public void handleConfirmListenerException(Channel channel, Throwable exception) {
+        next.handleConfirmListenerException(channel, exception);
+    }
+
+    @Override
+    public void handleBlockedListenerException(Connection connection, Throwable exception) {
+        next.handleBlockedListenerException(connection, exception);
+    }
+
+    @Override
+    public void handleConsumerException(
+            Channel channel, Throwable exception, Consumer consumer, String consumerTag, String methodName) {
+        next.handleConsumerException(channel, exception, consumer, consumerTag, methodName);
+    }
+
+    @Override
+    public void handleChannelRecoveryException(Channel channel, Throwable exception) {
+        next.handleChannelRecoveryException(channel, exception);
+    }
+
+    @Override
+    public void handleTopologyRecoveryException(
+            Connection connection, Channel channel, TopologyRecoveryException exception) {
+        next.handleTopologyRecoveryException(connection, channel, exception);
+    }
+}

@@ -1,0 +1,29 @@
+package io.goldensignals.rabbitmq;
+
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.RecoveryDelayHandler;
+import org.jspecify.annotations.Nullable;
+
+/** The hook that recovery asks how long to wait, first thing and before each further attempt, on its own thread. */
+final class RecoveryHook implements RecoveryDelayHandler {
+
+    private final Recorder recorder;
+    private final ConnectionFactory factory;
+    private final @Nullable RecoveryDelayHandler next;
+
+    RecoveryHook(Recorder recorder, ConnectionFactory factory, @Nullable RecoveryDelayHandler next) {
+        this.recorder = recorder;
+        this.factory = factory;
+        this.next = next;
+    }
+
+    @Override
+    public long getDelay(int attempts) {
+        try {
+            recorder.connections().recovering();
+        } catch (Throwable failure) {
+            recorder.meters().failed(failure);
+        }
+        return next != null ? next.getDelay(attempts) : factory.getNetworkRecoveryInterval();
+    }
+}
