@@ -61,6 +61,7 @@ final class QueueMonitor implements Registration {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // ask() deals with every failure itself
     static QueueMonitor start(Meters meters, Connection connection, Duration period, List<String> names) {
         if (period.isNegative() || period.isZero()) {
             throw new IllegalArgumentException("period of the queue monitor is " + period + ", must be positive");

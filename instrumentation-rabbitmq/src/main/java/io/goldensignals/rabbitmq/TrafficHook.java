@@ -30,7 +30,7 @@ final class TrafficHook implements TrafficListener {
     public void write(Command command) {
         Method method = command.getMethod();
         int number = method.protocolMethodId();
-        if (method.protocolClassId() != BASIC || number != BASIC_PUBLISH && number != BASIC_ACK) {
+        if (method.protocolClassId() != BASIC || (number != BASIC_PUBLISH && number != BASIC_ACK)) {
             try {
                 writing(method);
             } catch (Throwable failure) {

@@ -15,6 +15,6 @@ final class Transactions {
     }
 
     void ended(long messages, boolean commit) {
-        (commit ? committed : rolledBack).increment(messages);
+        (commit ? committed : rolledBack).increment((double) messages);
     }
 }
