@@ -13,6 +13,8 @@ record Budget(String benchmark, String floor, double maxRatio, double maxBytes) 
 
     private static final String JOB = JobBenchmark.class.getSimpleName() + ".";
 
+    private static final String VISITOR = VisitorBenchmark.class.getSimpleName() + ".";
+
     static final List<Budget> ALL = List.of(
             new Budget(REQUEST + "call", REQUEST + "floorTimer", 1.5, 32),
             new Budget(REQUEST + "lambda", REQUEST + "floorTimer", 1.4, 16),
@@ -20,5 +22,7 @@ record Budget(String benchmark, String floor, double maxRatio, double maxBytes) 
             new Budget(REQUEST + "lookedUp", REQUEST + "floorTimer", 2.0, 112),
             new Budget(REQUEST + "coarse", REQUEST + "floorTimer", 1.1, 32),
             new Budget(JOB + "run", REQUEST + "floorTimer", 4.0, 80),
-            new Budget(JOB + "scheduledRun", REQUEST + "floorTimer", 5.0, 80));
+            new Budget(JOB + "scheduledRun", REQUEST + "floorTimer", 5.0, 80),
+            new Budget(VISITOR + "number", REQUEST + "floorTimer", 1.0, 0),
+            new Budget(VISITOR + "session", REQUEST + "floorTimer", 1.5, 0));
 }

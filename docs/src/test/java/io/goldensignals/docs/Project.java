@@ -5,6 +5,7 @@ import static io.goldensignals.testkit.Golden.assertMatches;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.goldensignals.business.BusinessMeters;
 import io.goldensignals.core.InstrumentationMeters;
 import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.ProcessMeters;
@@ -30,12 +31,14 @@ final class Project {
             ProcessMeters.CATALOG,
             ResourceMeters.CATALOG,
             InstrumentationMeters.CATALOG,
+            BusinessMeters.CATALOG,
             JobMeters.CATALOG,
             RabbitMeters.CATALOG,
             S3Meters.CATALOG);
 
     /** The packages that users can depend on. */
     static final List<String> PACKAGES = List.of(
+            "io.goldensignals.business",
             "io.goldensignals.core",
             "io.goldensignals.jobs",
             "io.goldensignals.rabbitmq",

@@ -1,0 +1,230 @@
+package io.goldensignals.business;
+
+import static java.util.Objects.requireNonNull;
+
+import io.goldensignals.core.Meters;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recorder of a shop's business figures, as counters that add up over instances, and as figures of intervals that programs
+ * can read here by name.
+ *
+ * <pre>{@code
+ * BusinessMetrics business = BusinessMetrics.builder(registry).zone(ZoneId.of("Europe/Berlin")).build();
+ * Orders orders = business.orders("EUR");
+ * Distinct visitors = business.distinct("visitors", Duration.ofMinutes(5));
+ *
+ * visitors.add(sessionId);
+ * orders.placed(12_95);
+ * business.figure("orders").map(Figure::value);
+ * }</pre>
+ *
+ * <p>Intervals are counted from midnight in the time zone; every figure falls to zero at its interval's end though nothing
+ * happens, as it is judged by the registry's clock when it is read. Thread-safe. Closing it removes the gauges.
+ */
+public final class BusinessMetrics implements AutoCloseable {
+
+    private final Meters meters;
+    private final ZoneId zone;
+    private final Intervals days;
+    private final Intervals orderIntervals;
+    private final @Nullable DistinctStore store;
+    private final long flushMillis;
+    private final RollingSum allOrders;
+    private final ConcurrentMap<String, Orders> orders = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Activity> activities = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Distinct> distincts = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Conversion> conversions = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, FigureSource> figures = new ConcurrentSkipListMap<>();
+    private @Nullable ScheduledThreadPoolExecutor flusher;
+    private boolean closed;
+
+    private BusinessMetrics(Builder builder) {
+        this.meters = Meters.of(builder.registry, BusinessMeters.CATALOG);
+        this.zone = builder.zone;
+        this.days = new Intervals(Duration.ofDays(1), zone);
+        this.orderIntervals = new Intervals(builder.orderInterval, zone);
+        this.store = builder.store;
+        this.flushMillis = builder.flushEvery.toMillis();
+        this.allOrders = new RollingSum(orderIntervals, meters.millis());
+        publish(FigureSource.of("orders", orderIntervals, allOrders));
+    }
+
+    /** A recorder that publishes in {@code registry}, with days of the system's time zone. */
+    public static BusinessMetrics create(MeterRegistry registry) {
+        return builder(registry).build();
+    }
+
+    /** Begins a recorder that publishes in {@code registry}. */
+    public static Builder builder(MeterRegistry registry) {
+        return new Builder(registry);
+    }
+
+    /**
+     * The orders of a currency, given by its ISO 4217 code. They feed the figures {@code orders} (of all currencies, in five
+     * minutes unless said otherwise), {@code revenue_EUR} and {@code average_order_value_EUR} (of the day, in minor units).
+     */
+    public Orders orders(String currency) {
+        String bounded = meters.bounded(BusinessMeters.CURRENCY, currency);
+        Orders known = orders.get(bounded);
+        return known != null ? known : orders.computeIfAbsent(bounded, this::createOrders);
+    }
+
+    private Orders createOrders(String currency) {
+        Orders created = new Orders(meters, currency, allOrders, days);
+        publish(FigureSource.of("revenue_" + currency, days, created.dayRevenue()));
+        publish(new FigureSource(
+                "average_order_value_" + currency,
+                days,
+                created::averageToday,
+                created::averageYesterday,
+                created.dayRevenue()::interval));
+        return created;
+    }
+
+    /** A kind of thing that users do, such as {@code view}, {@code like} or {@code message_sent}. */
+    public Activity activity(String name) {
+        String bounded = meters.bounded(BusinessMeters.EVENT, name);
+        Activity known = activities.get(bounded);
+        return known != null ? known : activities.computeIfAbsent(bounded, key -> new Activity(meters, key));
+    }
+
+    /**
+     * The distinct count called {@code name}, which is also a figure's name.
+     *
+     * @throws IllegalArgumentException unless the interval is a whole part of a day and the same whenever it is asked for
+     */
+    public Distinct distinct(String name, Duration interval) {
+        Intervals intervals = new Intervals(interval, zone);
+        Distinct distinct = distincts.computeIfAbsent(name, key -> {
+            Distinct created = new Distinct(meters, key, intervals, store);
+            figures.put(key, FigureSource.of(key, intervals, created.all()));
+            return created;
+        });
+        requireSame(name, interval, distinct.intervals());
+        flushByItself();
+        return distinct;
+    }
+
+    /**
+     * The conversion called {@code name}, which is also a figure's name.
+     *
+     * @throws IllegalArgumentException unless the interval is a whole part of a day
+     */
+    public Conversion conversion(String name, Duration interval) {
+        Intervals intervals = new Intervals(interval, zone);
+        return conversions.computeIfAbsent(name, key -> {
+            Conversion created = new Conversion(meters, intervals);
+            publish(new FigureSource(key, intervals, created::current, created::last, created::interval));
+            return created;
+        });
+    }
+
+    /** The figure called {@code name} as it stands now. */
+    public Optional<Figure> figure(String name) {
+        return Optional.ofNullable(figures.get(name)).map(source -> source.read(meters.millis()));
+    }
+
+    /** All figures as they stand now, by name. */
+    public List<Figure> figures() {
+        long now = meters.millis();
+        return figures.values().stream().map(source -> source.read(now)).toList();
+    }
+
+    /** Exchanges distinct ids with the shared store now, as happens by itself every ten seconds. */
+    public void flush() {
+        distincts.values().forEach(Distinct::flush);
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            if (flusher != null) {
+                flusher.shutdownNow();
+            }
+        }
+        meters.close();
+    }
+
+    private void publish(FigureSource figure) {
+        figures.put(figure.name(), figure);
+        figure.publish(meters);
+    }
+
+    private static void requireSame(String name, Duration asked, Intervals known) {
+        if (!known.length().equals(asked)) {
+            throw new IllegalArgumentException(
+                    "distinct count " + name + " has intervals of " + known.length() + ", not of " + asked);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what may fail in a flush is counted there
+    private synchronized void flushByItself() {
+        if (store == null || flusher != null || closed || flushMillis == 0) {
+            return;
+        }
+        ScheduledThreadPoolExecutor created = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "goldensignals-distinct-flush");
+            thread.setDaemon(true);
+            return thread;
+        });
+        created.scheduleWithFixedDelay(this::flush, flushMillis, flushMillis, TimeUnit.MILLISECONDS);
+        flusher = created;
+    }
+
+    /** Gathers the options of a recorder. */
+    public static final class Builder {
+        private final MeterRegistry registry;
+        private ZoneId zone = ZoneId.systemDefault();
+        private Duration orderInterval = Duration.ofMinutes(5);
+        private Duration flushEvery = Duration.ofSeconds(10);
+        private @Nullable DistinctStore store;
+
+        private Builder(MeterRegistry registry) {
+            this.registry = requireNonNull(registry, "registry");
+        }
+
+        /** The time zone in which days begin; the system's unless said otherwise. */
+        public Builder zone(ZoneId zone) {
+            this.zone = requireNonNull(zone, "zone");
+            return this;
+        }
+
+        /** The interval of the figure {@code orders}: a whole part of a day, five minutes unless said otherwise. */
+        public Builder orderInterval(Duration interval) {
+            this.orderInterval = requireNonNull(interval, "interval");
+            return this;
+        }
+
+        /** Counts distinct ids together with other instances, which must have the same time zone. */
+        public Builder store(DistinctStore store) {
+            this.store = requireNonNull(store, "store");
+            return this;
+        }
+
+        /** How often ids are exchanged with the store; zero means never, and {@link BusinessMetrics#flush()} is the application's to call. */
+        public Builder flushEvery(Duration interval) {
+            if (interval.isNegative()) {
+                throw new IllegalArgumentException("flushEvery is " + interval + ", must not be negative");
+            }
+            this.flushEvery = interval;
+            return this;
+        }
+
+        /** The recorder. */
+        public BusinessMetrics build() {
+            return new BusinessMetrics(this);
+        }
+    }
+}
