@@ -98,8 +98,13 @@ final class ClientMeters implements AutoCloseable {
     }
 
     @Nullable
-    S3Call start(String operation, String bucket) {
-        return recorder.start(this, operation, bucket);
+    S3Call start(String operation, String bucket, boolean attemptsHidden) {
+        return recorder.start(this, operation, bucket, seesAttempts && !attemptsHidden);
+    }
+
+    /** Closes these meters when {@code owner} is garbage, for clients that tell nobody when they are closed. */
+    void closeWithGarbage(Object owner) {
+        recorder.garbage().watch(owner, this);
     }
 
     @Override

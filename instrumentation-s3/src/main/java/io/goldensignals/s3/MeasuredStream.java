@@ -12,25 +12,26 @@ final class MeasuredStream extends FilterInputStream implements Abortable {
     private static final String REAPER = "response-input-stream-timeout-scheduler";
 
     private final Abortable abortable;
-    private final OpenStream open;
-    private long position;
-    private long marked;
-    private long furthest;
+    private final Reading reading;
 
-    MeasuredStream(InputStream stream, Abortable abortable, S3Call call, long length, boolean leftOpen) {
+    MeasuredStream(InputStream stream, Abortable abortable, S3Call call, long length) {
         super(stream);
         this.abortable = abortable;
-        this.open = new OpenStream(this, call, length, leftOpen);
+        this.reading = new Reading(this, call, length);
+    }
+
+    Reading reading() {
+        return reading;
     }
 
     @Override
     public int read() throws IOException {
         try {
             int value = in.read();
-            advance(value < 0 ? -1 : 1);
+            reading.advance(value < 0 ? -1 : 1);
             return value;
         } catch (Throwable failure) {
-            open.end(StreamOutcome.FAILED);
+            reading.failed(failure);
             throw failure;
         }
     }
@@ -39,12 +40,10 @@ final class MeasuredStream extends FilterInputStream implements Abortable {
     public int read(byte[] bytes, int offset, int length) throws IOException {
         try {
             int count = in.read(bytes, offset, length);
-            advance(count);
+            reading.advance(count);
             return count;
-        } catch (IndexOutOfBoundsException | NullPointerException misuse) {
-            throw misuse;
         } catch (Throwable failure) {
-            open.end(StreamOutcome.FAILED);
+            reading.failed(failure);
             throw failure;
         }
     }
@@ -53,24 +52,24 @@ final class MeasuredStream extends FilterInputStream implements Abortable {
     public long skip(long count) throws IOException {
         try {
             long skipped = in.skip(count);
-            advance(skipped);
+            reading.advance(skipped);
             return skipped;
         } catch (Throwable failure) {
-            open.end(StreamOutcome.FAILED);
+            reading.failed(failure);
             throw failure;
         }
     }
 
     @Override
     public synchronized void mark(int limit) {
-        marked = position;
+        reading.mark();
         in.mark(limit);
     }
 
     @Override
     public synchronized void reset() throws IOException {
         in.reset();
-        position = marked;
+        reading.reset();
     }
 
     @Override
@@ -78,7 +77,7 @@ final class MeasuredStream extends FilterInputStream implements Abortable {
         try {
             in.close();
         } finally {
-            open.released(StreamOutcome.CLOSED_EARLY);
+            reading.released(StreamOutcome.CLOSED_EARLY);
         }
     }
 
@@ -88,28 +87,7 @@ final class MeasuredStream extends FilterInputStream implements Abortable {
             abortable.abort();
         } finally {
             boolean forgotten = Thread.currentThread().getName().equals(REAPER);
-            open.released(forgotten ? StreamOutcome.LEAKED : StreamOutcome.ABORTED);
-        }
-    }
-
-    /** Ends the watch when whoever read the stream is done with it. */
-    void ended(StreamOutcome outcome) {
-        if (outcome == StreamOutcome.FAILED) {
-            open.end(outcome);
-        } else {
-            open.released(outcome);
-        }
-    }
-
-    private void advance(long count) {
-        if (count < 0) {
-            open.drained();
-            return;
-        }
-        position += count;
-        if (position > furthest) {
-            open.read(position - furthest);
-            furthest = position;
+            reading.released(forgotten ? StreamOutcome.LEAKED : StreamOutcome.ABORTED);
         }
     }
 }

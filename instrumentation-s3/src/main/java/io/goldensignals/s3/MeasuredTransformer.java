@@ -26,17 +26,16 @@ final class MeasuredTransformer<A, R> implements ResponseTransformer<A, R> {
     @Override
     public R transform(A response, AbortableInputStream stream) throws Exception {
         call.responded();
-        boolean leftOpen = transformer.needsConnectionLeftOpen();
-        MeasuredStream measured = new MeasuredStream(stream, stream, call, length.applyAsLong(response), leftOpen);
+        MeasuredStream measured = new MeasuredStream(stream, stream, call, length.applyAsLong(response));
         R result;
         try {
             result = transformer.transform(response, AbortableInputStream.create(measured, measured));
         } catch (Throwable failure) {
-            measured.ended(StreamOutcome.FAILED);
+            measured.reading().failed();
             throw failure;
         }
-        if (!leftOpen) {
-            measured.ended(StreamOutcome.CLOSED_EARLY);
+        if (!transformer.needsConnectionLeftOpen()) {
+            measured.reading().released(StreamOutcome.CLOSED_EARLY);
         }
         return result;
     }

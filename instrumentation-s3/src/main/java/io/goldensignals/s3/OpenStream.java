@@ -1,7 +1,6 @@
 package io.goldensignals.s3;
 
 import java.lang.ref.WeakReference;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * What is known of a download's stream, kept apart from the stream itself so that it outlives it.
@@ -10,82 +9,89 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
  */
 final class OpenStream extends WeakReference<Object> {
 
-    private static final AtomicIntegerFieldUpdater<OpenStream> ENDED =
-            AtomicIntegerFieldUpdater.newUpdater(OpenStream.class, "ended");
-
     /** Bytes are added to the counter in portions, so that single-byte reads stay cheap. */
     private static final long PORTION = 64 * 1024;
 
     private final S3Call call;
     private final long length;
-    private final boolean leftOpen;
-    private long bytes;
+    private final boolean part;
+    private volatile long bytes;
     private long counted;
+    private boolean leftOpen;
+    private boolean ended;
 
-    @SuppressWarnings("UnusedVariable") // read and written through the updater
-    private volatile int ended;
-
-    /**
-     * Begins to watch {@code stream}.
-     *
-     * @param length how many bytes are expected, negative if nobody knows
-     * @param leftOpen whether the stream lives on after the call, so that its bytes are the application's at once
-     */
-    OpenStream(Object stream, S3Call call, long length, boolean leftOpen) {
+    private OpenStream(Object stream, S3Call call, long length, boolean part) {
         super(stream, call.client().streams().garbage());
         this.call = call;
         this.length = length;
-        this.leftOpen = leftOpen;
-        if (leftOpen) {
-            call.client().streams().add(this);
-        }
+        this.part = part;
+    }
+
+    /** Begins to watch {@code stream}, of which {@code length} bytes are expected, negative if nobody knows. */
+    static OpenStream whole(Object stream, S3Call call, long length) {
+        OpenStream created = new OpenStream(stream, call, length, false);
+        call.downloading(created);
+        return created;
+    }
+
+    /** Begins to watch a part of a download that the SDK fetches in several. */
+    static OpenStream part(Object stream, S3Call call, long length) {
+        return new OpenStream(stream, call, length, true);
     }
 
     long started() {
         return call.started();
     }
 
+    /** The stream delivered {@code count} bytes; called by its reader only. */
     void read(long count) {
-        bytes += count;
-        if (bytes - counted >= PORTION) {
+        long total = bytes + count;
+        bytes = total;
+        if (total - counted >= PORTION) {
             flush();
         }
-    }
-
-    /** Whether everything expected was read, though perhaps not the end itself. */
-    boolean isComplete() {
-        return length >= 0 && bytes >= length;
     }
 
     void drained() {
         end(StreamOutcome.DRAINED);
     }
 
-    /** The application let go of the stream in the way of {@code early} unless it had read everything. */
+    /** The stream was let go in the way of {@code early}, unless everything had been read, if not the end itself. */
     void released(StreamOutcome early) {
-        end(isComplete() ? StreamOutcome.DRAINED : early);
+        end(length >= 0 && bytes >= length ? StreamOutcome.DRAINED : early);
     }
 
-    void end(StreamOutcome outcome) {
-        if (ENDED.compareAndSet(this, 0, 1)) {
-            clear();
-            flush();
-            long nanos = call.client().nanos() - call.started();
-            TransferMeters meters = call.downloads();
-            if (leftOpen) {
-                call.client().streams().remove(this);
-                meters.transferred(bytes);
-            } else if (outcome == StreamOutcome.DRAINED || outcome == StreamOutcome.CLOSED_EARLY) {
-                meters.transferred(bytes);
-            }
-            if (outcome == StreamOutcome.DRAINED) {
-                meters.completed(bytes, nanos);
-            }
-            meters.streamEnded(nanos, outcome);
+    /** The call succeeded and the stream lives on in the hands of the application. */
+    synchronized void leaveOpen() {
+        if (!ended) {
+            leftOpen = true;
+            call.client().streams().add(this);
         }
     }
 
-    private void flush() {
+    synchronized void end(StreamOutcome outcome) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        clear();
+        flush();
+        if (leftOpen) {
+            call.client().streams().remove(this);
+        }
+        if (leftOpen || outcome == StreamOutcome.DRAINED || outcome == StreamOutcome.CLOSED_EARLY) {
+            call.downloads().transferred(bytes);
+        }
+        if (!part) {
+            long nanos = call.client().nanos() - call.started();
+            if (outcome == StreamOutcome.DRAINED) {
+                call.downloads().completed(bytes, nanos);
+            }
+            call.downloads().streamEnded(nanos, outcome);
+        }
+    }
+
+    private synchronized void flush() {
         call.downloads().onWire(bytes - counted);
         counted = bytes;
     }

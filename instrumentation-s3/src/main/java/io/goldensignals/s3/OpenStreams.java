@@ -56,6 +56,7 @@ final class OpenStreams {
     }
 
     private void findLeaks() {
+        client.recorder().garbage().collect();
         for (Object found = garbage.poll(); found != null; found = garbage.poll()) {
             ((OpenStream) found).end(StreamOutcome.LEAKED);
         }

@@ -14,24 +14,34 @@ final class S3Call {
     private final ClientMeters client;
     private final BucketMeters meters;
     private final Call call;
+    private final boolean seesAttempts;
     private final long started;
     private long attemptStarted;
     private boolean attemptOpen;
     private boolean ended;
+    private boolean responded;
+    private boolean parts;
     private @Nullable Upload upload;
+    private @Nullable OpenStream download;
 
-    S3Call(ClientMeters client, BucketMeters meters) {
+    S3Call(ClientMeters client, BucketMeters meters, boolean seesAttempts) {
         this.client = client;
         this.meters = meters;
         this.call = meters.calls().start();
         this.started = client.nanos();
-        if (!client.seesAttempts()) {
+        this.seesAttempts = seesAttempts;
+        if (!seesAttempts) {
             client.connectionTaken();
         }
     }
 
     ClientMeters client() {
         return client;
+    }
+
+    /** Whether somebody reports the attempts. */
+    boolean seesAttempts() {
+        return seesAttempts;
     }
 
     long started() {
@@ -84,9 +94,25 @@ final class S3Call {
         meters.operation().retried(reason, backoffNanos);
     }
 
-    /** The answer to a download began. */
+    /** The answer to a download began; of several answers, the first counts. */
     void responded() {
+        synchronized (this) {
+            if (responded) {
+                return;
+            }
+            responded = true;
+        }
         meters.downloads().firstByte(client.nanos() - started);
+    }
+
+    /** The stream of the attempt under way. */
+    synchronized void downloading(OpenStream stream) {
+        download = stream;
+    }
+
+    /** The SDK fetches the object in parts, which together are one stream. */
+    synchronized void inParts() {
+        parts = true;
     }
 
     void succeeded() {
@@ -100,13 +126,32 @@ final class S3Call {
             }
             ended = true;
             attemptEnded(result);
-            if (!client.seesAttempts()) {
+            if (!seesAttempts) {
                 client.connectionReturned();
             }
             if (upload != null) {
                 upload.callEnded(result == S3Result.SUCCESS, client.nanos() - started);
             }
+            endDownload(result);
         }
         call.end(result.code());
+    }
+
+    private void endDownload(S3Result result) {
+        if (parts) {
+            meters.downloads().streamEnded(client.nanos() - started, outcome(result));
+        } else if (download != null && result == S3Result.SUCCESS) {
+            download.leaveOpen();
+        } else if (download != null) {
+            download.end(outcome(result));
+        }
+    }
+
+    private static StreamOutcome outcome(S3Result result) {
+        return switch (result) {
+            case SUCCESS -> StreamOutcome.DRAINED;
+            case ABORTED -> StreamOutcome.ABORTED;
+            default -> StreamOutcome.FAILED;
+        };
     }
 }

@@ -50,6 +50,10 @@ public final class S3Meters {
     /** The name of an instrumented client. */
     public static final TagSpec CLIENT = TagSpec.capped("client.name", "The name of the instrumented client.", 50);
 
+    /** A prefix of keys. */
+    public static final TagSpec PREFIX =
+            TagSpec.capped("aws.s3.prefix", "The prefix of the measured keys; absent for the whole bucket.", 50);
+
     /** Duration of calls. */
     public static final TimerSpec OPERATION_DURATION = MeterSpec.timer("s3.client.operation.duration")
             .description("Time from calling the SDK until it returned or completed, with all attempts.")
@@ -147,6 +151,35 @@ public final class S3Meters {
             .signals(Signal.SATURATION)
             .build();
 
+    /** Size of a bucket. */
+    public static final GaugeSpec BUCKET_SIZE = MeterSpec.gauge("s3.bucket.size", "bytes")
+            .description("Bytes of the current objects in the bucket, as last listed.")
+            .tags(BUCKET, PREFIX)
+            .signals(Signal.UTILIZATION)
+            .build();
+
+    /** Objects in a bucket. */
+    public static final GaugeSpec BUCKET_OBJECTS = MeterSpec.gauge("s3.bucket.objects", "")
+            .description("Current objects in the bucket, as last listed.")
+            .tags(BUCKET, PREFIX)
+            .signals(Signal.UTILIZATION)
+            .build();
+
+    /** Age of a bucket's figures. */
+    public static final GaugeSpec BUCKET_LAST_SUCCESS = MeterSpec.gauge("s3.bucket.last.success.time", "seconds")
+            .description("When the bucket was last listed to its end, in seconds since the epoch.")
+            .tags(BUCKET, PREFIX)
+            .signals(Signal.INFO)
+            .build();
+
+    /** Measurements of buckets. */
+    public static final TimerSpec BUCKET_MEASUREMENT = MeterSpec.timer("s3.bucket.measurement.duration")
+            .description("Time that it took to list the bucket.")
+            .tags(BUCKET, PREFIX, OUTCOME, ERROR_TYPE)
+            .buckets(Buckets.LONG_SECONDS)
+            .signals(Signal.ERRORS, Signal.DURATION)
+            .build();
+
     /** All of them. */
     public static final MeterCatalog CATALOG = MeterCatalog.of(
             "s3",
@@ -161,7 +194,11 @@ public final class S3Meters {
             FIRST_BYTE,
             STREAM_DURATION,
             OPEN_STREAMS,
-            OLDEST_STREAM);
+            OLDEST_STREAM,
+            BUCKET_SIZE,
+            BUCKET_OBJECTS,
+            BUCKET_LAST_SUCCESS,
+            BUCKET_MEASUREMENT);
 
     private S3Meters() {}
 }

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
@@ -19,7 +21,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  */
 public final class S3Metrics implements AutoCloseable {
 
-    private static final String DEFAULT_NAME = "s3";
+    static final String DEFAULT_NAME = "s3";
 
     private final S3Recorder recorder;
 
@@ -62,6 +64,39 @@ public final class S3Metrics implements AutoCloseable {
     /** Measures a client that exists already, under {@code clientName}; see {@link #instrument(S3Client)}. */
     public S3Client instrument(String clientName, S3Client client) {
         return new MeasuredS3Client(requireNonNull(client, "client"), recorder.client(clientName));
+    }
+
+    /** Builds a measured async client; see {@link #instrument(S3ClientBuilder)}. */
+    public S3AsyncClient instrument(S3AsyncClientBuilder builder) {
+        return instrument(DEFAULT_NAME, builder);
+    }
+
+    /** Builds a measured async client under {@code clientName}; see {@link #instrument(String, S3ClientBuilder)}. */
+    public S3AsyncClient instrument(String clientName, S3AsyncClientBuilder builder) {
+        ClientMeters client = recorder.client(clientName);
+        RetryPlugin plugin = new RetryPlugin(client);
+        builder.addPlugin(plugin);
+        return new MeasuredS3AsyncClient(plugin.built(builder::build), client);
+    }
+
+    /** Measures an async client that exists already, such as one on the CRT; see {@link #instrument(S3Client)}. */
+    public S3AsyncClient instrument(S3AsyncClient client) {
+        return instrument(DEFAULT_NAME, client);
+    }
+
+    /** Measures an async client that exists already, under {@code clientName}; see {@link #instrument(S3Client)}. */
+    public S3AsyncClient instrument(String clientName, S3AsyncClient client) {
+        return new MeasuredS3AsyncClient(requireNonNull(client, "client"), recorder.client(clientName));
+    }
+
+    /** Begins a monitor that lists buckets through {@code client}; if that is measured, so are the listing's calls. */
+    public BucketMonitor.Builder monitor(S3Client client) {
+        return SdkPages.monitor(recorder, client);
+    }
+
+    /** The entry for clients of the SDK v1; the names are the same. */
+    public S3MetricsV1 v1() {
+        return new S3MetricsV1(recorder);
     }
 
     /** Removes the gauges; the clients keep working. */

@@ -77,6 +77,7 @@ final class S3Operations {
         "ListObjectAnnotations",
         "ListObjectVersions",
         "ListObjects",
+        "ListObjectsV2",
         "ListParts",
         "PutBucketAbac",
         "PutBucketAccelerateConfiguration",

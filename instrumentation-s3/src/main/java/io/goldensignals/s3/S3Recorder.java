@@ -18,11 +18,13 @@ final class S3Recorder implements AutoCloseable {
     private final RequestMetrics calls;
     private final RequestMetrics attempts;
     private final RequestMetrics streams;
+    private final RequestMetrics measurements;
     private final ConcurrentMap<String, OperationMeters> operations = new ConcurrentHashMap<>();
 
     @SuppressWarnings("ThreadLocalUsage") // a static one would keep the last call of every registry
     private final ThreadLocal<@Nullable S3Call> current = new ThreadLocal<>();
 
+    private final ClientGarbage garbage = new ClientGarbage();
     private final Set<String> names = ConcurrentHashMap.newKeySet();
 
     S3Recorder(MeterRegistry registry, long sampleNanos) {
@@ -39,6 +41,9 @@ final class S3Recorder implements AutoCloseable {
                 .build();
         this.streams = RequestMetrics.builder(meters, S3Meters.STREAM_DURATION)
                 .results(new StreamOutcome.Table())
+                .build();
+        this.measurements = RequestMetrics.builder(meters, S3Meters.BUCKET_MEASUREMENT)
+                .results(results)
                 .build();
     }
 
@@ -58,13 +63,22 @@ final class S3Recorder implements AutoCloseable {
         return streams;
     }
 
+    RequestMetrics measurements() {
+        return measurements;
+    }
+
     /** How often what only the SDK's metrics can tell is sampled. */
     long sampleNanos() {
         return sampleNanos;
     }
 
+    ClientGarbage garbage() {
+        return garbage;
+    }
+
     /** The meters of another client; a name that is taken by an open client gets a number. */
     ClientMeters client(String name) {
+        garbage.collect();
         String unique = name;
         for (int number = 2; !names.add(unique); number++) {
             unique = name + "-" + number;
@@ -79,11 +93,11 @@ final class S3Recorder implements AutoCloseable {
 
     /** Starts a call; null if it cannot be measured. */
     @Nullable
-    S3Call start(ClientMeters client, String operation, String bucket) {
+    S3Call start(ClientMeters client, String operation, String bucket, boolean seesAttempts) {
         try {
             OperationMeters known = operations.get(operation);
             OperationMeters resolved = known != null ? known : add(operation);
-            return new S3Call(client, resolved.bucket(bucket));
+            return new S3Call(client, resolved.bucket(bucket), seesAttempts);
         } catch (Throwable failure) {
             meters.failed(failure);
             return null;

@@ -8,18 +8,23 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.metrics.MetricPublisher;
 import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Request;
 
 /** What the sync and the async client of the SDK v2 share: which call a request starts, and whether it is sampled. */
 final class SdkCalls {
 
     private final ClientMeters client;
+    private final boolean multipart;
     private final PoolSample sample;
     private final List<MetricPublisher> publishers;
     private final ConcurrentMap<Class<?>, String> operations = new ConcurrentHashMap<>();
 
-    SdkCalls(ClientMeters client, S3ServiceClientConfiguration configuration) {
+    /** The calls of {@code client}, which may be one that turns large transfers into many requests. */
+    SdkCalls(ClientMeters client, S3ServiceClientConfiguration configuration, boolean multipart) {
         this.client = client;
+        this.multipart = multipart;
         this.sample = new PoolSample(client);
         this.publishers = configuration.overrideConfiguration().metricPublishers();
     }
@@ -28,7 +33,7 @@ final class SdkCalls {
     @Nullable
     S3Call start(S3Request request) {
         try {
-            return client.start(operation(request), bucket(request));
+            return client.start(operation(request), bucket(request), multipart && isSplit(request));
         } catch (Throwable failure) {
             client.recorder().failed(failure);
             return null;
@@ -82,6 +87,12 @@ final class SdkCalls {
     private static String name(Class<?> request) {
         String name = request.getSimpleName();
         return name.endsWith("Request") ? name.substring(0, name.length() - "Request".length()) : name;
+    }
+
+    private static boolean isSplit(S3Request request) {
+        return request instanceof PutObjectRequest
+                || request instanceof GetObjectRequest
+                || request instanceof CopyObjectRequest;
     }
 
     private static String bucket(S3Request request) {

@@ -1,7 +1,6 @@
 package io.goldensignals.s3;
 
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -11,24 +10,14 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 /** Judges the failures of the SDK v2. */
 final class SdkFailures {
 
-    /** Causes deeper than this are not looked at; a chain may even be a ring. */
-    private static final int MAX_DEPTH = 8;
-
     private SdkFailures() {}
 
     static S3Result result(Throwable failure, boolean question) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
-            S3Result result = judged(cause, question);
-            if (result != null) {
-                return result;
-            }
-            cause = cause.getCause();
-        }
-        return S3Result.FAILURE;
+        return TransportFailures.search(failure, cause -> judged(cause, question));
     }
 
-    private static @Nullable S3Result judged(Throwable failure, boolean question) {
+    /** What {@code failure} alone says; null if its cause must tell. */
+    static @Nullable S3Result judged(Throwable failure, boolean question) {
         if (failure instanceof SdkServiceException answer) {
             return answer.isThrottlingException()
                     ? S3Result.THROTTLED
@@ -42,9 +31,6 @@ final class SdkFailures {
         if (failure instanceof ApiCallTimeoutException || failure instanceof ApiCallAttemptTimeoutException) {
             return S3Result.TIMEOUT;
         }
-        if (failure instanceof CompletionException) {
-            return null;
-        }
-        return TransportFailures.judged(failure);
+        return null;
     }
 }

@@ -4,15 +4,40 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Judges failures of the transport, which both SDKs wrap in their own exceptions. */
 final class TransportFailures {
 
+    /** Causes deeper than this are not looked at; a chain may even be a ring. */
+    private static final int MAX_DEPTH = 8;
+
     private TransportFailures() {}
 
-    /** The result that {@code failure} alone speaks for; null if its cause must tell. */
-    static @Nullable S3Result judged(Throwable failure) {
+    /**
+     * The result that the first telling cause speaks for. What {@code sdk} knows goes first; mere I/O yields to a cause that
+     * says more, as transports wrap their timeouts in it.
+     */
+    static S3Result search(Throwable failure, Function<Throwable, @Nullable S3Result> sdk) {
+        S3Result found = S3Result.FAILURE;
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+            S3Result result = sdk.apply(cause);
+            if (result == null) {
+                result = judged(cause);
+            }
+            if (result == S3Result.IO) {
+                found = S3Result.IO;
+            } else if (result != null) {
+                return result;
+            }
+            cause = cause.getCause();
+        }
+        return found;
+    }
+
+    private static @Nullable S3Result judged(Throwable failure) {
         // The HTTP clients are optional, hence names: Apache's exception, Netty's message.
         String type = failure.getClass().getSimpleName();
         String message =
@@ -29,7 +54,8 @@ final class TransportFailures {
         }
         if (failure instanceof SocketTimeoutException
                 || failure instanceof TimeoutException
-                || type.endsWith("TimeoutException")) {
+                || type.endsWith("TimeoutException")
+                || message.equals("read timed out")) {
             return S3Result.TIMEOUT;
         }
         return failure instanceof IOException ? S3Result.IO : null;

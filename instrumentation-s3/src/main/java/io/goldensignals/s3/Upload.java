@@ -4,7 +4,7 @@ package io.goldensignals.s3;
  * The body of an upload as the transport reads it.
  *
  * <p>The SDK may read a body several times: to sign it, to checksum it, once for each attempt. What an attempt sent is
- * what was read of the source opened last. Not thread-safe: attempts follow one another.
+ * what was read of the source opened last. Thread-safe.
  */
 final class Upload {
 
@@ -12,6 +12,7 @@ final class Upload {
     private final long length;
     private long position;
     private long sent;
+    private boolean opened;
 
     /** An upload of {@code length} bytes, negative if nobody knows. */
     Upload(TransferMeters meters, long length) {
@@ -20,32 +21,36 @@ final class Upload {
     }
 
     /** The body is read from its beginning. */
-    void opened() {
+    synchronized void opened() {
+        opened = true;
         position = 0;
     }
 
-    void read(long bytes) {
+    synchronized void read(long bytes) {
         position += bytes;
     }
 
     /** The position was set back, or a publisher was asked anew. */
-    void positioned(long position) {
+    synchronized void positioned(long position) {
         this.position = position;
     }
 
-    long position() {
+    synchronized long position() {
         return position;
     }
 
-    void attemptEnded() {
+    synchronized void attemptEnded() {
         meters.onWire(position);
         sent = position;
         position = 0;
     }
 
-    void callEnded(boolean success, long nanos) {
+    synchronized void callEnded(boolean success, long nanos) {
         if (position > 0) {
             attemptEnded(); // nobody reported attempts
+        }
+        if (success && !opened && length > 0) {
+            meters.onWire(length); // the SDK split the body and read its parts
         }
         if (success) {
             long bytes = length >= 0 ? length : sent;

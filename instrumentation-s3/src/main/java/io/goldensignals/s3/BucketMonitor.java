@@ -1,0 +1,221 @@
+package io.goldensignals.s3;
+
+import static java.util.Objects.requireNonNull;
+
+import io.goldensignals.core.Meters;
+import io.goldensignals.core.Registration;
+import io.goldensignals.core.RequestMetrics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures the size of buckets by listing them, page by page to the end, on a schedule.
+ *
+ * <pre>{@code
+ * BucketMonitor sizes = metrics.monitor(s3).bucket("models").prefix("models", "uploads/").every(Duration.ofHours(1)).start();
+ * }</pre>
+ *
+ * <p>A listing costs a request for each thousand objects, so it is paced and ends at a time limit. A measurement that fails
+ * leaves the last figures in place, and the time of the last success tells their age. Until the first success, and where
+ * the replica does not lead, the gauges read NaN. Thread-safe; closing it stops the schedule and removes the gauges.
+ */
+public final class BucketMonitor implements AutoCloseable {
+
+    private final Meters meters;
+    private final RequestMetrics measurements;
+    private final ObjectPages pages;
+    private final Builder options;
+    private final List<BucketSize> sizes;
+    private final List<Registration> gauges = new ArrayList<>();
+    private final ScheduledExecutorService schedule;
+    private volatile @Nullable Future<?> next;
+
+    private BucketMonitor(Builder options) {
+        this.meters = options.recorder.meters();
+        this.measurements = options.recorder.measurements();
+        this.pages = options.pages;
+        this.options = options;
+        this.sizes = List.copyOf(options.sizes);
+        sizes.forEach(size -> gauges.addAll(size.publish(meters)));
+        sizes.forEach(size -> measurements.operation(size.bucket, size.prefix));
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "goldensignals-bucket-monitor");
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setRemoveOnCancelPolicy(true);
+        this.schedule = executor;
+    }
+
+    /** Measures every bucket and prefix now, on this thread; failures are recorded, not thrown. */
+    public void measure() {
+        for (BucketSize size : sizes) {
+            try {
+                if (options.leader.getAsBoolean()) {
+                    measure(size);
+                } else {
+                    size.forget();
+                }
+            } catch (Throwable failure) {
+                meters.failed(failure);
+            }
+        }
+    }
+
+    /** Stops the schedule and removes the gauges. */
+    @Override
+    public void close() {
+        Future<?> waiting = next;
+        if (waiting != null) {
+            waiting.cancel(true);
+        }
+        schedule.shutdownNow();
+        gauges.forEach(Registration::close);
+    }
+
+    private void measure(BucketSize size) {
+        long started = meters.nanos();
+        S3Result result = S3Result.SUCCESS;
+        try {
+            list(size, started);
+        } catch (Throwable failure) {
+            result = TransportFailures.search(failure, options.failures);
+        }
+        measurements.operation(size.bucket, size.prefix).record(meters.nanos() - started, result.code());
+    }
+
+    private void list(BucketSize size, long started) throws TimeoutException, InterruptedException {
+        long bytes = 0;
+        long objects = 0;
+        String token = null;
+        do {
+            if (token != null) {
+                options.pause.accept(options.pauseNanos);
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException("monitor closed");
+            }
+            if (meters.nanos() - started > options.timeLimit.toNanos()) {
+                throw new TimeoutException("listing of " + size.bucket + " took longer than " + options.timeLimit);
+            }
+            ObjectPages.Page page = pages.page(size.bucket, size.prefix, token);
+            bytes += page.bytes();
+            objects += page.objects();
+            token = page.next();
+        } while (token != null);
+        size.measured(bytes, objects, meters.millis());
+    }
+
+    private void scheduleNext(long delayNanos) {
+        if (!schedule.isShutdown()) {
+            next = schedule.schedule(this::run, delayNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void run() {
+        try {
+            measure();
+            long period = options.period.toNanos();
+            long jitter = period / 10;
+            scheduleNext(period - jitter + ThreadLocalRandom.current().nextLong(2 * jitter + 1));
+        } catch (RejectedExecutionException closed) {
+            // Closed between the check and the call.
+        }
+    }
+
+    /** Gathers what is measured, and how. */
+    public static final class Builder {
+        private final S3Recorder recorder;
+        private final ObjectPages pages;
+        private final Function<Throwable, @Nullable S3Result> failures;
+        private final List<BucketSize> sizes = new ArrayList<>();
+        private Duration period = Duration.ofHours(1);
+        private Duration timeLimit = Duration.ofMinutes(5);
+        private long pauseNanos = TimeUnit.MILLISECONDS.toNanos(100);
+        private BooleanSupplier leader = () -> true;
+        private LongConsumer pause = LockSupport::parkNanos;
+
+        Builder(S3Recorder recorder, ObjectPages pages, Function<Throwable, @Nullable S3Result> failures) {
+            this.recorder = recorder;
+            this.pages = pages;
+            this.failures = failures;
+        }
+
+        /** Measures all of {@code bucket}. */
+        public Builder bucket(String bucket) {
+            return prefix(bucket, "");
+        }
+
+        /** Measures the objects of {@code bucket} whose keys begin with {@code prefix}. */
+        public Builder prefix(String bucket, String prefix) {
+            sizes.add(new BucketSize(requireNonNull(bucket, "bucket"), requireNonNull(prefix, "prefix")));
+            return this;
+        }
+
+        /** Sets the period, one hour unless set; each round varies by a tenth, so that replicas do not march in step. */
+        public Builder every(Duration period) {
+            this.period = positive("period", period);
+            return this;
+        }
+
+        /** Sets how long one bucket's listing may take, five minutes unless set. */
+        public Builder timeLimit(Duration timeLimit) {
+            this.timeLimit = positive("time limit", timeLimit);
+            return this;
+        }
+
+        /** Sets how many pages are asked for in a second at most, ten unless set. */
+        public Builder pagesPerSecond(int pages) {
+            if (pages < 1) {
+                throw new IllegalArgumentException("pages per second is " + pages + ", must be at least 1");
+            }
+            this.pauseNanos = TimeUnit.SECONDS.toNanos(1) / pages;
+            return this;
+        }
+
+        /** Sets whether this replica measures, asked at each round; one of many suffices. */
+        public Builder onlyIf(BooleanSupplier leader) {
+            this.leader = requireNonNull(leader, "leader");
+            return this;
+        }
+
+        Builder pause(LongConsumer pause) {
+            this.pause = pause;
+            return this;
+        }
+
+        /** Starts to measure, the first time at a random moment within the first tenth of the period. */
+        public BucketMonitor start() {
+            BucketMonitor monitor = build();
+            monitor.scheduleNext(ThreadLocalRandom.current().nextLong(period.toNanos() / 10 + 1));
+            return monitor;
+        }
+
+        BucketMonitor build() {
+            if (sizes.isEmpty()) {
+                throw new IllegalArgumentException("no bucket to monitor: name at least one");
+            }
+            return new BucketMonitor(this);
+        }
+
+        private static Duration positive(String what, Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(what + " is " + value + ", must be positive");
+            }
+            return value;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.goldensignals.s3;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.core.async.AsyncResponseTransformer;
+import software.amazon.awssdk.services.s3.DelegatingS3AsyncClient;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.GetObjectAnnotationRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectAnnotationResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectTorrentRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectTorrentResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectAnnotationRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectAnnotationResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Request;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
+import software.amazon.awssdk.services.s3.model.WriteGetObjectResponseRequest;
+import software.amazon.awssdk.services.s3.model.WriteGetObjectResponseResponse;
+
+/**
+ * An async client of the SDK v2 whose calls are measured until their futures complete; the futures are the client's own,
+ * so that cancelling them does what it did.
+ */
+final class MeasuredS3AsyncClient extends DelegatingS3AsyncClient {
+
+    private final S3AsyncClient s3;
+    private final ClientMeters client;
+    private final SdkCalls calls;
+
+    MeasuredS3AsyncClient(S3AsyncClient s3, ClientMeters client) {
+        super(s3);
+        this.s3 = s3;
+        this.client = client;
+        // The class is the SDK's own, hence its name.
+        boolean multipart = s3.getClass().getSimpleName().equals("MultipartS3AsyncClient");
+        this.calls = new SdkCalls(client, s3.serviceClientConfiguration(), multipart);
+    }
+
+    @Override
+    protected <T extends S3Request, R> CompletableFuture<R> invokeOperation(
+            T request, Function<T, CompletableFuture<R>> operation) {
+        return measured(calls.start(request), request, operation);
+    }
+
+    @Override
+    public <R> CompletableFuture<R> getObject(
+            GetObjectRequest request, AsyncResponseTransformer<GetObjectResponse, R> transformer) {
+        S3Call call = calls.start(request);
+        return measured(
+                call,
+                request,
+                measured -> s3.getObject(
+                        measured,
+                        MeasuredAsyncTransformer.of(
+                                transformer, call, response -> SdkCalls.length(response.contentLength()))));
+    }
+
+    @Override
+    public <R> CompletableFuture<R> getObjectAnnotation(
+            GetObjectAnnotationRequest request, AsyncResponseTransformer<GetObjectAnnotationResponse, R> transformer) {
+        S3Call call = calls.start(request);
+        return measured(
+                call,
+                request,
+                measured -> s3.getObjectAnnotation(
+                        measured, MeasuredAsyncTransformer.of(transformer, call, response -> -1)));
+    }
+
+    @Override
+    public <R> CompletableFuture<R> getObjectTorrent(
+            GetObjectTorrentRequest request, AsyncResponseTransformer<GetObjectTorrentResponse, R> transformer) {
+        S3Call call = calls.start(request);
+        return measured(
+                call,
+                request,
+                measured ->
+                        s3.getObjectTorrent(measured, MeasuredAsyncTransformer.of(transformer, call, response -> -1)));
+    }
+
+    @Override
+    public CompletableFuture<PutObjectResponse> putObject(PutObjectRequest request, AsyncRequestBody body) {
+        S3Call call = calls.start(request);
+        return measured(call, request, measured -> s3.putObject(measured, MeasuredAsyncBody.of(body, call)));
+    }
+
+    @Override
+    public CompletableFuture<PutObjectAnnotationResponse> putObjectAnnotation(
+            PutObjectAnnotationRequest request, AsyncRequestBody body) {
+        S3Call call = calls.start(request);
+        return measured(call, request, measured -> s3.putObjectAnnotation(measured, MeasuredAsyncBody.of(body, call)));
+    }
+
+    @Override
+    public CompletableFuture<UploadPartResponse> uploadPart(UploadPartRequest request, AsyncRequestBody body) {
+        S3Call call = calls.start(request);
+        return measured(call, request, measured -> s3.uploadPart(measured, MeasuredAsyncBody.of(body, call)));
+    }
+
+    @Override
+    public CompletableFuture<WriteGetObjectResponseResponse> writeGetObjectResponse(
+            WriteGetObjectResponseRequest request, AsyncRequestBody body) {
+        S3Call call = calls.start(request);
+        return measured(
+                call, request, measured -> s3.writeGetObjectResponse(measured, MeasuredAsyncBody.of(body, call)));
+    }
+
+    @Override
+    public void close() {
+        try {
+            super.close();
+        } finally {
+            client.close();
+        }
+    }
+
+    private <T extends S3Request, R> CompletableFuture<R> measured(
+            @Nullable S3Call call, T request, Function<T, CompletableFuture<R>> operation) {
+        if (call == null) {
+            return operation.apply(request);
+        }
+        S3Call outer = client.recorder().enter(call.seesAttempts() ? call : null);
+        CompletableFuture<R> future;
+        try {
+            future = operation.apply(calls.sampled(request));
+        } catch (Throwable failure) {
+            call.end(calls.result(failure, call));
+            throw failure;
+        } finally {
+            client.recorder().leave(outer);
+        }
+        end(call, future);
+        return future;
+    }
+
+    private void end(S3Call call, CompletionStage<?> stage) {
+        stage.whenComplete(
+                (result, failure) -> call.end(failure == null ? S3Result.SUCCESS : calls.result(failure, call)));
+    }
+}

@@ -1,0 +1,87 @@
+package io.goldensignals.s3;
+
+import com.amazonaws.AmazonWebServiceClient;
+import com.amazonaws.handlers.RequestHandler2;
+import com.amazonaws.services.s3.AmazonS3;
+import com.amazonaws.services.s3.AmazonS3ClientBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Measures clients of the AWS SDK v1 in the same meters; made by {@link S3Metrics#v1()}.
+ *
+ * <p>The SDK tells nobody when a client is shut down: its gauges end when it is garbage. The wait for a connection is not
+ * measured. Thread-safe.
+ */
+public final class S3MetricsV1 {
+
+    private final S3Recorder recorder;
+
+    S3MetricsV1(S3Recorder recorder) {
+        this.recorder = recorder;
+    }
+
+    /** Builds a measured client under the name "s3", or "s3-2" and so on for further ones. */
+    public AmazonS3 instrument(AmazonS3ClientBuilder builder) {
+        return instrument(S3Metrics.DEFAULT_NAME, builder);
+    }
+
+    /** Builds a measured client under {@code clientName}; the builder stays as it was. */
+    public AmazonS3 instrument(String clientName, AmazonS3ClientBuilder builder) {
+        V1Handler handler = new V1Handler(recorder.client(clientName));
+        List<RequestHandler2> own = builder.getRequestHandlers() == null ? List.of() : builder.getRequestHandlers();
+        List<RequestHandler2> all = new ArrayList<>(own);
+        all.add(handler);
+        try {
+            builder.setRequestHandlers(all.toArray(RequestHandler2[]::new));
+            AmazonS3 client = builder.build();
+            if (client instanceof AmazonWebServiceClient configured) {
+                handler.limit(configured.getClientConfiguration().getMaxConnections());
+            }
+            return client;
+        } catch (Throwable failure) {
+            handler.close();
+            throw failure;
+        } finally {
+            builder.setRequestHandlers(own.toArray(RequestHandler2[]::new));
+        }
+    }
+
+    /** Measures a client that exists already, under the name "s3" or "s3-2" and so on; returns the same client. */
+    public AmazonS3 instrument(AmazonS3 client) {
+        return instrument(S3Metrics.DEFAULT_NAME, client);
+    }
+
+    /**
+     * Measures a client that exists already, under {@code clientName}; returns the same client.
+     *
+     * @throws IllegalArgumentException if the client was made by a builder, as the SDK lets nobody change such a client
+     */
+    public AmazonS3 instrument(String clientName, AmazonS3 client) {
+        if (!(client instanceof AmazonWebServiceClient changeable)) {
+            throw new IllegalArgumentException(
+                    "client is a " + client.getClass().getName() + ", must be an AmazonS3Client");
+        }
+        V1Handler handler = new V1Handler(recorder.client(clientName));
+        try {
+            add(changeable, handler);
+        } catch (UnsupportedOperationException immutable) {
+            handler.close();
+            throw new IllegalArgumentException(
+                    "client " + clientName + " was made by a builder and cannot be changed: give the builder",
+                    immutable);
+        }
+        handler.limit(changeable.getClientConfiguration().getMaxConnections());
+        return client;
+    }
+
+    /** Begins a monitor that lists buckets through {@code client}; if that is measured, so are the listing's calls. */
+    public BucketMonitor.Builder monitor(AmazonS3 client) {
+        return V1Pages.monitor(recorder, client);
+    }
+
+    @SuppressWarnings("deprecation") // the only way into a client without a builder
+    private static void add(AmazonWebServiceClient client, RequestHandler2 handler) {
+        client.addRequestHandler(handler);
+    }
+}

@@ -1,0 +1,111 @@
+package io.goldensignals.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.goldensignals.s3.ObjectPages.Page;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class BucketMonitorTest {
+
+    private final MockClock clock = new MockClock();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+    private final S3Recorder recorder = new S3Recorder(registry, 0);
+    private final List<Long> pauses = new ArrayList<>();
+
+    @Test
+    void everyPageCounts() {
+        try (BucketMonitor monitor = monitor((bucket, prefix, token) ->
+                        token == null ? new Page(1000, 5000, "second") : new Page(7, 70, null))
+                .build()) {
+            assertThat(gauge("s3.bucket.size")).isNaN();
+            clock.add(90, TimeUnit.SECONDS);
+            monitor.measure();
+            assertThat(gauge("s3.bucket.size")).isEqualTo(5070);
+            assertThat(gauge("s3.bucket.objects")).isEqualTo(1007);
+            assertThat(gauge("s3.bucket.last.success.time")).isEqualTo(clock.wallTime() / 1e3);
+            assertThat(pauses).containsExactly(Duration.ofMillis(100).toNanos());
+        }
+        assertThat(registry.find("s3.bucket.size").gauge()).isNull();
+    }
+
+    @Test
+    void failureKeepsTheLastFiguresAndIsRecorded() {
+        AtomicBoolean broken = new AtomicBoolean();
+        BucketMonitor monitor = monitor((bucket, prefix, token) -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("broken");
+                    }
+                    return new Page(1, 10, null);
+                })
+                .build();
+        monitor.measure();
+        broken.set(true);
+        monitor.measure();
+        assertThat(gauge("s3.bucket.size")).isEqualTo(10);
+        assertThat(measurements("no_response")).isEqualTo(1);
+        assertThat(measurements("success")).isEqualTo(1);
+    }
+
+    @Test
+    void listingEndsAtItsTimeLimit() {
+        BucketMonitor monitor = monitor((bucket, prefix, token) -> {
+                    clock.add(40, TimeUnit.SECONDS);
+                    return new Page(1, 1, "more");
+                })
+                .timeLimit(Duration.ofMinutes(1))
+                .build();
+        monitor.measure();
+        assertThat(gauge("s3.bucket.size")).isNaN();
+        assertThat(registry.get("s3.bucket.measurement.duration")
+                        .tag("error.type", "timeout")
+                        .timer()
+                        .count())
+                .isEqualTo(1);
+        assertThat(pauses).hasSize(2);
+    }
+
+    @Test
+    void replicaThatNoLongerLeadsForgetsItsFigures() {
+        AtomicBoolean leader = new AtomicBoolean(true);
+        BucketMonitor monitor = monitor((bucket, prefix, token) -> new Page(1, 10, null))
+                .onlyIf(leader::get)
+                .build();
+        monitor.measure();
+        leader.set(false);
+        monitor.measure();
+        assertThat(gauge("s3.bucket.size")).isNaN();
+        assertThat(measurements("success")).isEqualTo(1);
+    }
+
+    @Test
+    void optionsOutOfRangeAreNamed() {
+        assertThatThrownBy(() ->
+                        monitor((bucket, prefix, token) -> new Page(0, 0, null)).every(Duration.ZERO))
+                .hasMessage("period is PT0S, must be positive");
+    }
+
+    private BucketMonitor.Builder monitor(ObjectPages pages) {
+        return new BucketMonitor.Builder(recorder, pages, failure -> null)
+                .bucket("models")
+                .pause(pauses::add);
+    }
+
+    private double gauge(String name) {
+        return registry.get(name).tag("aws.s3.bucket", "models").gauge().value();
+    }
+
+    private double measurements(String outcome) {
+        return registry.find("s3.bucket.measurement.duration").tag("outcome", outcome).timers().stream()
+                .mapToDouble(timer -> timer.count())
+                .sum();
+    }
+}

@@ -1,0 +1,219 @@
+package io.goldensignals.s3;
+
+import static io.goldensignals.s3.Recorded.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.ref.Reference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.core.async.AsyncResponseTransformer;
+import software.amazon.awssdk.core.async.ResponsePublisher;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.metrics.MetricCollection;
+import software.amazon.awssdk.metrics.MetricPublisher;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** What only the SDK v2 has. */
+class SdkV2Test {
+
+    private static final String BUCKET = "sdk-v2";
+
+    private final Recorded recorded = new Recorded();
+    private final FaultProxy proxy = new FaultProxy(S3Server.endpoint());
+    private final S3Metrics metrics =
+            S3Metrics.builder(recorded.registry).samplePoolEvery(Duration.ZERO).build();
+    private final Driver.Setup setup = Driver.Setup.of(proxy.endpoint(), metrics);
+    private S3Client s3;
+    private S3AsyncClient async;
+
+    @BeforeEach
+    void open() {
+        try (Driver bare = Sdk.V2_SYNC.open(Driver.Setup.of(S3Server.endpoint(), null))) {
+            catchThrowable(() -> bare.createBucket(BUCKET));
+            bare.put(BUCKET, "a", "hello".getBytes());
+            bare.put(BUCKET, "large", new byte[6_000_000]);
+        }
+        s3 = new SyncDriver(setup).client();
+        async = new AsyncDriver(setup).client();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        s3.close();
+        async.close();
+        recorded.close();
+        proxy.close();
+    }
+
+    @Test
+    void forgottenStreamIsFoundWhenItIsGarbage() {
+        Object first = s3.getObject(request -> request.bucket(BUCKET).key("large"));
+        assertThat(read((InputStream) first)).isZero(); // else the SDK's own timer holds it for a minute
+        assertThat(recorded.gauge("s3.client.open_streams")).isEqualTo(1);
+        Reference.reachabilityFence(first);
+        first = null;
+        eventually(() -> {
+            System.gc();
+            assertThat(recorded.gauge("s3.client.open_streams")).isZero();
+        });
+        assertThat(recorded.streams("leaked")).isEqualTo(1);
+    }
+
+    @Test
+    void publisherThatNobodySubscribesToIsLeaked() {
+        ResponsePublisher<GetObjectResponse> publisher = async.getObject(
+                        request -> request.bucket(BUCKET).key("large"),
+                        AsyncResponseTransformer.toPublisher(Duration.ofMillis(50)))
+                .join();
+        eventually(() -> assertThat(recorded.streams("leaked")).isEqualTo(1));
+        Reference.reachabilityFence(publisher);
+    }
+
+    @Test
+    void publisherIsMeasuredUntilItsLastByte() {
+        ResponsePublisher<GetObjectResponse> publisher = async.getObject(
+                        request -> request.bucket(BUCKET).key("large"), AsyncResponseTransformer.toPublisher())
+                .join();
+        eventually(() -> assertThat(recorded.gauge("s3.client.open_streams")).isEqualTo(1));
+        publisher.subscribe(buffer -> {}).join();
+        eventually(() -> assertThat(recorded.streams("drained")).isEqualTo(1));
+        assertThat(recorded.transferred("receive")).isEqualTo(6_000_000);
+    }
+
+    @Test
+    void cancelledCallIsAborted() {
+        CountDownLatch release = new CountDownLatch(1);
+        proxy.next(new FaultProxy.Hold(release));
+        CompletableFuture<?> future =
+                async.headObject(request -> request.bucket(BUCKET).key("a"));
+        future.cancel(true);
+        release.countDown();
+        assertThat(catchThrowable(future::join)).isInstanceOf(CancellationException.class);
+        eventually(() -> assertThat(recorded.calls("HeadObject", "aborted", "")).isEqualTo(1));
+        eventually(() -> assertThat(recorded.gauge("resource.in_use", "resource.name", "s3-2"))
+                .isZero());
+    }
+
+    @Test
+    void transformersToFilesAreDrainedStreams(@TempDir Path folder) throws IOException {
+        s3.getObject(request -> request.bucket(BUCKET).key("a"), folder.resolve("sync"));
+        async.getObject(request -> request.bucket(BUCKET).key("a"), folder.resolve("async"))
+                .join();
+        assertThat(Files.readString(folder.resolve("sync"))).isEqualTo("hello");
+        assertThat(Files.readString(folder.resolve("async"))).isEqualTo("hello");
+        eventually(() -> assertThat(recorded.streams("drained")).isEqualTo(2));
+        assertThat(recorded.transferred("receive")).isEqualTo(10);
+    }
+
+    @Test
+    void transformerThatFailsIsAFailedStreamAndThrowsAsBefore() {
+        IllegalStateException own = new IllegalStateException("transformer");
+        Throwable failure = catchThrowable(
+                () -> s3.getObject(request -> request.bucket(BUCKET).key("a"), (response, stream) -> {
+                    throw own;
+                }));
+        assertThat(failure).hasRootCause(own);
+        assertThat(recorded.streams("failed")).isEqualTo(1);
+    }
+
+    @Test
+    void bodyOfUnknownLengthIsCounted() {
+        byte[] content = new byte[10_000];
+        s3.putObject(
+                request -> request.bucket(BUCKET).key("unknown"),
+                RequestBody.fromContentProvider(
+                        ContentStreamProvider.fromByteArray(content), "application/octet-stream"));
+        assertThat(recorded.transferred("transmit")).isEqualTo(10_000);
+    }
+
+    @Test
+    void presigningIsNoCall() {
+        try (S3Presigner presigner = S3Presigner.builder().s3Client(s3).build()) {
+            assertThat(presigner
+                            .presignGetObject(presign -> presign.signatureDuration(Duration.ofMinutes(1))
+                                    .getObjectRequest(
+                                            request -> request.bucket(BUCKET).key("a")))
+                            .url())
+                    .isNotNull();
+        } catch (RuntimeException unsupported) {
+            // Without a region of its own the presigner may refuse; that is no call either.
+        }
+        assertThat(recorded.count("s3.client.operation.duration")).isZero();
+    }
+
+    @Test
+    void waiterPollsThroughTheMeasuredClient() {
+        s3.waiter().waitUntilObjectExists(request -> request.bucket(BUCKET).key("a"));
+        assertThat(recorded.calls("HeadObject", "success", "")).isEqualTo(1);
+    }
+
+    @Test
+    void publishersOfTheApplicationStillHearOfEveryCall() {
+        List<MetricCollection> heard = new CopyOnWriteArrayList<>();
+        MetricPublisher own = new MetricPublisher() {
+            @Override
+            public void publish(MetricCollection metrics) {
+                heard.add(metrics);
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (S3Client published = metrics.instrument(SyncDriver.configured(S3Client.builder(), setup)
+                .overrideConfiguration(override -> override.addMetricPublisher(own)))) {
+            published.headObject(request -> request.bucket(BUCKET).key("a"));
+            published.headObject(request -> request.bucket(BUCKET).key("a").overrideConfiguration(override -> {}));
+        }
+        assertThat(heard).hasSize(2);
+    }
+
+    @Test
+    void clientThatExistsAlreadyIsMeasuredButForItsAttempts() {
+        S3Client bare = SyncDriver.configured(S3Client.builder(), setup).build();
+        try (S3Client measured = metrics.instrument("existing", bare)) {
+            PutObjectResponse response =
+                    measured.putObject(request -> request.bucket(BUCKET).key("b"), RequestBody.fromString("hello"));
+            assertThat(response.eTag()).isNotEmpty();
+            assertThat(recorded.calls("PutObject", "success", "")).isEqualTo(1);
+            assertThat(recorded.transferred("transmit")).isEqualTo(5);
+            assertThat(recorded.wire("transmit")).isEqualTo(5);
+            assertThat(recorded.count("s3.client.attempt.duration")).isZero();
+        }
+    }
+
+    @Test
+    void asyncUploadsAreCounted() {
+        async.putObject(request -> request.bucket(BUCKET).key("c"), AsyncRequestBody.fromBytes(new byte[70_000]))
+                .join();
+        eventually(() -> assertThat(recorded.transferred("transmit")).isEqualTo(70_000));
+        assertThat(recorded.wire("transmit")).isEqualTo(70_000);
+    }
+
+    private static int read(InputStream stream) {
+        try {
+            return stream.read();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
