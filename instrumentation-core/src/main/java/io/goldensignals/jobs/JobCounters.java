@@ -52,7 +52,7 @@ final class JobCounters {
 
     private void count(Counter counter, long amount) {
         try {
-            counter.increment(amount);
+            counter.increment((double) amount);
         } catch (Throwable failure) {
             meters.failed(failure);
         }

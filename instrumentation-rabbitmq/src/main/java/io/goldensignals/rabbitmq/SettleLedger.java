@@ -104,7 +104,7 @@ final class SettleLedger {
     synchronized void published(long tag, long millis) {
         int slot = unsettled.find(tag);
         if (slot >= 0) {
-            unsettled.note(slot, millis << PENDING_BITS | unsettled.note(slot) & PENDING);
+            unsettled.note(slot, millis << PENDING_BITS | (unsettled.note(slot) & PENDING));
         }
     }
 

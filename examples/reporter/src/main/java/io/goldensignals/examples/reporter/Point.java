@@ -1,0 +1,6 @@
+package io.goldensignals.examples.reporter;
+
+import java.time.Instant;
+
+/** The value of a figure at a time. */
+record Point(Instant time, double value) {}

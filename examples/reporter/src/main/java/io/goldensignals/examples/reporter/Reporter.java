@@ -1,0 +1,157 @@
+package io.goldensignals.examples.reporter;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The service: listens for alerts and reports once a day, until it is ended. */
+@Command(
+        name = "reporter",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Posts alerts with charts, and a daily report, to a Telegram chat.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+public final class Reporter implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
+
+    @Option(names = "--port", defaultValue = "9095", description = "Port on loopback for Alertmanager's webhook.")
+    private int port;
+
+    @Option(names = "--prometheus", defaultValue = "http://127.0.0.1:9090/", description = "Prometheus.")
+    private URI prometheusUrl;
+
+    @Option(names = "--telegram", defaultValue = "https://api.telegram.org/", description = "The Bot API.")
+    private URI telegramUrl;
+
+    @Option(
+            names = "--token-file",
+            description = "File with the bot's token; without it, the environment's TELEGRAM_BOT_TOKEN.")
+    private @Nullable Path tokenFile;
+
+    @Option(names = "--chat", required = true, description = "The chat's id.")
+    private String chat;
+
+    @Option(names = "--zone", defaultValue = "UTC", description = "Time zone of the report, such as Europe/Berlin.")
+    private ZoneId zone;
+
+    @Option(names = "--at", defaultValue = "11:00", description = "Time of the report.")
+    private LocalTime at;
+
+    @Option(names = "--figures", description = "JSON file with the report's figures; without it, the shipped ones.")
+    private @Nullable Path figuresFile;
+
+    @Option(names = "--dashboard", defaultValue = "", description = "Address of the dashboard to link.")
+    private String dashboardUrl;
+
+    @Option(names = "--repeat", defaultValue = "PT1H", description = "How long the same alert is not posted again.")
+    private Duration repeat;
+
+    @Option(names = "--report-now", description = "Send the report on yesterday and end.")
+    private boolean reportNow;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Reporter())
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("reporter: " + failure.getMessage());
+                    return 1;
+                })
+                .setParameterExceptionHandler((failure, ignored) -> {
+                    failure.getCommandLine().getErr().println("reporter: " + failure.getMessage());
+                    return 2;
+                })
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        HttpClient http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+        InstantSource clock = InstantSource.system();
+        Prometheus prometheus = new Prometheus(http, folder(prometheusUrl));
+        Telegram telegram = new Telegram(
+                http, folder(telegramUrl), token(), chat, 6, duration -> Thread.sleep(duration.toMillis()));
+        DailyReport report = new DailyReport(prometheus, figures(), zone, dashboardUrl);
+        if (reportNow) {
+            return report.send(LocalDate.ofInstant(clock.instant(), zone), telegram) ? 0 : 1;
+        }
+        AlertPoster poster = new AlertPoster(telegram, prometheus, clock, zone, repeat);
+        try (Webhook webhook = new Webhook(port, poster::post)) {
+            LOG.info("Alerts are taken at http://127.0.0.1:{}/alerts; the report is due at {} {}", port, at, zone);
+            reportDaily(report, telegram, clock);
+        } catch (BindException e) {
+            throw new IOException("--port " + port + " is taken; give a free one");
+        }
+        return 0;
+    }
+
+    private void reportDaily(DailyReport report, Telegram telegram, InstantSource clock) throws InterruptedException {
+        DailySchedule schedule = new DailySchedule(at, zone);
+        while (true) {
+            Instant due = schedule.next(clock.instant());
+            // In short steps, so that a wall clock that is set does not shift the report.
+            while (clock.instant().isBefore(due)) {
+                long left = Duration.between(clock.instant(), due).toMillis();
+                Thread.sleep(Math.max(1, Math.min(left, 60_000)));
+            }
+            try {
+                report.send(LocalDate.ofInstant(due, zone), telegram);
+            } catch (IOException e) {
+                LOG.error("The report failed: {}", e.getMessage());
+            }
+        }
+    }
+
+    private List<Figure> figures() {
+        try {
+            return Figure.load(figuresFile);
+        } catch (NoSuchFileException e) {
+            throw new ParameterException(spec.commandLine(), "--figures " + e.getFile() + " does not exist");
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "--figures " + figuresFile + ": " + e.getMessage());
+        }
+    }
+
+    private String token() {
+        try {
+            String environment = System.getenv("TELEGRAM_BOT_TOKEN");
+            String token = tokenFile != null
+                    ? Files.readString(tokenFile).strip()
+                    : environment == null ? "" : environment.strip();
+            if (!token.matches("[A-Za-z0-9:_-]+")) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "no usable token: --token-file or TELEGRAM_BOT_TOKEN must hold one like 123:abc");
+            }
+            return token;
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "--token-file " + tokenFile + " cannot be read");
+        }
+    }
+
+    private static URI folder(URI uri) {
+        return uri.getPath().endsWith("/") ? uri : URI.create(uri + "/");
+    }
+}

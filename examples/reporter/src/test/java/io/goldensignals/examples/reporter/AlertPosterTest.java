@@ -1,0 +1,129 @@
+package io.goldensignals.examples.reporter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AlertPosterTest {
+
+    private static final Map<String, String> ANNOTATIONS = Map.of(
+            "figure", "Orders per 5 minutes",
+            "current", "3",
+            "deviation", "4.2 IQR below the fence",
+            "expr", "orders",
+            "fence_low", "orders_low",
+            "fence_high", "orders_high",
+            "dashboard_url", "http://grafana/d/shop",
+            "runbook_url", "javascript:alert(1)");
+
+    private final StubServer chat = new StubServer();
+    private final StubServer prometheus = new StubServer()
+            .otherwise(
+                    200,
+                    "{\"data\":{\"result\":[{\"values\":[[1700000000,\"5\"],[1700000060,\"NaN\"],[1700000120,\"3\"]]}]}}");
+    private Instant now = Instant.parse("2026-11-22T10:00:00Z");
+    private final AlertPoster poster = new AlertPoster(
+            new Telegram(HttpClient.newHttpClient(), chat.uri(), "1:a", "1", 1, pause -> {}),
+            new Prometheus(HttpClient.newHttpClient(), prometheus.uri()),
+            () -> now,
+            ZoneOffset.UTC,
+            Duration.ofHours(1));
+
+    AlertPosterTest() throws IOException {}
+
+    @AfterEach
+    void stop() {
+        chat.close();
+        prometheus.close();
+    }
+
+    @Test
+    void anAnomalyIsPostedWithEverythingThatIsKnownAndAChart() throws InterruptedException {
+        poster.post(alert(true, ANNOTATIONS));
+
+        assertThat(chat.paths).containsExactly("/bot1:a/sendPhoto");
+        assertThat(chat.bodies.get(0))
+                .contains("<b>Orders per 5 minutes</b> (critical)")
+                .contains("Current value: 3")
+                .contains("Deviation: 4.2 IQR below the fence")
+                .contains("Since: 2026-11-22 09:58:00 Z")
+                .contains("<a href=\"http://grafana/d/shop\">Dashboard</a>")
+                .doesNotContain("javascript")
+                .contains("PNG");
+    }
+
+    @Test
+    void theSameAlertIsPostedOnceUntilItIsTimeToRepeatIt() throws InterruptedException {
+        poster.post(alert(true, ANNOTATIONS));
+        poster.post(alert(true, ANNOTATIONS));
+        assertThat(chat.paths).hasSize(1);
+
+        poster.post(alert(false, ANNOTATIONS));
+        assertThat(chat.paths).hasSize(2);
+        assertThat(chat.bodies.get(1)).contains("is over");
+
+        now = now.plus(Duration.ofHours(1));
+        poster.post(alert(true, ANNOTATIONS));
+        assertThat(chat.paths).hasSize(3);
+    }
+
+    @Test
+    void anAlertWithoutAFigureOrWithoutPrometheusIsATextAllTheSame() throws InterruptedException {
+        poster.post(alert(true, Map.of("summary", "No <target> & no cry")));
+        assertThat(chat.paths).containsExactly("/bot1:a/sendMessage");
+        assertThat(chat.bodies.get(0)).contains("<b>ShopDown</b>", "No &lt;target&gt; &amp; no cry");
+
+        prometheus.close();
+        now = now.plus(Duration.ofHours(2));
+        poster.post(alert(true, ANNOTATIONS));
+        assertThat(chat.paths).endsWith("/bot1:a/sendMessage");
+    }
+
+    @Test
+    void alertmanagersNotificationIsTakenAtTheWebhook() throws IOException, InterruptedException {
+        try (Webhook webhook = new Webhook(0, poster::post)) {
+            URI uri = URI.create("http://127.0.0.1:" + webhook.port() + "/alerts");
+            assertThat(
+                            post(
+                                    uri,
+                                    "{\"version\":\"4\",\"alerts\":[{\"status\":\"firing\",\"fingerprint\":\"f\","
+                                            + "\"startsAt\":\"2026-11-22T09:58:00.5Z\",\"labels\":{\"alertname\":\"A\",\"severity\":\"info\"},"
+                                            + "\"annotations\":{\"summary\":\"first\"}},{\"status\":\"resolved\",\"labels\":{\"alertname\":\"B\"}}]}"))
+                    .isEqualTo(200);
+            await().until(() -> chat.paths.size() == 2);
+            assertThat(chat.bodies.get(0)).contains("<b>A</b> (info)", "first");
+            assertThat(chat.bodies.get(1)).contains("<b>B</b> is over");
+            assertThat(post(uri, "no json")).isEqualTo(400);
+        }
+    }
+
+    private static int post(URI uri, String body) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(uri)
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static Alert alert(boolean firing, Map<String, String> annotations) {
+        return new Alert(
+                "f00",
+                firing,
+                Instant.parse("2026-11-22T09:58:00Z"),
+                Map.of("alertname", "ShopDown", "severity", "critical"),
+                annotations);
+    }
+}

@@ -1,0 +1,121 @@
+package io.goldensignals.examples.reporter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DailyReportTest {
+
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+    @Test
+    void yesterdaysFiguresAndAChartForEachGroupAreSentInOrder() throws Exception {
+        try (StubServer chat = new StubServer();
+                StubServer prometheus = new StubServer()
+                        .answers(200, "{\"data\":{\"result\":[{\"value\":[1700000000,\"1234\"]}]}}")
+                        .answers(200, "{\"data\":{\"result\":[]}}")
+                        .otherwise(200, "{\"data\":{\"result\":[{\"value\":[1700000000,\"0.25\"]}]}}")) {
+            List<Figure> figures = List.of(
+                    new Figure("Views", "feed", "", "increase(views[1d])"),
+                    new Figure("Sent <b>", "messenger", "msg", "increase(sent[1d])"));
+            DailyReport report = new DailyReport(
+                    new Prometheus(HttpClient.newHttpClient(), prometheus.uri()),
+                    figures,
+                    BERLIN,
+                    "http://grafana/d/x");
+
+            assertThat(report.send(
+                            LocalDate.parse("2026-11-22"),
+                            new Telegram(HttpClient.newHttpClient(), chat.uri(), "1:a", "1", 1, pause -> {})))
+                    .isTrue();
+
+            assertThat(chat.paths).containsExactly("/bot1:a/sendMessage", "/bot1:a/sendPhoto", "/bot1:a/sendPhoto");
+            assertThat(chat.bodies.get(0))
+                    .contains("<b>Report for 2026-11-21</b>", "Views: 1,234", "Sent &lt;b&gt;: no data");
+            assertThat(chat.bodies.get(1)).contains("<b>feed</b>, last 7 days");
+            assertThat(chat.bodies.get(2)).contains("<b>messenger</b>, last 7 days");
+            String midnightInBerlin =
+                    String.valueOf(Instant.parse("2026-11-21T23:00:00Z").getEpochSecond());
+            assertThat(prometheus.paths.get(0))
+                    .contains("time=" + midnightInBerlin)
+                    .contains("increase%28views%5B1d");
+            assertThat(prometheus.paths).hasSize(2 + 2 * 7);
+        }
+    }
+
+    @Test
+    void theReportIsDueOnceADayAlsoWhenTheClocksChange() {
+        DailySchedule eleven = new DailySchedule(LocalTime.of(11, 0), BERLIN);
+        assertThat(eleven.next(Instant.parse("2026-11-22T09:59:59Z"))).isEqualTo("2026-11-22T10:00:00Z");
+        assertThat(eleven.next(Instant.parse("2026-11-22T10:00:00Z"))).isEqualTo("2026-11-23T10:00:00Z");
+        assertThat(eleven.next(Instant.parse("2026-03-28T12:00:00Z"))).isEqualTo("2026-03-29T09:00:00Z");
+
+        DailySchedule halfPastTwo = new DailySchedule(LocalTime.of(2, 30), BERLIN);
+        Instant jumped = halfPastTwo.next(Instant.parse("2026-03-28T12:00:00Z"));
+        assertThat(jumped).as("02:30 does not exist, 03:30 does").isEqualTo("2026-03-29T01:30:00Z");
+        assertThat(halfPastTwo.next(jumped)).isEqualTo("2026-03-30T00:30:00Z");
+        Instant first = halfPastTwo.next(Instant.parse("2026-10-24T12:00:00Z"));
+        assertThat(first).as("02:30 comes twice").isEqualTo("2026-10-25T00:30:00Z");
+        assertThat(halfPastTwo.next(first)).isEqualTo("2026-10-26T01:30:00Z");
+    }
+
+    @Test
+    void aChartShowsAFigureWithItsBand() throws IOException {
+        List<Point> values = new ArrayList<>();
+        List<Point> low = new ArrayList<>();
+        List<Point> high = new ArrayList<>();
+        for (int minute = 0; minute < 360; minute++) {
+            Instant time = Instant.parse("2026-11-22T04:00:00Z").plusSeconds(60L * minute);
+            double usual = 40 + 10 * Math.sin(minute / 60.0);
+            values.add(new Point(time, minute < 330 ? usual + minute % 7 - 3 : 4));
+            low.add(new Point(time, usual - 14));
+            high.add(new Point(time, usual + 14));
+        }
+
+        byte[] png = Chart.png(
+                "Orders per 5 minutes", List.of(new Chart.Panel("orders", values, low, high)), ZoneOffset.UTC);
+        if (Boolean.getBoolean("golden.update")) {
+            Files.write(Path.of("src/docs/alert.png"), png);
+        }
+
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+        assertThat(image.getWidth()).isEqualTo(1000);
+        assertThat(image.getHeight()).isEqualTo(350);
+        assertThat(colours(image)).as("the figure's and the band's colour").contains(0x1F60C4, 0xD8E6F8);
+    }
+
+    @Test
+    void aFigureWithoutAnExpressionIsRefused(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("figures.json"), "[{\"name\":\"x\",\"group\":\"feed\"}]");
+        assertThatIOException()
+                .isThrownBy(() -> Figure.load(file))
+                .withMessageContaining("a figure has no 'expression'");
+        assertThat(Figure.load(null)).extracting(Figure::group).contains("shop", "feed", "messenger");
+    }
+
+    private static List<Integer> colours(BufferedImage image) {
+        List<Integer> colours = new ArrayList<>();
+        for (int x = 0; x < image.getWidth(); x++) {
+            for (int y = 0; y < image.getHeight(); y++) {
+                colours.add(image.getRGB(x, y) & 0xFFFFFF);
+            }
+        }
+        return colours.stream().distinct().toList();
+    }
+}
