@@ -46,10 +46,7 @@ public final class S3Metrics implements AutoCloseable {
 
     /** Builds a measured client under {@code clientName}, to which a number is added while the name is in use. */
     public S3Client instrument(String clientName, S3ClientBuilder builder) {
-        ClientMeters client = recorder.client(clientName);
-        RetryPlugin plugin = new RetryPlugin(client);
-        builder.addPlugin(plugin);
-        return new MeasuredS3Client(plugin.built(builder::build), client);
+        return SdkClients.build(recorder, clientName, builder);
     }
 
     /**
@@ -63,7 +60,7 @@ public final class S3Metrics implements AutoCloseable {
 
     /** Measures a client that exists already, under {@code clientName}; see {@link #instrument(S3Client)}. */
     public S3Client instrument(String clientName, S3Client client) {
-        return new MeasuredS3Client(requireNonNull(client, "client"), recorder.client(clientName));
+        return SdkClients.wrap(recorder, clientName, client);
     }
 
     /** Builds a measured async client; see {@link #instrument(S3ClientBuilder)}. */
@@ -73,10 +70,7 @@ public final class S3Metrics implements AutoCloseable {
 
     /** Builds a measured async client under {@code clientName}; see {@link #instrument(String, S3ClientBuilder)}. */
     public S3AsyncClient instrument(String clientName, S3AsyncClientBuilder builder) {
-        ClientMeters client = recorder.client(clientName);
-        RetryPlugin plugin = new RetryPlugin(client);
-        builder.addPlugin(plugin);
-        return new MeasuredS3AsyncClient(plugin.built(builder::build), client);
+        return SdkClients.build(recorder, clientName, builder);
     }
 
     /** Measures an async client that exists already, such as one on the CRT; see {@link #instrument(S3Client)}. */
@@ -86,7 +80,7 @@ public final class S3Metrics implements AutoCloseable {
 
     /** Measures an async client that exists already, under {@code clientName}; see {@link #instrument(S3Client)}. */
     public S3AsyncClient instrument(String clientName, S3AsyncClient client) {
-        return new MeasuredS3AsyncClient(requireNonNull(client, "client"), recorder.client(clientName));
+        return SdkClients.wrap(recorder, clientName, client);
     }
 
     /** Begins a monitor that lists buckets through {@code client}; if that is measured, so are the listing's calls. */

@@ -1,0 +1,106 @@
+package io.goldensignals.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.auth.AWSStaticCredentialsProvider;
+import com.amazonaws.auth.BasicAWSCredentials;
+import com.amazonaws.services.s3.AmazonS3;
+import com.amazonaws.services.s3.AmazonS3ClientBuilder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.DelegatingS3AsyncClient;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Request;
+
+/** An application has one of the SDKs; the other must not be missed. */
+class OneSdkTest {
+
+    @Test
+    void sdkV1Suffices() throws Exception {
+        run(UsesV1.class, path -> !path.contains("/software/amazon/awssdk/"), "software.amazon.awssdk.core.SdkClient");
+    }
+
+    @Test
+    void sdkV2Suffices() throws Exception {
+        run(UsesV2.class, path -> !path.contains("/com/amazonaws/"), "com.amazonaws.AmazonWebServiceClient");
+    }
+
+    @Test
+    void operationsAreThoseOfTheSdksModel() {
+        Set<String> model = Arrays.stream(DelegatingS3AsyncClient.class.getDeclaredMethods())
+                .filter(method -> method.getParameterCount() > 0)
+                .map(method -> method.getParameterTypes()[0])
+                .filter(type -> S3Request.class.isAssignableFrom(type) && type != S3Request.class)
+                .map(type -> type.getSimpleName().replaceAll("Request$", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(S3Operations.NAMES).containsExactlyInAnyOrderElementsOf(model);
+    }
+
+    private static void run(Class<? extends Runnable> user, Predicate<String> on, String absent) throws Exception {
+        URL[] path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(on)
+                .map(OneSdkTest::url)
+                .toArray(URL[]::new);
+        try (URLClassLoader loader = new URLClassLoader(path, ClassLoader.getPlatformClassLoader())) {
+            assertThatThrownBy(() -> loader.loadClass(absent)).isInstanceOf(ClassNotFoundException.class);
+            Runnable application = (Runnable)
+                    loader.loadClass(user.getName()).getDeclaredConstructor().newInstance();
+            application.run();
+        }
+    }
+
+    private static URL url(String path) {
+        try {
+            return new File(path).toURI().toURL();
+        } catch (MalformedURLException failure) {
+            throw new IllegalArgumentException(path, failure);
+        }
+    }
+
+    /** An application with the SDK v1. */
+    public static final class UsesV1 implements Runnable {
+        @Override
+        public void run() {
+            S3Metrics metrics = S3Metrics.create(new SimpleMeterRegistry());
+            AmazonS3 s3 = metrics.v1()
+                    .instrument(AmazonS3ClientBuilder.standard()
+                            .withRegion("us-east-1")
+                            .withCredentials(new AWSStaticCredentialsProvider(new BasicAWSCredentials("a", "b"))));
+            metrics.v1().monitor(s3).bucket("models").build().close();
+            s3.shutdown();
+            metrics.close();
+        }
+    }
+
+    /** An application with the SDK v2. */
+    public static final class UsesV2 implements Runnable {
+        @Override
+        public void run() {
+            S3Metrics metrics = S3Metrics.create(new SimpleMeterRegistry());
+            S3Client s3 = metrics.instrument(S3Client.builder()
+                    .httpClient(new StubHttpClient(new byte[1]))
+                    .region(Region.US_EAST_1)
+                    .credentialsProvider(AnonymousCredentialsProvider.create()));
+            s3.headObject(request -> request.bucket("b").key("k"));
+            metrics.instrument(S3AsyncClient.builder()
+                            .region(Region.US_EAST_1)
+                            .credentialsProvider(AnonymousCredentialsProvider.create()))
+                    .close();
+            s3.close();
+            metrics.close();
+        }
+    }
+}
