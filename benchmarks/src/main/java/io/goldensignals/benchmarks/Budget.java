@@ -15,6 +15,8 @@ record Budget(String benchmark, String floor, double maxRatio, double maxBytes) 
 
     private static final String VISITOR = VisitorBenchmark.class.getSimpleName() + ".";
 
+    private static final String RABBIT = RabbitBenchmark.class.getSimpleName() + ".";
+
     static final List<Budget> ALL = List.of(
             new Budget(REQUEST + "call", REQUEST + "floorTimer", 1.5, 32),
             new Budget(REQUEST + "lambda", REQUEST + "floorTimer", 1.4, 16),
@@ -24,5 +26,7 @@ record Budget(String benchmark, String floor, double maxRatio, double maxBytes) 
             new Budget(JOB + "run", REQUEST + "floorTimer", 4.0, 80),
             new Budget(JOB + "scheduledRun", REQUEST + "floorTimer", 5.0, 80),
             new Budget(VISITOR + "number", REQUEST + "floorTimer", 1.0, 0),
-            new Budget(VISITOR + "session", REQUEST + "floorTimer", 1.5, 0));
+            new Budget(VISITOR + "session", REQUEST + "floorTimer", 1.5, 0),
+            new Budget(RABBIT + "deliverAck", RABBIT + "floorDeliverAck", 1.6, 0),
+            new Budget(RABBIT + "publishConfirm", RABBIT + "floorPublishConfirm", 1.9, 0));
 }

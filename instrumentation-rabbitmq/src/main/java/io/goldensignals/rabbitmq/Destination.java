@@ -1,12 +1,12 @@
 package io.goldensignals.rabbitmq;
 
-import io.goldensignals.core.InFlight;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Operation;
 import io.goldensignals.core.RequestMetrics;
 import io.goldensignals.core.Results;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** The meters of one exchange and routing key template, resolved once. */
@@ -21,35 +21,56 @@ final class Destination {
     private final Meters meters;
     private final String exchange;
     private final String template;
-    private final Counter sent;
-    private final Counter bytes;
     private final Timer[] confirmed = new Timer[OUTCOMES.length];
-    private final InFlight outstanding;
     private final Operation publish;
     private final Results errors;
+    private final Set<Tally> tallies = ConcurrentHashMap.newKeySet();
+    private long sentOnClosed;
+    private long bytesOnClosed;
 
     Destination(Meters meters, RequestMetrics publishes, Results errors, String exchange, String template) {
         this.meters = meters;
         this.exchange = exchange;
         this.template = template;
-        this.sent = RabbitMeters.PUBLISHED.counter(meters, "rabbitmq", exchange, template, "");
-        this.bytes = RabbitMeters.PUBLISHED_BYTES.counter(meters, exchange, template);
+        RabbitMeters.PUBLISHED.counter(meters, this, Destination::sent, "rabbitmq", exchange, template, "");
+        RabbitMeters.PUBLISHED_BYTES.counter(meters, this, Destination::bytes, exchange, template);
         for (int i = 0; i < OUTCOMES.length; i++) {
             confirmed[i] = RabbitMeters.CONFIRM_DURATION.timer(meters, exchange, template, OUTCOMES[i]);
         }
-        this.outstanding = RabbitMeters.CONFIRMS_OUTSTANDING.inFlight(meters, exchange, template);
+        RabbitMeters.CONFIRMS_OUTSTANDING.gauge(meters, this, Destination::outstanding, exchange, template);
         this.errors = errors;
         this.publish = publishes.operation("rabbitmq", "publish", exchange, template);
         RabbitMeters.RETURNED.counter(meters, exchange, "no_route");
     }
 
-    String exchange() {
-        return exchange;
+    void add(Tally tally) {
+        tallies.add(tally);
     }
 
-    void sent(int size) {
-        sent.increment();
-        bytes.increment(size);
+    /** The tally's channel closed: it will not change any more. */
+    synchronized void fold(Tally tally) {
+        if (tallies.remove(tally)) {
+            sentOnClosed += tally.sent();
+            bytesOnClosed += tally.bytes();
+        }
+    }
+
+    /** A message went out just before its channel closed. */
+    synchronized void sentOnClosedChannel(int size) {
+        sentOnClosed++;
+        bytesOnClosed += size;
+    }
+
+    private synchronized double sent() {
+        return sentOnClosed + tallies.stream().mapToLong(Tally::sent).sum();
+    }
+
+    private synchronized double bytes() {
+        return bytesOnClosed + tallies.stream().mapToLong(Tally::bytes).sum();
+    }
+
+    private double outstanding() {
+        return tallies.stream().mapToLong(Tally::outstanding).sum();
     }
 
     void failed(long nanos, Throwable failure) {
@@ -69,14 +90,8 @@ final class Destination {
         publish.record(nanos, Results.SUCCESS);
     }
 
-    /** A message went out on a channel with confirms. */
-    void awaited() {
-        outstanding.begin();
-    }
-
-    /** The one end of each {@link #awaited()}. */
+    /** The end of a message that awaited its confirm. */
     void answered(long nanos, int outcome) {
-        outstanding.end();
         try {
             confirmed[outcome].record(nanos, TimeUnit.NANOSECONDS);
         } catch (Throwable failure) {

@@ -18,8 +18,9 @@ final class Destinations {
     private final UnaryOperator<String> names;
     private final @Nullable UnaryOperator<String> templates;
 
-    // First by the names as they come, which saves making a key; what exceeds the caps is resolved again each time.
-    private final ConcurrentMap<String, ConcurrentMap<String, Destination>> known = new ConcurrentHashMap<>();
+    // By the names as they come, which saves making a key; what exceeds the caps is resolved again each time.
+    private final ConcurrentMap<String, Destination> byExchange = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, ConcurrentMap<String, Destination>> byTemplate = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Destination> byLabels = new ConcurrentHashMap<>();
 
     Destinations(Meters meters, UnaryOperator<String> names, @Nullable UnaryOperator<String> templates) {
@@ -33,24 +34,37 @@ final class Destinations {
     }
 
     Destination of(String exchange, String routingKey) {
-        String template = templates == null ? "" : templates.apply(routingKey);
-        ConcurrentMap<String, Destination> ofExchange = known.get(exchange);
-        Destination destination = ofExchange == null ? null : ofExchange.get(template);
-        return destination != null ? destination : resolve(exchange, template);
+        return templates == null ? of(exchange, "", byExchange) : ofTemplate(exchange, templates.apply(routingKey));
+    }
+
+    private Destination ofTemplate(String exchange, String template) {
+        ConcurrentMap<String, Destination> known = byTemplate.get(template);
+        if (known == null) {
+            known = new ConcurrentHashMap<>();
+            if (byTemplate.size() < RabbitTags.TEMPLATE.cap()) {
+                byTemplate.putIfAbsent(template, known);
+            }
+        }
+        return of(exchange, template, known);
+    }
+
+    private Destination of(String exchange, String template, ConcurrentMap<String, Destination> known) {
+        Destination destination = known.get(exchange);
+        if (destination == null) {
+            destination = resolve(exchange, template);
+            if (known.size() < RabbitTags.EXCHANGE.cap()) {
+                known.putIfAbsent(exchange, destination);
+            }
+        }
+        return destination;
     }
 
     private Destination resolve(String exchange, String template) {
         String exchangeLabel = meters.bounded(RabbitTags.EXCHANGE, Names.exchange(names.apply(exchange)));
         String templateLabel = meters.bounded(RabbitTags.TEMPLATE, template);
-        Destination destination = byLabels.computeIfAbsent(
+        return byLabels.computeIfAbsent(
                 exchangeLabel + '\n' + templateLabel,
                 ignored -> new Destination(meters, publishes, errors, exchangeLabel, templateLabel));
-        boolean within = known.size() < RabbitTags.EXCHANGE.cap() || known.containsKey(exchange);
-        if (within && templateLabel.equals(template)) {
-            known.computeIfAbsent(exchange, ignored -> new ConcurrentHashMap<>())
-                    .putIfAbsent(template, destination);
-        }
-        return destination;
     }
 
     /** The broker returned a message; rare enough to look the counter up. */

@@ -17,15 +17,21 @@ final class Handover {
     private static final int RETURNED = 2;
 
     private final ThreadLocal<@Nullable Object[]> slots =
-            ThreadLocal.withInitial(() -> new @Nullable Object[] {null, new long[2], null});
+            ThreadLocal.withInitial(() -> new @Nullable Object[] {null, new long[3], null});
 
-    /** Hands {@code object} and two numbers to the next hook on this thread. */
-    void give(Object object, long first, long second) {
+    /** Hands {@code object} to the next hook on this thread. */
+    void give(Object object) {
+        slots.get()[OBJECT] = object;
+    }
+
+    /** Hands {@code object} and three numbers to the next hook on this thread. */
+    void give(Object object, long first, long second, long third) {
         @Nullable Object[] mine = slots.get();
         mine[OBJECT] = object;
         long[] numbers = numbers(mine);
         numbers[0] = first;
         numbers[1] = second;
+        numbers[2] = third;
     }
 
     /** Keeps what the broker returned until the application's listeners, who may publish, are through with it. */

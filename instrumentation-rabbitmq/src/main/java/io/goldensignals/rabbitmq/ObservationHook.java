@@ -50,15 +50,11 @@ final class ObservationHook implements ObservationCollector {
 
     private void sent(Destination destination, AMQP.Basic.Publish publish, long started, int size) {
         try {
-            destination.sent(size);
+            long note = PublishLedger.note(publish.getExchange(), publish.getRoutingKey(), publish.getMandatory());
+            recorder.handover().give(destination, started, note, size);
         } catch (Throwable failure) {
             recorder.meters().failed(failure);
         }
-        recorder.handover()
-                .give(
-                        destination,
-                        started,
-                        PublishLedger.note(publish.getExchange(), publish.getRoutingKey(), publish.getMandatory()));
     }
 
     private void failed(@Nullable Destination destination, long started, Throwable cause) {
@@ -76,7 +72,7 @@ final class ObservationHook implements ObservationCollector {
         Consumer observed = next.basicConsume(queue, consumerTag, consumer);
         try {
             Consumer measured = recorder.measured(queue, observed);
-            recorder.handover().give(measured, 0, 0);
+            recorder.handover().give(measured);
             return measured;
         } catch (Throwable failure) {
             recorder.meters().failed(failure);
@@ -89,7 +85,7 @@ final class ObservationHook implements ObservationCollector {
         QueueMeters meters = null;
         try {
             meters = recorder.queue(queue);
-            recorder.handover().give(meters, 0, 0);
+            recorder.handover().give(meters);
         } catch (Throwable failure) {
             recorder.meters().failed(failure);
         }

@@ -1,9 +1,11 @@
 package io.goldensignals.rabbitmq;
 
+import io.goldensignals.core.Meters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of one channel that await the broker's confirm.
@@ -23,10 +25,12 @@ final class PublishLedger {
     private static final int FLAG_BITS = 2;
     private static final int MOST_EARLY = 1024;
 
-    private final Window<Destination> awaited = new Window<>();
+    private final Window<Tally> awaited = new Window<>();
     private final Map<Long, EarlyAnswer> early = new HashMap<>();
     private final List<Long> earlyReturns = new ArrayList<>();
     private long sequence;
+    private final List<Tally> tallies = new ArrayList<>();
+    private @Nullable Tally lastTally;
     private boolean closed;
 
     private record EarlyAnswer(int outcome, long nanos) {}
@@ -37,22 +41,63 @@ final class PublishLedger {
         return key << FLAG_BITS | (mandatory ? MANDATORY : 0);
     }
 
-    /** A message went out; {@code started} is when its publishing began. */
-    synchronized void sent(Destination destination, long started, long note, long now) {
-        destination.awaited();
-        if (closed) {
-            destination.answered(now - started, Destination.UNRESOLVED);
-            return;
+    /** A message went out that will be confirmed; {@code started} is when its publishing began. */
+    void sent(Destination destination, int size, long started, long note, Meters meters) {
+        if (!register(destination, size, started, note)) {
+            destination.sentOnClosedChannel(size);
+            destination.answered(meters.nanos() - started, Destination.UNRESOLVED);
         }
+    }
+
+    /** A message went out that will not be confirmed. */
+    void sent(Destination destination, int size) {
+        if (!count(destination, size)) {
+            destination.sentOnClosedChannel(size);
+        }
+    }
+
+    private synchronized boolean count(Destination destination, int size) {
+        if (!closed) {
+            tally(destination).send(size);
+        }
+        return !closed;
+    }
+
+    private synchronized boolean register(Destination destination, int size, long started, long note) {
+        if (closed) {
+            return false;
+        }
+        Tally tally = tally(destination);
+        tally.send(size);
         sequence++;
         boolean returned = !earlyReturns.isEmpty() && earlyReturns.remove((Long) note);
         long marked = returned ? note | MARKED_RETURNED : note;
         EarlyAnswer answer = early.isEmpty() ? null : early.remove(sequence);
         if (answer == null) {
-            awaited.add(sequence, started, marked, destination);
+            awaited.add(sequence, started, marked, tally);
+            tally.await();
         } else {
             destination.answered(answer.nanos() - started, outcome(marked, answer.outcome()));
         }
+        return true;
+    }
+
+    private Tally tally(Destination destination) {
+        Tally last = lastTally;
+        if (last != null && last.destination() == destination) {
+            return last;
+        }
+        for (Tally each : tallies) {
+            if (each.destination() == destination) {
+                lastTally = each;
+                return each;
+            }
+        }
+        Tally created = new Tally(this, destination);
+        tallies.add(created);
+        destination.add(created);
+        lastTally = created;
+        return created;
     }
 
     /** The broker answered one message, or all up to it. */
@@ -90,7 +135,13 @@ final class PublishLedger {
     }
 
     /** The channel closed: nothing will be answered any more. */
-    synchronized void close(long now) {
+    void close(long now) {
+        resolve(now);
+        // Outside this ledger's lock, as destinations lock themselves before they ask ledgers.
+        tallies.forEach(tally -> tally.destination().fold(tally));
+    }
+
+    private synchronized void resolve(long now) {
         closed = true;
         for (int slot = awaited.first(Long.MAX_VALUE); slot >= 0; slot = awaited.first(Long.MAX_VALUE)) {
             end(slot, Destination.UNRESOLVED, now);
@@ -104,11 +155,12 @@ final class PublishLedger {
     }
 
     private void end(int slot, int outcome, long now) {
-        Destination destination = awaited.owner(slot);
+        Tally tally = awaited.owner(slot);
         long nanos = now - awaited.nanos(slot);
         int result = outcome == Destination.UNRESOLVED ? outcome : outcome(awaited.note(slot), outcome);
         awaited.remove(slot);
-        destination.answered(nanos, result);
+        tally.answer();
+        tally.destination().answered(nanos, result);
     }
 
     private static int outcome(long note, int answer) {

@@ -32,7 +32,7 @@ final class QueueMeters {
     private final @Nullable Timer[] queueTime = new @Nullable Timer[2 * PublishTime.SOURCES];
     private final @Nullable Timer[] settleTime = new @Nullable Timer[Outcomes.count()];
     private final @Nullable Timer[] endToEnd = new @Nullable Timer[Outcomes.count()];
-    private volatile long lastDelivery;
+    private final Opaque lastDelivery = new Opaque();
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
 
     QueueMeters(Meters meters, RequestMetrics handling, Outcomes outcomes, String name) {
@@ -53,7 +53,7 @@ final class QueueMeters {
         queueTimer(PublishTime.HEADER, false);
         RabbitMeters.CANCELLED.counter(meters, name, "application");
         RabbitMeters.CANCELLED.counter(meters, name, "broker");
-        this.lastDelivery = meters.nanos();
+        lastDelivery.set(meters.nanos());
         registerGauges();
     }
 
@@ -63,7 +63,8 @@ final class QueueMeters {
         RabbitMeters.WAITING.gauge(meters, this, queue -> queue.sum(Subscription::waiting), name);
         RabbitMeters.CONSUMERS.gauge(meters, this, queue -> queue.sum(Subscription::active), name);
         RabbitMeters.PREFETCH.gauge(meters, this, QueueMeters::prefetchUtilization, name);
-        RabbitMeters.LAST_DELIVERY.gauge(meters, this, queue -> (meters.nanos() - queue.lastDelivery) / 1e9, name);
+        RabbitMeters.LAST_DELIVERY.gauge(
+                meters, this, queue -> (meters.nanos() - queue.lastDelivery.get()) / 1e9, name);
     }
 
     void add(Subscription subscription) {
@@ -74,8 +75,12 @@ final class QueueMeters {
         subscriptions.remove(subscription);
     }
 
+    int subscriptions() {
+        return subscriptions.size();
+    }
+
     void delivered(long now) {
-        lastDelivery = now;
+        lastDelivery.set(now);
         consumed.increment();
     }
 

@@ -93,6 +93,10 @@ final class Recorder {
         return created;
     }
 
+    int openChannels() {
+        return channels.size();
+    }
+
     /** The channel on which this thread sends a command just now; for rare commands, as it asks all channels. */
     @Nullable
     ChannelState sending() {
@@ -112,13 +116,13 @@ final class Recorder {
             return; // our observation hook was replaced
         }
         long[] numbers = Handover.numbers(given);
-        long now = meters.nanos();
         ChannelState state = open(channel);
         if (state.confirms()) {
-            state.publishes().sent(destination, numbers[0], numbers[1], now);
+            state.publishes().sent(destination, (int) numbers[2], numbers[0], numbers[1], meters);
         } else {
+            state.publishes().sent(destination, (int) numbers[2]);
             state.publishedWithoutConfirm();
-            destination.transmitted(now - numbers[0]);
+            destination.transmitted(meters.nanos() - numbers[0]);
         }
     }
 
@@ -155,12 +159,12 @@ final class Recorder {
 
     private void account(ChannelState state, Subscription subscription, long brokerTag, boolean autoAck) {
         long now = meters.nanos();
-        subscription.queue().delivered(now);
         if (autoAck) {
             subscription.queue().settled(Outcomes.AUTO_ACKED);
         } else {
             state.settles().delivered(subscription, brokerTag, now);
         }
+        subscription.queue().delivered(now);
     }
 
     void settled(Channel channel, long tag, boolean multiple, int outcome) {

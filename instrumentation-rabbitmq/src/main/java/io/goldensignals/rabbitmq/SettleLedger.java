@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettleLedger {
 
-    private static final long NONE = -1;
-
     // A note is when the message was published, and below that the settlement that awaits its commit, plus one.
     private static final int PENDING_BITS = 3;
     private static final long PENDING = (1 << PENDING_BITS) - 1;
@@ -25,10 +23,11 @@ final class SettleLedger {
     private boolean closed;
     private boolean transactional;
     private int prefetch;
+    private long allKnown = Long.MAX_VALUE;
 
     // The delivery that the channel's worker handles now; its end is read without lock, for a label only.
-    private volatile long handling = NONE;
-    private volatile int handledAs;
+    private final Opaque handling = new Opaque();
+    private final Opaque handledAs = new Opaque();
 
     /** Without a clock, how long settlements take is not measured. */
     SettleLedger(Counter unknown, @Nullable WallClock timing) {
@@ -45,10 +44,19 @@ final class SettleLedger {
         }
     }
 
+    /**
+     * A settlement of all is about to be sent: it does not cover what arrives from now on, though that may happen before
+     * amqp-client reports the settlement.
+     */
+    synchronized void beforeSettlingAll() {
+        allKnown = unsettled.last();
+    }
+
     /** The application settled one delivery, or all up to it. */
     synchronized void settled(long tag, boolean multiple, int outcome) {
         if (multiple && tag == 0) {
-            settleUpTo(Long.MAX_VALUE, outcome);
+            settleUpTo(allKnown, outcome);
+            allKnown = Long.MAX_VALUE;
             return;
         }
         int slot = unsettled.find(tag);
@@ -114,13 +122,13 @@ final class SettleLedger {
 
     /** The worker begins to handle a delivery. */
     void begin(long tag, boolean autoAck) {
-        handledAs = autoAck ? Outcomes.AUTO_ACKED : Outcomes.UNSETTLED;
-        handling = tag;
+        handledAs.set(autoAck ? Outcomes.AUTO_ACKED : Outcomes.UNSETTLED);
+        handling.set(tag);
     }
 
     /** How the delivery that was begun last has been settled until now. */
     int end() {
-        return handledAs;
+        return (int) handledAs.get();
     }
 
     synchronized void prefetch(int count) {
@@ -192,8 +200,8 @@ final class SettleLedger {
     }
 
     private void handled(int slot, int outcome) {
-        if (unsettled.number(slot) == handling) {
-            handledAs = outcome;
+        if (unsettled.number(slot) == handling.get()) {
+            handledAs.set(outcome);
         }
     }
 }

@@ -1,13 +1,7 @@
 package io.goldensignals.rabbitmq;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
 /** One consumer of one channel, or what that channel fetches from one queue. */
 final class Subscription {
-
-    private static final VarHandle DELIVERED = field("delivered");
-    private static final VarHandle BEGUN = field("begun");
 
     private final QueueMeters queue;
     private final SettleLedger ledger;
@@ -16,8 +10,8 @@ final class Subscription {
     private final int prefetch;
 
     // Each is written by one thread at a time: amqp-client's reader, and its worker for this channel.
-    private long delivered;
-    private long begun;
+    private final Opaque delivered = new Opaque();
+    private final Opaque begun = new Opaque();
 
     private int unsettled; // guarded by the ledger
     private volatile boolean cancelled;
@@ -48,11 +42,11 @@ final class Subscription {
     }
 
     void delivered() {
-        DELIVERED.setOpaque(this, delivered + 1);
+        delivered.increment();
     }
 
     void begun() {
-        BEGUN.setOpaque(this, begun + 1);
+        begun.increment();
     }
 
     /** Deliveries that wait for a thread. */
@@ -60,8 +54,8 @@ final class Subscription {
         if (!consumer) {
             return 0;
         }
-        long started = (long) BEGUN.getOpaque(this); // before the other, lest the difference be negative
-        return Math.max(0, (long) DELIVERED.getOpaque(this) - started);
+        long started = begun.get(); // before the other, lest the difference be negative
+        return Math.max(0, delivered.get() - started);
     }
 
     long unsettled() {
@@ -114,13 +108,5 @@ final class Subscription {
 
     int countUnsettled() {
         return unsettled;
-    }
-
-    private static VarHandle field(String name) {
-        try {
-            return MethodHandles.lookup().findVarHandle(Subscription.class, name, long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
     }
 }

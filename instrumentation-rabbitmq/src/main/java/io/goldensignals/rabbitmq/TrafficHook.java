@@ -16,7 +16,6 @@ final class TrafficHook implements TrafficListener {
     private static final int BASIC = 60;
     private static final int BASIC_PUBLISH = 40;
     private static final int BASIC_RETURN = 50;
-    private static final int BASIC_ACK = 80;
 
     private final Recorder recorder;
     private final TrafficListener next;
@@ -29,8 +28,7 @@ final class TrafficHook implements TrafficListener {
     @Override
     public void write(Command command) {
         Method method = command.getMethod();
-        int number = method.protocolMethodId();
-        if (method.protocolClassId() != BASIC || (number != BASIC_PUBLISH && number != BASIC_ACK)) {
+        if (method.protocolClassId() != BASIC || method.protocolMethodId() != BASIC_PUBLISH) {
             try {
                 writing(method);
             } catch (Throwable failure) {
@@ -41,8 +39,11 @@ final class TrafficHook implements TrafficListener {
     }
 
     private void writing(Method method) {
-        if (method instanceof AMQP.Basic.Nack nack) {
-            recorder.handover().give(nack.getMultiple(), 0, 0);
+        if (method instanceof AMQP.Basic.Ack ack) {
+            beforeSettling(ack.getDeliveryTag());
+        } else if (method instanceof AMQP.Basic.Nack nack) {
+            beforeSettling(nack.getDeliveryTag());
+            recorder.handover().give(nack.getMultiple());
         } else if (method instanceof AMQP.Basic.Qos qos) {
             ChannelState channel = recorder.sending();
             if (channel != null) {
@@ -57,6 +58,13 @@ final class TrafficHook implements TrafficListener {
                 || method instanceof AMQP.Tx.Commit
                 || method instanceof AMQP.Tx.Rollback) {
             transaction(recorder.sending(), method);
+        }
+    }
+
+    private void beforeSettling(long tag) {
+        ChannelState channel = tag == 0 ? recorder.sending() : null;
+        if (channel != null) {
+            channel.settles().beforeSettlingAll();
         }
     }
 

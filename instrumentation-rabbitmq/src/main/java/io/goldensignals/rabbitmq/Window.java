@@ -1,6 +1,5 @@
 package io.goldensignals.rabbitmq;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +105,11 @@ final class Window<T> {
         }
     }
 
+    /** The highest number that was ever appended. */
+    long last() {
+        return last;
+    }
+
     int size() {
         return size;
     }
@@ -166,8 +170,7 @@ final class Window<T> {
         tail = to;
     }
 
-    @Override
-    public String toString() {
-        return size + " of " + Arrays.toString(numbers);
+    int capacity() {
+        return mask + 1;
     }
 }

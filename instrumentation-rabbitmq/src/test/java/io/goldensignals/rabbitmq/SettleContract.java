@@ -72,6 +72,22 @@ abstract class SettleContract extends BrokerContract {
     }
 
     @Test
+    void settlingAllDoesNotCoverWhatArrivesAfterwards() throws Exception {
+        channel.basicQos(5);
+        long expected = 0;
+        publish(200);
+        channel.basicConsume(
+                queue, false, (tag, delivery) -> tags.add(delivery.getEnvelope().getDeliveryTag()), IGNORE);
+        for (int round = 1; round <= 40; round++) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(tags.poll(20, TimeUnit.SECONDS)).isEqualTo(++expected);
+            }
+            channel.basicAck(0, true);
+            assertSettled("acked", expected);
+        }
+    }
+
+    @Test
     void settlementsMayComeFromOtherThreads() throws Exception {
         long[] tag = consume(100);
 

@@ -1,0 +1,283 @@
+package io.goldensignals.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.goldensignals.core.Meters;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/**
+ * Whatever a channel goes through, the ledgers' totals are those of a model that keeps each message in a map: the broker's
+ * own view, written down as simply as possible.
+ */
+class LedgerPropertyTest {
+
+    enum Kind {
+        PUBLISH,
+        PUBLISH_MANDATORY,
+        EARLY_CONFIRM,
+        CONFIRM,
+        REFUSE,
+        RETURN,
+        DELIVER,
+        ACK,
+        NACK,
+        REJECT,
+        REQUEUE,
+        RECOVER,
+        BEGIN_TRANSACTIONS,
+        COMMIT,
+        ROLL_BACK,
+        CLOSE
+    }
+
+    record Step(Kind kind, int number, boolean multiple) {}
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        Arbitrary<Kind> kinds = Arbitraries.frequency(
+                Tuple.of(8, Kind.PUBLISH),
+                Tuple.of(4, Kind.PUBLISH_MANDATORY),
+                Tuple.of(2, Kind.EARLY_CONFIRM),
+                Tuple.of(6, Kind.CONFIRM),
+                Tuple.of(2, Kind.REFUSE),
+                Tuple.of(3, Kind.RETURN),
+                Tuple.of(14, Kind.DELIVER),
+                Tuple.of(5, Kind.ACK),
+                Tuple.of(3, Kind.NACK),
+                Tuple.of(2, Kind.REJECT),
+                Tuple.of(2, Kind.REQUEUE),
+                Tuple.of(1, Kind.RECOVER),
+                Tuple.of(1, Kind.BEGIN_TRANSACTIONS),
+                Tuple.of(2, Kind.COMMIT),
+                Tuple.of(1, Kind.ROLL_BACK),
+                Tuple.of(1, Kind.CLOSE));
+        return Combinators.combine(kinds, Arbitraries.integers().between(0, 12), Arbitraries.of(true, false))
+                .as(Step::new)
+                .list()
+                .ofMaxSize(300);
+    }
+
+    @Property
+    void totalsAreTheModels(@ForAll("steps") List<Step> steps) {
+        Subject subject = new Subject();
+        Model model = new Model();
+        for (Step step : steps) {
+            if (!model.closed) {
+                subject.apply(step, model);
+                model.apply(step);
+                assertThat(subject.totals()).isEqualTo(model.totals());
+            }
+        }
+        if (!model.closed) {
+            Step close = new Step(Kind.CLOSE, 0, false);
+            subject.apply(close, model);
+            model.apply(close);
+        }
+        assertThat(subject.totals()).isEqualTo(model.totals());
+        assertThat(subject.seen.of(RabbitMeters.CONFIRMS_OUTSTANDING)).isZero();
+        assertThat(subject.seen.of(RabbitMeters.UNSETTLED)).isZero();
+    }
+
+    /** The ledgers as a channel's hooks call them. */
+    private static final class Subject {
+
+        private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, new MockClock());
+        private final Seen seen = new Seen(registry);
+        private final Meters meters = Meters.of(registry, RabbitMeters.CATALOG);
+        private final Destination destination = new Destinations(meters, name -> name, null).of("orders", "created");
+        private final PublishLedger publishes = new PublishLedger();
+        private final SettleLedger settles = new SettleLedger(RabbitMeters.SETTLED_UNKNOWN.counter(meters), null);
+        private final Subscription consumer =
+                Subscription.ofConsumer(new Queues(meters, name -> name).of("billing"), settles, false, 0);
+
+        void apply(Step step, Model model) {
+            long plain = PublishLedger.note("orders", "created", false);
+            long mandatory = PublishLedger.note("orders", "created", true);
+            switch (step.kind()) {
+                case PUBLISH -> publishes.sent(destination, 1, 0, plain, meters);
+                case PUBLISH_MANDATORY -> publishes.sent(destination, 1, 0, mandatory, meters);
+                case EARLY_CONFIRM -> {
+                    publishes.answered(model.published + 1, step.multiple(), Destination.ACKED, 0);
+                    publishes.sent(destination, 1, 0, plain, meters);
+                }
+                case CONFIRM -> publishes.answered(model.confirmed(step), step.multiple(), Destination.ACKED, 0);
+                case REFUSE -> publishes.answered(model.confirmed(step), step.multiple(), Destination.NACKED, 0);
+                case RETURN -> {
+                    if (model.awaitsReturn()) {
+                        publishes.returned(mandatory);
+                    }
+                }
+                case DELIVER -> settles.delivered(consumer, model.delivered + 1, 0);
+                case ACK -> settles.settled(model.tag(step), step.multiple(), Outcomes.ACKED);
+                case NACK -> settles.settled(model.tag(step), step.multiple(), Outcomes.NACKED);
+                case REJECT -> settles.settled(Math.max(1, model.tag(step)), false, Outcomes.REJECTED);
+                case REQUEUE -> settles.settled(model.tag(step), step.multiple(), Outcomes.REQUEUED);
+                case RECOVER -> settles.requeueAll();
+                case BEGIN_TRANSACTIONS -> settles.beginTransactions();
+                case COMMIT -> settles.endTransaction(true);
+                case ROLL_BACK -> settles.endTransaction(false);
+                case CLOSE -> {
+                    publishes.close(0);
+                    settles.close(0);
+                }
+            }
+        }
+
+        Map<String, Long> totals() {
+            Map<String, Long> totals = new TreeMap<>();
+            for (String outcome : RabbitTags.CONFIRM_OUTCOME.values()) {
+                put(totals, "confirm " + outcome, seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", outcome));
+            }
+            for (String outcome : RabbitTags.SETTLE_OUTCOME.values()) {
+                put(totals, "settle " + outcome, seen.of(RabbitMeters.SETTLED, "outcome", outcome));
+            }
+            put(totals, "sent", seen.of(RabbitMeters.PUBLISHED));
+            put(totals, "outstanding", seen.of(RabbitMeters.CONFIRMS_OUTSTANDING));
+            put(totals, "unsettled", seen.of(RabbitMeters.UNSETTLED));
+            put(totals, "unknown", seen.of(RabbitMeters.SETTLED_UNKNOWN));
+            return totals;
+        }
+
+        private static void put(Map<String, Long> totals, String name, double value) {
+            if (value != 0) {
+                totals.put(name, Math.round(value));
+            }
+        }
+    }
+
+    /** Each message in a map, and what became of those that left it. */
+    private static final class Model {
+
+        private final TreeMap<Long, String> awaited = new TreeMap<>();
+        private final TreeMap<Long, String> unsettled = new TreeMap<>();
+        private final TreeMap<Long, String> pending = new TreeMap<>();
+        private final Map<String, Long> totals = new TreeMap<>();
+        private long published;
+        private long delivered;
+        private boolean transactional;
+        private boolean closed;
+
+        /** A number that has been published, now or before; 0 with {@code multiple} stands for all. */
+        long confirmed(Step step) {
+            return Math.max(0, published - step.number());
+        }
+
+        long tag(Step step) {
+            return Math.max(step.multiple() ? 0 : 1, delivered - step.number());
+        }
+
+        boolean awaitsReturn() {
+            return awaited.containsValue("mandatory");
+        }
+
+        void apply(Step step) {
+            switch (step.kind()) {
+                case PUBLISH -> awaited.put(++published, "plain");
+                case PUBLISH_MANDATORY -> awaited.put(++published, "mandatory");
+                case EARLY_CONFIRM -> {
+                    awaited.put(++published, "plain");
+                    answer(published, step.multiple(), "acked");
+                }
+                case CONFIRM -> answer(confirmed(step), step.multiple(), "acked");
+                case REFUSE -> answer(confirmed(step), step.multiple(), "nacked");
+                case RETURN ->
+                    awaited.entrySet().stream()
+                            .filter(entry -> entry.getValue().equals("mandatory"))
+                            .findFirst()
+                            .ifPresent(entry -> entry.setValue("returned"));
+                case DELIVER -> unsettled.put(++delivered, "");
+                case ACK -> settle(tag(step), step.multiple(), "acked");
+                case NACK -> settle(tag(step), step.multiple(), "nacked");
+                case REJECT -> settle(Math.max(1, tag(step)), false, "rejected");
+                case REQUEUE -> settle(tag(step), step.multiple(), "requeued");
+                case RECOVER ->
+                    finish(new ArrayList<>(unsettled.keySet()), "requeued"); // at once, also in a transaction
+                case BEGIN_TRANSACTIONS -> transactional = true;
+                case COMMIT -> {
+                    pending.values().forEach(outcome -> count("settle " + outcome));
+                    pending.clear();
+                }
+                case ROLL_BACK -> {
+                    pending.keySet().forEach(tag -> unsettled.put(tag, ""));
+                    pending.clear();
+                }
+                case CLOSE -> {
+                    closed = true;
+                    awaited.values().forEach(ignored -> count("confirm unresolved"));
+                    awaited.clear();
+                    pending.keySet().forEach(ignored -> count("settle lost"));
+                    pending.clear();
+                    finish(new ArrayList<>(unsettled.keySet()), "lost");
+                }
+            }
+        }
+
+        private void answer(long number, boolean multiple, String outcome) {
+            List<Long> numbers = new ArrayList<>(
+                    !multiple ? List.of(number) : (number == 0 ? awaited : awaited.headMap(number, true)).keySet());
+            for (Long each : numbers) {
+                String kind = awaited.remove(each);
+                if (kind != null) {
+                    count("confirm " + (kind.equals("returned") ? "returned" : outcome));
+                }
+            }
+        }
+
+        private void settle(long tag, boolean multiple, String outcome) {
+            if (multiple && tag == 0) {
+                end(new ArrayList<>(unsettled.keySet()), outcome);
+            } else if (!unsettled.containsKey(tag)) {
+                count("unknown");
+            } else {
+                end(multiple ? new ArrayList<>(unsettled.headMap(tag, true).keySet()) : List.of(tag), outcome);
+            }
+        }
+
+        private void end(List<Long> tags, String outcome) {
+            if (transactional) {
+                tags.forEach(tag -> pending.put(tag, outcome));
+                unsettled.keySet().removeAll(tags);
+            } else {
+                finish(tags, outcome);
+            }
+        }
+
+        private void finish(List<Long> tags, String outcome) {
+            for (Long tag : tags) {
+                unsettled.remove(tag);
+                count("settle " + outcome);
+            }
+        }
+
+        private void count(String name) {
+            totals.merge(name, 1L, Long::sum);
+        }
+
+        Map<String, Long> totals() {
+            Map<String, Long> now = new TreeMap<>(totals);
+            if (published > 0) {
+                now.put("sent", published);
+            }
+            if (!awaited.isEmpty()) {
+                now.put("outstanding", (long) awaited.size());
+            }
+            if (!unsettled.isEmpty() || !pending.isEmpty()) {
+                now.put("unsettled", (long) unsettled.size() + pending.size());
+            }
+            return now;
+        }
+    }
+}
