@@ -11,6 +11,7 @@ import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.ProcessMeters;
 import io.goldensignals.core.ResourceMeters;
 import io.goldensignals.jobs.JobMeters;
+import io.goldensignals.quality.QualityMeters;
 import io.goldensignals.rabbitmq.RabbitMeters;
 import io.goldensignals.s3.S3Meters;
 import io.goldensignals.servlet.ServletMeters;
@@ -33,6 +34,7 @@ final class Project {
             InstrumentationMeters.CATALOG,
             BusinessMeters.CATALOG,
             JobMeters.CATALOG,
+            QualityMeters.CATALOG,
             RabbitMeters.CATALOG,
             S3Meters.CATALOG);
 
@@ -41,6 +43,7 @@ final class Project {
             "io.goldensignals.business",
             "io.goldensignals.core",
             "io.goldensignals.jobs",
+            "io.goldensignals.quality",
             "io.goldensignals.rabbitmq",
             "io.goldensignals.s3",
             "io.goldensignals.servlet",

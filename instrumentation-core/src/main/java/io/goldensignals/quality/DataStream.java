@@ -1,0 +1,100 @@
+package io.goldensignals.quality;
+
+import io.goldensignals.core.Meters;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A stream of records with event times: which came late, how far behind events are, and which were given up.
+ *
+ * <p>The watermark is the newest event time seen, less the allowed lateness. A record is late if its event is older than the
+ * watermark; one exactly at the watermark is on time. An event more than a minute ahead of the clock does not move the
+ * watermark, or one wrong clock would make all later records late. Thread-safe; recording never fails.
+ */
+public final class DataStream {
+
+    private static final long FUTURE_MILLIS = 60_000;
+    private static final long NONE = Long.MIN_VALUE;
+
+    private final Meters meters;
+    private final String name;
+    private final long allowedMillis;
+    private final AtomicLong newest = new AtomicLong(NONE);
+    private final Counter onTime;
+    private final Counter late;
+    private final Counter future;
+    private final Timer lateness;
+    private final Timer lag;
+    private final ConcurrentMap<String, Counter> deadLetters = new ConcurrentHashMap<>();
+
+    DataStream(Meters meters, String name, Duration allowedLateness) {
+        this.meters = meters;
+        this.name = name;
+        this.allowedMillis = allowedLateness.toMillis();
+        this.onTime = QualityMeters.RECORDS.counter(meters, name, "on_time");
+        this.late = QualityMeters.RECORDS.counter(meters, name, "late");
+        this.future = QualityMeters.RECORDS.counter(meters, name, "future");
+        this.lateness = QualityMeters.LATENESS_DURATION.timer(meters, name);
+        this.lag = QualityMeters.EVENT_LAG.timer(meters, name);
+        QualityMeters.WATERMARK_TIME.gauge(meters, newest, this::watermarkSeconds, name);
+        deadLetters("");
+    }
+
+    /** Counts a record whose event happened at {@code eventTime}; tells whether it is on time. */
+    public boolean arrived(Instant eventTime) {
+        return arrived(eventTime.toEpochMilli());
+    }
+
+    /** Counts a record whose event happened at {@code eventMillis} since the epoch; tells whether it is on time. */
+    public boolean arrived(long eventMillis) {
+        long watermark = NONE;
+        try {
+            long now = meters.millis();
+            if (eventMillis > now + FUTURE_MILLIS) {
+                future.increment();
+                return true;
+            }
+            long before = newest.getAndAccumulate(eventMillis, Math::max);
+            watermark = before == NONE ? NONE : before - allowedMillis;
+            lag.record(Math.max(0, now - eventMillis), TimeUnit.MILLISECONDS);
+            if (eventMillis < watermark) {
+                late.increment();
+                lateness.record(watermark - eventMillis, TimeUnit.MILLISECONDS);
+            } else {
+                onTime.increment();
+            }
+        } catch (Throwable failure) {
+            meters.failed(failure);
+        }
+        return eventMillis >= watermark;
+    }
+
+    /** Counts a record that was given up because of {@code failure}. */
+    public void deadLetter(Throwable failure) {
+        deadLetter(failure.getClass().getName());
+    }
+
+    /** Counts a record that was given up for a reason from a small set. */
+    public void deadLetter(String errorType) {
+        try {
+            deadLetters(meters.bounded(QualityMeters.ERROR_TYPE, errorType)).increment();
+        } catch (Throwable own) {
+            meters.failed(own);
+        }
+    }
+
+    private Counter deadLetters(String errorType) {
+        return deadLetters.computeIfAbsent(errorType, type -> QualityMeters.DEAD_LETTERS.counter(meters, name, type));
+    }
+
+    private double watermarkSeconds(AtomicLong newestEvent) {
+        long millis = newestEvent.get();
+        return millis == NONE ? Double.NaN : (millis - allowedMillis) / 1e3;
+    }
+}

@@ -1,0 +1,35 @@
+package io.goldensignals.quality;
+
+import io.goldensignals.core.Meters;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** When a data set was last brought up to date. Thread-safe. */
+public final class Freshness {
+
+    private final Meters meters;
+    private final AtomicLong updated = new AtomicLong();
+
+    Freshness(Meters meters, String name) {
+        this.meters = meters;
+        QualityMeters.UPDATED_TIME.gauge(meters, updated, millis -> millis.get() / 1e3, name);
+    }
+
+    /** The data set is up to date now. */
+    public void updated() {
+        updatedTo(Instant.ofEpochMilli(meters.millis()));
+    }
+
+    /** The data set holds all until {@code time}; an earlier time than the last told changes nothing. */
+    public void updatedTo(Instant time) {
+        updated.accumulateAndGet(time.toEpochMilli(), Math::max);
+    }
+
+    /** How old the data is; empty if it was never up to date. */
+    public Optional<Duration> age() {
+        long millis = updated.get();
+        return millis == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(Math.max(0, meters.millis() - millis)));
+    }
+}
