@@ -34,6 +34,18 @@ final class RabbitHooks {
     /** The same for each message: only a label depends on its tag, and the client would allocate one for each. */
     private static final Envelope ENVELOPE = new Envelope(1, false, "orders", "created");
 
+    private static final ObservationCollector.ConnectionInfo CONNECTION = new ObservationCollector.ConnectionInfo() {
+        @Override
+        public String getPeerAddress() {
+            return "127.0.0.1";
+        }
+
+        @Override
+        public int getPeerPort() {
+            return 5672;
+        }
+    };
+
     private final MetricsCollector metrics;
     private final ObservationCollector observation;
     private final TrafficListener traffic;
@@ -85,7 +97,7 @@ final class RabbitHooks {
 
     void publishConfirm(AMQP.BasicProperties properties) {
         try {
-            observation.publish(stamped -> traffic.write(PUBLISH_COMMAND), PUBLISH, properties, body, null);
+            observation.publish(stamped -> traffic.write(PUBLISH_COMMAND), PUBLISH, properties, body, CONNECTION);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
