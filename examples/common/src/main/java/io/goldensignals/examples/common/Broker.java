@@ -1,7 +1,6 @@
 package io.goldensignals.examples.common;
 
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,15 +20,27 @@ import org.slf4j.LoggerFactory;
 public final class Broker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Broker.class);
 
-    private final ConnectionFactory factory;
+    private final Connector connector;
+    private final Consumer<Connection> connected;
     private final ScheduledExecutorService worker =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "broker"));
     private volatile List<EventConsumer> consumers = List.of();
     private volatile @Nullable Connection connection;
 
-    public Broker(ConnectionFactory factory) {
-        this.factory = factory;
-        factory.setAutomaticRecoveryEnabled(false);
+    /**
+     * A broker that is not connected yet.
+     *
+     * @param connected is told each new connection, once queues and consumers are in place
+     */
+    public Broker(Connector connector, Consumer<Connection> connected) {
+        this.connector = connector;
+        this.connected = connected;
+    }
+
+    /** Opens a connection, one without the client library's automatic recovery. */
+    @FunctionalInterface
+    public interface Connector {
+        Connection connect() throws IOException, TimeoutException;
     }
 
     /** Begins to connect and then to consume, and returns at once. */
@@ -54,12 +66,13 @@ public final class Broker implements AutoCloseable {
     private void connect() {
         Connection opened = null;
         try {
-            opened = factory.newConnection();
+            opened = connector.connect();
             Topology.declare(opened);
             for (EventConsumer consumer : consumers) {
                 subscribe(opened, consumer);
             }
             connection = opened;
+            connected.accept(opened);
             log.info("connected to the broker");
             opened.addShutdownListener(this::connectAgain); // called at once if it has dropped since
         } catch (IOException | TimeoutException | RuntimeException error) {

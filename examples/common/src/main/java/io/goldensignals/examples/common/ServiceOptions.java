@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 
 /** The flags that both services have. */
 public final class ServiceOptions {
+    static final String PORT_ALLOWED = "a free port from 1 to 65535, or 0 to have one chosen";
     static final String BROKER_ALLOWED = "an AMQP URI such as amqp://guest:guest@localhost:5672";
     static final String S3_ALLOWED = "the http or https URL of a running S3 server such as http://localhost:9000";
 
@@ -47,13 +48,26 @@ public final class ServiceOptions {
         this.db = db;
     }
 
-    /** A factory for the broker that the flags name. */
-    public ConnectionFactory connectionFactory(String clientName) {
-        return connectionFactory(broker, clientName);
+    /** Refuses what cannot work, before anything is opened. */
+    public void requireValid() {
+        if (port < 0 || port > 65_535) {
+            throw new ConfigurationException("--port", port, "out of range", PORT_ALLOWED);
+        }
+        connectionFactory();
+        s3Endpoint();
     }
 
-    static ConnectionFactory connectionFactory(String uri, String clientName) {
+    /** A factory for the broker that the flags name. */
+    public ConnectionFactory connectionFactory() {
+        return connectionFactory(broker);
+    }
+
+    /** A factory for the broker at the URI. */
+    public static ConnectionFactory connectionFactory(String uri) {
         ConnectionFactory factory = new ConnectionFactory();
+        if (!uri.startsWith("amqp://") && !uri.startsWith("amqps://")) {
+            throw new ConfigurationException("--broker", uri, "not an AMQP URI", BROKER_ALLOWED);
+        }
         try {
             factory.setUri(uri);
         } catch (Exception malformed) {
@@ -61,7 +75,7 @@ public final class ServiceOptions {
                     "--broker", uri, ConfigurationException.rootMessage(malformed), BROKER_ALLOWED);
         }
         factory.setConnectionTimeout(5_000);
-        factory.getClientProperties().put("connection_name", clientName);
+        factory.setAutomaticRecoveryEnabled(false); // Broker connects anew
         return factory;
     }
 

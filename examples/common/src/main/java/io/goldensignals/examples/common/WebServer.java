@@ -49,13 +49,13 @@ public final class WebServer implements AutoCloseable {
         WebServer server = new WebServer(options.address, options.port, requests, setUp);
         try {
             server.tomcat.start();
-        } catch (LifecycleException | IllegalArgumentException error) {
+        } catch (LifecycleException error) {
             server.close();
             throw new ConfigurationException(
                     "--port",
                     options.address + ":" + options.port,
                     ConfigurationException.rootMessage(error),
-                    "a free port from 1 to 65535, or 0 to have one chosen");
+                    ServiceOptions.PORT_ALLOWED);
         }
         return server;
     }

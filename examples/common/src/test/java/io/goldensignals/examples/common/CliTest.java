@@ -22,7 +22,7 @@ class CliTest {
 
         @Override
         public Integer call() throws Exception {
-            options.connectionFactory("test");
+            options.requireValid();
             try (Lifecycle lifecycle = new Lifecycle()) {
                 lifecycle.add(Database.open(options.db, pool -> pool));
                 Workers workers = lifecycle.add(Workers.start("http", 2, 2));

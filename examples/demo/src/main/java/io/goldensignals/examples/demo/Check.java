@@ -16,7 +16,18 @@ final class Check {
                     "mes_status_change_duration_seconds_count"));
 
     /** What every service must measure. */
-    private static final List<String> EVERYWHERE = List.of();
+    static final List<String> EVERYWHERE = List.of(
+            "http_server_request_duration_seconds_count",
+            "http_server_active_sessions",
+            "messaging_client_sent_messages_total",
+            "messaging_publish_confirm_duration_seconds_count",
+            "messaging_process_duration_seconds_count",
+            "messaging_queue_duration_seconds_count",
+            "messaging_settled_messages_total",
+            "s3_client_operation_duration_seconds_count",
+            "resource_limit",
+            "jvm_memory_used_bytes",
+            "jvm_cpu_time_seconds_total");
 
     private Check() {}
 

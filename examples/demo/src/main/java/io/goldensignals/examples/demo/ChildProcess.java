@@ -83,7 +83,8 @@ final class ChildProcess implements AutoCloseable {
         private static final long serialVersionUID = 1L;
 
         DiedException(ChildProcess child) {
-            super(child.name + " ended with exit code " + child.process.exitValue() + ": " + lastLine(child.log));
+            super(child.name + " ended with exit code " + child.process.exitValue() + "; its last line: "
+                    + lastLine(child.log));
         }
 
         private static String lastLine(Path log) {

@@ -8,11 +8,6 @@ record ExternalBroker(String uri) implements MessageBroker {
     }
 
     @Override
-    public boolean own() {
-        return false;
-    }
-
-    @Override
     public void start() {
         MessageBroker.probe(uri);
     }

@@ -2,6 +2,7 @@ package io.goldensignals.examples.demo;
 
 import io.goldensignals.examples.common.ConfigurationException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What can be made to go wrong. */
 enum Fault {
@@ -45,12 +46,12 @@ enum Fault {
     /** Turns the fault on or off. */
     abstract void set(boolean on, Stack stack, Traffic traffic) throws Exception;
 
-    /** Refuses a fault that needs a server of the demo's own. */
-    void require(Stack stack) {
-        if (this == BROKER_STOP && !stack.broker.own()) {
+    /** Refuses a fault of a server that is not the demo's own. */
+    void require(@Nullable String externalBroker, @Nullable String externalS3) {
+        if (this == BROKER_STOP && externalBroker != null) {
             throw refused("an external broker is not stopped", "this fault without --broker");
         }
-        if (this == S3_ERRORS && !stack.store.own()) {
+        if (this == S3_ERRORS && externalS3 != null) {
             throw refused("an external S3 server cannot be made to fail", "this fault without --s3");
         }
     }

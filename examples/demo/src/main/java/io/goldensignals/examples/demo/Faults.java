@@ -1,36 +1,46 @@
 package io.goldensignals.examples.demo;
 
-import java.util.EnumSet;
+import io.goldensignals.examples.common.ConfigurationException;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns the chosen faults on for a while, off for a longer while, and on again. */
+/** Makes the chosen faults happen in turn, each for some seconds, with a calm while between them. */
 final class Faults implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Faults.class);
-    private static final long PERIOD = 15;
-    private static final long FROM = 5;
-    private static final long UNTIL = 10;
+    private static final int PERIOD = 9;
+    private static final int FROM = 3;
+    private static final int UNTIL = 8;
 
-    private final Set<Fault> chosen;
+    private final List<Fault> chosen;
     private final Stack stack;
     private final Traffic traffic;
-    private final Set<Fault> active = EnumSet.noneOf(Fault.class);
+    private final Set<Fault> active = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
     Faults(Set<Fault> chosen, Stack stack, Traffic traffic) {
-        this.chosen = chosen;
+        this.chosen = List.copyOf(chosen);
         this.stack = stack;
         this.traffic = traffic;
     }
 
-    /** Does what is due at this second of the demo. */
-    void at(long second) throws Exception {
-        long phase = second % PERIOD;
-        boolean on = phase >= FROM && phase < UNTIL;
-        for (Fault fault : chosen) {
-            if (on != active.contains(fault)) {
-                set(fault, on);
-            }
+    /** Begins; a fault that takes long to come or go, such as a broker that starts, delays the following ones. */
+    void start() {
+        int[] second = {0};
+        var unused = clock.scheduleWithFixedDelay(() -> at(second[0]++), 0, 1, TimeUnit.SECONDS);
+    }
+
+    /** Does what is due at this second. */
+    void at(int second) {
+        int phase = second % PERIOD;
+        for (int i = 0; i < chosen.size(); i++) {
+            boolean turn = second / PERIOD % chosen.size() == i;
+            set(chosen.get(i), turn && phase >= FROM && phase < UNTIL);
         }
     }
 
@@ -38,22 +48,29 @@ final class Faults implements AutoCloseable {
         return active.contains(fault);
     }
 
-    private void set(Fault fault, boolean on) throws Exception {
-        if (on) {
-            active.add(fault);
+    private void set(Fault fault, boolean on) {
+        if (on == active.contains(fault)) {
+            return;
         }
-        fault.set(on, stack, traffic);
+        log.info("fault {} {}", fault, on ? "begins" : "ends");
+        active.add(fault);
+        try {
+            fault.set(on, stack, traffic);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        } catch (Exception error) {
+            log.error("fault {} failed: {}", fault, ConfigurationException.rootMessage(error));
+        }
         if (!on) {
             active.remove(fault);
         }
-        log.info("fault {} {}", fault, on ? "begins" : "ends");
     }
 
-    /** Ends what is still on, so that the traffic's last orders are handled. */
+    /** Waits for what is under way, and ends what is still on. */
     @Override
-    public void close() throws Exception {
-        for (Fault fault : EnumSet.copyOf(active)) {
-            set(fault, false);
-        }
+    public void close() throws InterruptedException {
+        clock.shutdown();
+        clock.awaitTermination(2, TimeUnit.MINUTES);
+        chosen.forEach(fault -> set(fault, false));
     }
 }

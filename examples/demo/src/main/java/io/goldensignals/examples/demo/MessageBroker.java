@@ -3,6 +3,7 @@ package io.goldensignals.examples.demo;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.goldensignals.examples.common.ConfigurationException;
+import io.goldensignals.examples.common.ServiceOptions;
 import java.util.Optional;
 
 /** The AMQP 0-9-1 broker of the demo. */
@@ -18,11 +19,6 @@ interface MessageBroker extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** Whether the demo may stop it. */
-    default boolean own() {
-        return true;
-    }
-
     /** Stops it as an outage would; queues and messages survive. */
     void stop() throws Exception;
 
@@ -36,14 +32,9 @@ interface MessageBroker extends AutoCloseable {
 
     /** Throws what is wrong unless a client can connect. */
     static void probe(String uri) {
-        try {
-            ConnectionFactory factory = new ConnectionFactory();
-            factory.setUri(uri);
-            factory.setConnectionTimeout(3_000);
-            factory.setAutomaticRecoveryEnabled(false);
-            try (Connection connection = factory.newConnection("demo probe")) {
-                connection.getServerProperties();
-            }
+        ConnectionFactory factory = ServiceOptions.connectionFactory(uri);
+        try (Connection connection = factory.newConnection("demo probe")) {
+            connection.getServerProperties();
         } catch (Exception error) {
             throw new ConfigurationException(
                     "--broker",

@@ -18,14 +18,16 @@ record Red(double rate, double errors, double p95) {
             "shop-api",
             List.of(
                     "http_server_request_duration_seconds",
-                    "messaging_client_operation_duration_seconds",
+                    "messaging_publish_confirm_duration_seconds",
                     "messaging_process_duration_seconds",
+                    "s3_client_operation_duration_seconds",
                     "shop_editor_duration_seconds"),
             "mes-api",
             List.of(
                     "http_server_request_duration_seconds",
-                    "messaging_client_operation_duration_seconds",
+                    "messaging_publish_confirm_duration_seconds",
                     "messaging_process_duration_seconds",
+                    "s3_client_operation_duration_seconds",
                     "mes_price_duration_seconds",
                     "mes_order_list_duration_seconds",
                     "mes_status_change_duration_seconds"));
@@ -57,6 +59,9 @@ record Red(double rate, double errors, double p95) {
     }
 
     String p95Text() {
-        return Double.isNaN(p95) ? "-" : String.format(Locale.ROOT, "<= %.3f s", p95);
+        if (Double.isNaN(p95)) {
+            return "-";
+        }
+        return Double.isInfinite(p95) ? "> 10 s" : String.format(Locale.ROOT, "<= %.3f s", p95);
     }
 }

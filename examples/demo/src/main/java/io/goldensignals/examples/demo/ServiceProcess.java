@@ -38,6 +38,7 @@ final class ServiceProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-Djava.io.tmpdir=" + folders.work(),
                 "-jar",
                 jar.toString()));
         command.addAll(List.of("--port", String.valueOf(port)));

@@ -43,7 +43,7 @@ final class Traffic implements AutoCloseable {
 
         /** How detailed a price is wanted: the time of its calculation grows with it. */
         int detail() {
-            return demanding ? 1000 : ThreadLocalRandom.current().nextInt(1, 30);
+            return demanding ? 600 : ThreadLocalRandom.current().nextInt(1, 30);
         }
 
         boolean impatient() {

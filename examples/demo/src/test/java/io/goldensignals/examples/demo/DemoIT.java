@@ -82,6 +82,14 @@ class DemoIT {
         assertThat(mes("mes_price_duration_seconds_count")).isGreaterThan(priced);
         assertThat(mes("mes_order_list_stage_duration_seconds_count")).isEqualTo(3);
         assertThat(shop("shop_editor_duration_seconds_count")).isEqualTo(1);
+        for (ServiceProcess service : stack.services()) {
+            Samples samples = service.scrape();
+            for (String moved : Check.EVERYWHERE) {
+                assertThat(samples.sum(moved))
+                        .as(service.service() + " " + moved)
+                        .isPositive();
+            }
+        }
     }
 
     @Test

@@ -31,7 +31,7 @@ final class Mes {
         database = lifecycle.add(Database.open(options.db, instrumentation::database, MesOrders.TABLES));
         ModelStore models = lifecycle.add(ModelStore.open(instrumentation.store(ModelStore.client(options)), options));
         outbox = new Outbox(database);
-        broker = lifecycle.add(new Broker(instrumentation.broker(options.connectionFactory("mes-api"))));
+        broker = lifecycle.add(instrumentation.broker(options.connectionFactory()));
         relay = lifecycle.add(OutboxRelay.start(outbox, new ConfirmedPublisher(broker)));
         Workers workers = lifecycle.add(Workers.start("pricing", priceWorkers, priceQueue));
         Executor pricing = instrumentation.threads("pricing", workers.executor());
@@ -43,6 +43,7 @@ final class Mes {
 
     /** Starts the MES; what it opens is closed by the lifecycle. Returns the port. */
     static int start(ServiceOptions options, int priceWorkers, int priceQueue, Lifecycle lifecycle) {
+        options.requireValid();
         Mes mes = new Mes(options, priceWorkers, priceQueue, lifecycle);
         mes.instrumentation.outbox(mes.relay);
         Workers workers = lifecycle.add(Workers.start("http", 16, 100));

@@ -1,20 +1,27 @@
 package io.goldensignals.examples.shop;
 
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.zaxxer.hikari.HikariDataSource;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.ProcessMetrics;
+import io.goldensignals.core.Registration;
 import io.goldensignals.core.RequestMetrics;
 import io.goldensignals.core.ResourceMetrics;
 import io.goldensignals.core.Usage;
+import io.goldensignals.examples.common.Broker;
 import io.goldensignals.examples.common.OutboxMeters;
 import io.goldensignals.examples.common.OutboxRelay;
+import io.goldensignals.examples.common.Topology;
 import io.goldensignals.rabbitmq.RabbitMetrics;
 import io.goldensignals.s3.S3Metrics;
+import io.goldensignals.servlet.MetricsServlet;
+import io.goldensignals.servlet.ServletMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.ServletContext;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import javax.sql.DataSource;
@@ -26,6 +33,17 @@ final class Instrumentation implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ProcessMetrics process = ProcessMetrics.bind(registry, "shop-api", version());
     private final ResourceMetrics resources = ResourceMetrics.create(registry);
+    private final ServletMetrics http = ServletMetrics.builder(registry)
+            .route("/session")
+            .route("/session/{user}")
+            .route("/models/{id}")
+            .route("/editor/{action}")
+            .route("/orders")
+            .route("/orders/{id}")
+            .route("/checkout/{id}")
+            .route("/health")
+            .route("/metrics")
+            .build();
     private final RabbitMetrics rabbit = RabbitMetrics.create(registry);
     private final S3Metrics s3 = S3Metrics.create(registry);
     private final Meters meters = Meters.of(registry, ShopMeters.CATALOG);
@@ -34,21 +52,19 @@ final class Instrumentation implements AutoCloseable {
     private final Counter revenue = ShopMeters.REVENUE.counter(meters);
 
     void http(ServletContext context) {
-        context.addServlet("metrics", new jakarta.servlet.http.HttpServlet() {
-                    @Override
-                    protected void doGet(
-                            jakarta.servlet.http.HttpServletRequest request,
-                            jakarta.servlet.http.HttpServletResponse response)
-                            throws java.io.IOException {
-                        response.setContentType("text/plain; version=0.0.4");
-                        registry.scrape(response.getOutputStream());
-                    }
-                })
-                .addMapping("/metrics");
+        http.addTo(context);
+        context.addServlet("metrics", MetricsServlet.create(registry)).addMapping("/metrics");
     }
 
-    ConnectionFactory broker(ConnectionFactory factory) {
-        return rabbit.instrument(factory);
+    Broker broker(ConnectionFactory factory) {
+        rabbit.instrument(factory);
+        return new Broker(() -> rabbit.connect(factory, "shop-api"), this::watchQueues);
+    }
+
+    private void watchQueues(Connection connection) {
+        Registration queues =
+                rabbit.monitor(connection, Duration.ofSeconds(5), Topology.SHOP_PRICED, Topology.SHOP_STATUS);
+        connection.addShutdownListener(lost -> queues.close());
     }
 
     S3Client store(S3ClientBuilder builder) {
@@ -95,6 +111,7 @@ final class Instrumentation implements AutoCloseable {
 
     @Override
     public void close() {
+        http.close();
         s3.close();
         rabbit.close();
         resources.close();

@@ -34,7 +34,7 @@ final class Shop {
         models = lifecycle.add(ModelStore.open(instrumentation.store(ModelStore.client(options)), options));
         outbox = new Outbox(database);
         CustomerNotifier notifier = new CustomerNotifier(database);
-        broker = lifecycle.add(new Broker(instrumentation.broker(options.connectionFactory("shop-api"))));
+        broker = lifecycle.add(instrumentation.broker(options.connectionFactory()));
         broker.start(
                 new EventConsumer(Topology.SHOP_PRICED, PREFETCH, Runnable::run, notifier::priced),
                 new EventConsumer(Topology.SHOP_STATUS, PREFETCH, Runnable::run, notifier::statusChanged));
@@ -43,6 +43,7 @@ final class Shop {
 
     /** Starts the shop; what it opens is closed by the lifecycle. Returns the port. */
     static int start(ServiceOptions options, Lifecycle lifecycle) {
+        options.requireValid();
         Shop shop = new Shop(options, lifecycle);
         shop.instrumentation.outbox(shop.relay);
         Workers workers = lifecycle.add(Workers.start("http", 16, 100));
