@@ -5,16 +5,19 @@ import java.util.Properties;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** An S3 server inside the test's own process, shared by all test classes. */
-final class S3Server implements BeforeAllCallback {
+final class S3Server {
 
     static final String KEY = "testid";
     static final String SECRET = "testsecret";
 
     private static URI endpoint;
+
+    /** Lets the tests of this process use another server. */
+    static synchronized void use(URI other) {
+        endpoint = other;
+    }
 
     static synchronized URI endpoint() {
         if (endpoint == null) {
@@ -32,10 +35,5 @@ final class S3Server implements BeforeAllCallback {
             }
         }
         return endpoint;
-    }
-
-    @Override
-    public void beforeAll(ExtensionContext context) {
-        endpoint();
     }
 }
