@@ -197,12 +197,10 @@ public final class Job implements AutoCloseable {
         return run;
     }
 
-    /** Misses before now are told first, so that they count the same however often the watchdog looks. */
     private void answered(long now) {
         if (state.isScheduled()) {
-            check();
             try {
-                state.answered(now);
+                tell(state.answered(meters.nanos(), now));
             } catch (Throwable failure) { // the schedule is the application's
                 meters.failed(failure);
             }

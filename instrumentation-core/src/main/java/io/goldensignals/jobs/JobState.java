@@ -97,10 +97,16 @@ final class JobState {
         return events;
     }
 
-    synchronized void answered(long millis) {
+    /**
+     * A run began, or was deliberately skipped. What passed before is told first, so that it counts the same however often
+     * the watchdog looks.
+     */
+    synchronized List<JobEvent> answered(long nanos, long millis) {
+        List<JobEvent> events = check(nanos, millis);
         if (due != null) {
             due.answered(millis);
         }
+        return events;
     }
 
     synchronized void killed() {
