@@ -36,8 +36,8 @@ final class Dashboard {
         json.putObject("time").put("from", "now-1h").put("to", "now");
         json.putObject("timepicker");
         datasourceVariable();
-        queryVariable("job", "Job", "label_values(" + metric.now() + ", job)");
-        queryVariable("instance", "Instance", "label_values(" + jobOnly(metric.now()) + ", instance)");
+        queryVariable("job", "Job", "label_values(" + metric.now() + ", job)", ".+");
+        queryVariable("instance", "Instance", "label_values(" + jobOnly(metric.now()) + ", instance)", ".+");
     }
 
     /** Points the first view to a longer or shorter time than an hour. */
@@ -48,7 +48,9 @@ final class Dashboard {
 
     /** Adds a variable {@code name} with the values of a tag; panels use it as {@code =~"$name"}. */
     Dashboard variable(String name, String label, Metric metric, TagSpec tag) {
-        queryVariable(name, label, "label_values(" + Scope.narrowed(metric.now()) + ", " + Promql.label(tag) + ")");
+        // All of them, those among them that do not have the tag.
+        queryVariable(
+                name, label, "label_values(" + Scope.narrowed(metric.now()) + ", " + Promql.label(tag) + ")", ".*");
         return this;
     }
 
@@ -67,13 +69,13 @@ final class Dashboard {
         variable.put("includeAll", false).put("multi", false).putArray("options");
     }
 
-    private void queryVariable(String name, String label, String query) {
+    private void queryVariable(String name, String label, String query, String all) {
         ObjectNode variable = variables.addObject();
         variable.put("name", name).put("type", "query").put("label", label);
         variable.set("datasource", Panel.datasource());
         variable.put("query", query).put("definition", query);
         variable.put("refresh", 2).put("sort", 1).put("regex", "").put("hide", 0);
-        variable.put("multi", true).put("includeAll", true).put("allValue", ".+");
+        variable.put("multi", true).put("includeAll", true).put("allValue", all);
         ObjectNode current = variable.putObject("current").put("selected", true);
         current.putArray("text").add("All");
         current.putArray("value").add("$__all");

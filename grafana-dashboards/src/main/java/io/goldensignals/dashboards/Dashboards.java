@@ -8,6 +8,18 @@ final class Dashboards {
     private Dashboards() {}
 
     static List<Dashboard> all() {
-        return List.of(OverviewBoard.create(), ProcessBoard.create(), HostBoard.create());
+        return List.of(
+                OverviewBoard.create(),
+                HttpBoard.create(),
+                ProcessBoard.create(),
+                HostBoard.create(),
+                RabbitClientBoard.create(),
+                RabbitBrokerBoard.create(),
+                S3Board.create(),
+                JobsBoard.create(),
+                BusinessBoard.create(),
+                MesBoard.create(),
+                AnomaliesBoard.create(),
+                QualityBoard.create());
     }
 }

@@ -1,13 +1,13 @@
 package io.goldensignals.dashboards;
 
-import static io.goldensignals.dashboards.Promql.INSTANCE;
+import static io.goldensignals.dashboards.Promql.REPLICA;
 import static io.goldensignals.dashboards.Promql.legend;
 import static io.goldensignals.dashboards.Promql.sum;
 
 /** The host by the USE method, from node_exporter: utilization on the left, saturation on the right. */
 final class HostBoard {
 
-    private static final String WHO = legend(INSTANCE);
+    private static final String WHO = legend(REPLICA);
     private static final String IDLE = "idle|iowait|steal";
 
     private HostBoard() {}
@@ -34,7 +34,7 @@ final class HostBoard {
                                             Metric.of(PlatformMeters.NODE_CPU)
                                                     .like(PlatformMeters.CPU_MODE, IDLE)
                                                     .rate(),
-                                            INSTANCE,
+                                            REPLICA,
                                             "cpu")
                                     + ")",
                             WHO),
@@ -47,7 +47,7 @@ final class HostBoard {
                                             Metric.of(PlatformMeters.NODE_CPU)
                                                     .is(PlatformMeters.CPU_MODE, "idle")
                                                     .rate(),
-                                            INSTANCE),
+                                            REPLICA),
                             WHO)
                     .below(1)
         };
@@ -70,7 +70,7 @@ final class HostBoard {
     }
 
     private static Panel[] disk() {
-        String device = legend(INSTANCE, PlatformMeters.DEVICE);
+        String device = legend(REPLICA, PlatformMeters.DEVICE);
         return new Panel[] {
             Panel.lines("Disk, utilization", "Share of time in which the disk had something to do.")
                     .unit("percentunit")
@@ -84,7 +84,7 @@ final class HostBoard {
                     .query(
                             "1 - " + space(Metric.of(PlatformMeters.NODE_FILESYSTEM_AVAILABLE)) + " / "
                                     + space(Metric.of(PlatformMeters.NODE_FILESYSTEM_SIZE)),
-                            legend(INSTANCE, PlatformMeters.MOUNT_POINT))
+                            legend(REPLICA, PlatformMeters.MOUNT_POINT))
                     .thresholds(0.8, 0.9)
         };
     }
@@ -108,7 +108,7 @@ final class HostBoard {
     }
 
     private static String traffic(Metric metric) {
-        return sum(metric.not(PlatformMeters.DEVICE, "lo").rate(), INSTANCE);
+        return sum(metric.not(PlatformMeters.DEVICE, "lo").rate(), REPLICA);
     }
 
     private static Panel wide(String title, String description) {

@@ -75,13 +75,15 @@ final class Metric {
         return where(tag, "!~", regex);
     }
 
-    /** The bucket whose upper boundary is {@code seconds}, in the spellings of both text formats. */
+    /** The bucket whose upper boundary is {@code boundary}, in the spellings of both text formats. */
     Metric upTo(double boundary) {
         if (!suffix.equals("_bucket") || !row.buckets().contains(boundary)) {
             throw new IllegalArgumentException(row + " has no bucket " + boundary + ", but " + row.buckets());
         }
-        String text = boundary == Math.rint(boundary) ? (long) boundary + "(\\\\.0)?" : String.valueOf(boundary);
-        return with("le=~\"" + text.replaceAll("(?<!\\\\)\\.(?=\\d)", "\\\\\\\\.") + "\"");
+        return with(
+                boundary == Math.rint(boundary)
+                        ? "le=~\"" + (long) boundary + "(\\\\.0)?\""
+                        : "le=\"" + boundary + "\"");
     }
 
     private Metric where(TagSpec tag, String operator, String value) {

@@ -1,7 +1,7 @@
 package io.goldensignals.dashboards;
 
-import static io.goldensignals.dashboards.Promql.INSTANCE;
 import static io.goldensignals.dashboards.Promql.JOB;
+import static io.goldensignals.dashboards.Promql.REPLICA;
 import static io.goldensignals.dashboards.Promql.count;
 import static io.goldensignals.dashboards.Promql.legend;
 import static io.goldensignals.dashboards.Promql.sum;
@@ -63,7 +63,7 @@ final class OverviewBoard {
         return new Panel[] {
             Panel.states("Up", "Whether the last scrape of each instance succeeded.")
                     .size(24, 8)
-                    .query(Metric.of(PlatformMeters.UP).now(), legend(JOB, INSTANCE))
+                    .query(Metric.of(PlatformMeters.UP).now(), legend(JOB, REPLICA))
                     .atLeast(1)
         };
     }

@@ -1,7 +1,7 @@
 package io.goldensignals.dashboards;
 
-import static io.goldensignals.dashboards.Promql.INSTANCE;
 import static io.goldensignals.dashboards.Promql.JOB;
+import static io.goldensignals.dashboards.Promql.REPLICA;
 
 import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.TagSpec;
@@ -71,7 +71,7 @@ final class Panels {
 
     /** The value of a gauge for each instance. */
     static Panel perInstance(String title, String description, MeterSpec row, TagSpec... by) {
-        List<Object> labels = new ArrayList<>(List.of(JOB, INSTANCE));
+        List<Object> labels = new ArrayList<>(List.of(JOB, REPLICA));
         labels.addAll(List.of(by));
         return Panel.lines(title, description)
                 .unit(unit(row))

@@ -1,7 +1,7 @@
 package io.goldensignals.dashboards;
 
-import static io.goldensignals.dashboards.Promql.INSTANCE;
 import static io.goldensignals.dashboards.Promql.JOB;
+import static io.goldensignals.dashboards.Promql.REPLICA;
 
 import io.goldensignals.core.InstrumentationMeters;
 import java.util.List;
@@ -48,7 +48,7 @@ final class PresenceRules {
                 .keep(p.time("5m"))
                 .summary("{{ $labels.instance }} of {{ $labels.job }} cannot be scraped.")
                 .description("{{ $value | humanizePercentage }} of the recent scrapes succeeded.")
-                .board(Board.PROCESS, JOB, INSTANCE)
+                .board(Board.PROCESS, JOB, REPLICA)
                 .meaning("Most of the recent scrapes of this instance failed.")
                 .impact("The instance is down, or up and unmeasured; requests may reach fewer instances than planned.")
                 .diagnosis(
@@ -90,7 +90,7 @@ final class PresenceRules {
                         Metric.of(PlatformMeters.RULE_FAILURES),
                         p.window("15m"),
                         JOB,
-                        INSTANCE,
+                        REPLICA,
                         PlatformMeters.RULE_GROUP))
                 .summary("Prometheus cannot evaluate the rules of {{ $labels.rule_group }}.")
                 .description("{{ $value | humanize }} evaluations failed.")

@@ -1,7 +1,7 @@
 package io.goldensignals.dashboards;
 
-import static io.goldensignals.dashboards.Promql.INSTANCE;
 import static io.goldensignals.dashboards.Promql.JOB;
+import static io.goldensignals.dashboards.Promql.REPLICA;
 import static io.goldensignals.dashboards.Promql.legend;
 import static io.goldensignals.dashboards.Promql.max;
 import static io.goldensignals.dashboards.Promql.min;
@@ -14,8 +14,8 @@ import io.goldensignals.core.ResourceMeters;
 /** The golden signals of the processes: processor, memory, garbage collection, threads, and the resources that they declare. */
 final class ProcessBoard {
 
-    private static final String WHO = legend(JOB, INSTANCE);
-    private static final String WHICH = legend(JOB, INSTANCE, ResourceMeters.TYPE, ResourceMeters.NAME);
+    private static final String WHO = legend(JOB, REPLICA);
+    private static final String WHICH = legend(JOB, REPLICA, ResourceMeters.TYPE, ResourceMeters.NAME);
 
     private ProcessBoard() {}
 
@@ -90,8 +90,8 @@ final class ProcessBoard {
                     .unit("percentunit")
                     .range(0, 1),
             Panel.lines("Processors used", "Processor time per second against the processors that there are.")
-                    .query(sum(Metric.of(ProcessMeters.CPU_TIME).rate(), JOB, INSTANCE), WHO)
-                    .query(max(Metric.of(ProcessMeters.CPU_COUNT).now(), JOB, INSTANCE), "there are " + WHO),
+                    .query(sum(Metric.of(ProcessMeters.CPU_TIME).rate(), JOB, REPLICA), WHO)
+                    .query(max(Metric.of(ProcessMeters.CPU_COUNT).now(), JOB, REPLICA), "there are " + WHO),
             Panel.lines(
                             "Heap",
                             "Heap in use and its limit. The saw-tooth is healthy; what counts is the height of its valleys.")
@@ -114,14 +114,14 @@ final class ProcessBoard {
                                     Metric.of(ProcessMeters.JVM_MEMORY_COMMITTED)
                                             .now(),
                                     JOB,
-                                    INSTANCE,
+                                    REPLICA,
                                     ProcessMeters.MEMORY_TYPE),
-                            legend(JOB, INSTANCE, ProcessMeters.MEMORY_TYPE))
+                            legend(JOB, REPLICA, ProcessMeters.MEMORY_TYPE))
         };
     }
 
     private static String heap(Metric memory) {
-        return sum(memory.is(ProcessMeters.MEMORY_TYPE, "heap") + " >= 0", JOB, INSTANCE);
+        return sum(memory.is(ProcessMeters.MEMORY_TYPE, "heap") + " >= 0", JOB, REPLICA);
     }
 
     private static Panel[] garbageCollection() {
@@ -137,8 +137,8 @@ final class ProcessBoard {
                     .unit("percentunit")
                     .color(Panel.DURATION)
                     .query(
-                            sum(Metric.sum(ProcessMeters.JVM_GC_PAUSE).rate(), JOB, INSTANCE, ProcessMeters.GC_CAUSE),
-                            legend(JOB, INSTANCE, ProcessMeters.GC_CAUSE)),
+                            sum(Metric.sum(ProcessMeters.JVM_GC_PAUSE).rate(), JOB, REPLICA, ProcessMeters.GC_CAUSE),
+                            legend(JOB, REPLICA, ProcessMeters.GC_CAUSE)),
             Panel.lines("Collections", "Collections per second, by collector and what they did.")
                     .unit("ops")
                     .color(Panel.RATE)
@@ -160,8 +160,8 @@ final class ProcessBoard {
                     "Bps"),
             Panel.lines("Old generation", "In use after a collection, and at most.")
                     .unit("bytes")
-                    .query(sum(Metric.of(ProcessMeters.JVM_GC_LIVE).now(), JOB, INSTANCE), WHO)
-                    .query(sum(Metric.of(ProcessMeters.JVM_GC_MAX).now(), JOB, INSTANCE), "at most " + WHO)
+                    .query(sum(Metric.of(ProcessMeters.JVM_GC_LIVE).now(), JOB, REPLICA), WHO)
+                    .query(sum(Metric.of(ProcessMeters.JVM_GC_MAX).now(), JOB, REPLICA), "at most " + WHO)
         };
     }
 
@@ -195,7 +195,7 @@ final class ProcessBoard {
                             sum(
                                     Metric.of(ResourceMeters.IN_USE).now(),
                                     JOB,
-                                    INSTANCE,
+                                    REPLICA,
                                     ResourceMeters.TYPE,
                                     ResourceMeters.NAME),
                             WHICH)
@@ -203,7 +203,7 @@ final class ProcessBoard {
                             sum(
                                     Metric.of(ResourceMeters.LIMIT).now(),
                                     JOB,
-                                    INSTANCE,
+                                    REPLICA,
                                     ResourceMeters.TYPE,
                                     ResourceMeters.NAME),
                             "limit " + WHICH),
@@ -230,9 +230,9 @@ final class ProcessBoard {
                             legend(ProcessMeters.THREAD_STATE))
                     .stacked(),
             Panel.lines("Live threads", "Live threads of each instance, daemons among them, and the most so far.")
-                    .query(sum(Metric.of(ProcessMeters.JVM_THREADS_LIVE).now(), JOB, INSTANCE), "live " + WHO)
-                    .query(sum(Metric.of(ProcessMeters.JVM_THREADS_DAEMON).now(), JOB, INSTANCE), "daemon " + WHO)
-                    .query(sum(Metric.of(ProcessMeters.JVM_THREADS_PEAK).now(), JOB, INSTANCE), "peak " + WHO),
+                    .query(sum(Metric.of(ProcessMeters.JVM_THREADS_LIVE).now(), JOB, REPLICA), "live " + WHO)
+                    .query(sum(Metric.of(ProcessMeters.JVM_THREADS_DAEMON).now(), JOB, REPLICA), "daemon " + WHO)
+                    .query(sum(Metric.of(ProcessMeters.JVM_THREADS_PEAK).now(), JOB, REPLICA), "peak " + WHO),
             Panels.rate(
                     "Threads started",
                     "Threads started per second. Far above 0: somebody forgot to pool them.",
@@ -253,7 +253,7 @@ final class ProcessBoard {
                                     Metric.of(ProcessMeters.PROCESS_FILES_OPEN) + " / "
                                             + Metric.of(ProcessMeters.PROCESS_FILES_MAX),
                                     JOB,
-                                    INSTANCE),
+                                    REPLICA),
                             WHO),
             Panel.lines("Buffers outside the heap", "Memory of direct and mapped buffers in use, and their capacity.")
                     .unit("bytes")
@@ -279,7 +279,7 @@ final class ProcessBoard {
                             "Collection beside the application",
                             "Share of time in which the collector worked without halting.")
                     .unit("percentunit")
-                    .query(sum(Metric.sum(ProcessMeters.JVM_GC_CONCURRENT).rate(), JOB, INSTANCE), WHO)
+                    .query(sum(Metric.sum(ProcessMeters.JVM_GC_CONCURRENT).rate(), JOB, REPLICA), WHO)
         };
     }
 
@@ -297,18 +297,18 @@ final class ProcessBoard {
                     InstrumentationMeters.COMPONENT,
                     InstrumentationMeters.TAG),
             Panel.lines("Scrapes", "Samples in each scrape: the cost of the metrics in Prometheus.")
-                    .query(max(Metric.of(PlatformMeters.SCRAPE_SAMPLES).now(), JOB, INSTANCE), WHO),
+                    .query(max(Metric.of(PlatformMeters.SCRAPE_SAMPLES).now(), JOB, REPLICA), WHO),
             Panel.lines("Scrape duration", "How long Prometheus takes to read the metrics.")
                     .unit("s")
                     .color(Panel.DURATION)
-                    .query(max(Metric.of(PlatformMeters.SCRAPE_DURATION).now(), JOB, INSTANCE), WHO),
+                    .query(max(Metric.of(PlatformMeters.SCRAPE_DURATION).now(), JOB, REPLICA), WHO),
             Panel.table("What runs", "Name, version and Java runtime of each instance.")
                     .size(8, 8)
                     .query(
                             max(
                                     Metric.of(ProcessMeters.BUILD_INFO).now(),
                                     JOB,
-                                    INSTANCE,
+                                    REPLICA,
                                     ProcessMeters.SERVICE,
                                     ProcessMeters.VERSION,
                                     ProcessMeters.JAVA),

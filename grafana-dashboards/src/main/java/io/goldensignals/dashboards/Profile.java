@@ -35,6 +35,13 @@ public enum Profile {
         return divisor == 1 ? duration : text(seconds(duration) / divisor);
     }
 
+    /** A number of times {@link #time}. */
+    String times(String duration, int factor) {
+        String one = time(duration);
+        int unit = one.length() - 1;
+        return Long.parseLong(one.substring(0, unit)) * factor + one.substring(unit);
+    }
+
     /** The seconds of {@link #time}. */
     long timeSeconds(String duration) {
         return seconds(time(duration));

@@ -12,7 +12,7 @@ final class Promql {
     static final String JOB = "job";
 
     /** The label of the scraped instance. */
-    static final String INSTANCE = "instance";
+    static final String REPLICA = "instance";
 
     private Promql() {}
 

@@ -73,12 +73,12 @@ final class PromqlReader {
                 range();
             } else if (GROUPING.contains(text)) {
                 grouping();
-            } else if (WORDS.contains(text) || !isName(text)) {
-                continue;
-            } else if (peek().equals("(") || peek().equals("by") || peek().equals("without")) {
-                pending = text;
-            } else {
-                selector(token, calls.isEmpty() ? "" : calls.peek());
+            } else if (isName(text) && !WORDS.contains(text)) {
+                if (Set.of("(", "by", "without").contains(peek())) {
+                    pending = text;
+                } else {
+                    selector(token, calls.isEmpty() ? "" : calls.peek());
+                }
             }
         }
     }

@@ -12,7 +12,13 @@ final class Rules {
     static Map<String, List<RuleGroup>> all(Profile profile) {
         Map<String, List<RuleGroup>> files = new LinkedHashMap<>();
         files.put("presence", PresenceRules.groups(profile));
+        files.put("http", HttpRules.groups(profile));
         files.put("saturation", SaturationRules.groups(profile));
+        files.put("messaging", MessagingRules.groups(profile));
+        files.put("storage", StorageRules.groups(profile));
+        files.put("jobs", JobRules.groups(profile));
+        files.put("business", BusinessRules.groups(profile));
+        files.put("quality", QualityRules.groups(profile));
         return files;
     }
 

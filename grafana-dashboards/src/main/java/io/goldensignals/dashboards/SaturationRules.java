@@ -1,7 +1,7 @@
 package io.goldensignals.dashboards;
 
-import static io.goldensignals.dashboards.Promql.INSTANCE;
 import static io.goldensignals.dashboards.Promql.JOB;
+import static io.goldensignals.dashboards.Promql.REPLICA;
 import static io.goldensignals.dashboards.Promql.max;
 
 import io.goldensignals.core.ProcessMeters;
@@ -29,13 +29,13 @@ final class SaturationRules {
                                         + Metric.of(ProcessMeters.JVM_MEMORY_AFTER_GC)
                                                 .over(p.window("5m")) + ")",
                                 JOB,
-                                INSTANCE)
+                                REPLICA)
                         + " > 0.85")
                 .hold(p.time("5m"))
                 .keep(p.time("5m"))
                 .summary("The heap of " + WHERE + " stays full even after collections.")
                 .description("{{ $value | humanizePercentage }} of the long-lived heap is in use.")
-                .board(Board.PROCESS, JOB, INSTANCE)
+                .board(Board.PROCESS, JOB, REPLICA)
                 .meaning("Collections no longer free the long-lived heap.")
                 .impact("Pauses grow, then an OutOfMemoryError ends the process.")
                 .diagnosis(
@@ -56,13 +56,13 @@ final class SaturationRules {
                                         + Metric.of(ProcessMeters.JVM_GC_OVERHEAD)
                                                 .over(p.window("5m")) + ")",
                                 JOB,
-                                INSTANCE)
+                                REPLICA)
                         + " > 0.1")
                 .hold(p.time("10m"))
                 .keep(p.time("5m"))
                 .summary("Garbage collection takes much of the processor time of " + WHERE + ".")
                 .description("{{ $value | humanizePercentage }} of processor time goes into collecting.")
-                .board(Board.PROCESS, JOB, INSTANCE)
+                .board(Board.PROCESS, JOB, REPLICA)
                 .meaning("More than a tenth of the processor time goes into garbage collection.")
                 .impact("Every request is slower; the slowest most.")
                 .diagnosis(
@@ -80,12 +80,12 @@ final class SaturationRules {
                                         + Metric.of(ProcessMeters.JVM_THREADS_DEADLOCKED)
                                                 .over(p.window("5m")) + ")",
                                 JOB,
-                                INSTANCE)
+                                REPLICA)
                         + " > 0")
                 .hold(p.time("1m"))
                 .summary("Threads of " + WHERE + " wait for one another for ever.")
                 .description("{{ $value }} threads are in a deadlock.")
-                .board(Board.PROCESS, JOB, INSTANCE)
+                .board(Board.PROCESS, JOB, REPLICA)
                 .meaning("Threads hold locks that the others need.")
                 .impact("Their requests never end; more and more threads queue up behind them.")
                 .diagnosis("`jcmd PID Thread.print` ends with the deadlock and the code that made it.")
@@ -101,13 +101,13 @@ final class SaturationRules {
                                         + Metric.of(ProcessMeters.CPU_UTILIZATION)
                                                 .over(p.window("10m")) + ")",
                                 JOB,
-                                INSTANCE)
+                                REPLICA)
                         + " > 0.9")
                 .hold(p.time("10m"))
                 .keep(p.time("5m"))
                 .summary(WHERE + " has no processor time left.")
                 .description("{{ $value | humanizePercentage }} of all processors is used.")
-                .board(Board.PROCESS, JOB, INSTANCE)
+                .board(Board.PROCESS, JOB, REPLICA)
                 .meaning("The process has used nearly all processors for a while.")
                 .impact("Requests wait for a processor; latency grows for all routes at once.")
                 .diagnosis(
@@ -124,13 +124,13 @@ final class SaturationRules {
                                 Metric.of(ProcessMeters.PROCESS_FILES_OPEN) + " / "
                                         + Metric.of(ProcessMeters.PROCESS_FILES_MAX),
                                 JOB,
-                                INSTANCE)
+                                REPLICA)
                         + " > 0.8")
                 .hold(p.time("5m"))
                 .keep(p.time("5m"))
                 .summary(WHERE + " has nearly all its file descriptors open.")
                 .description("{{ $value | humanizePercentage }} of them are open.")
-                .board(Board.PROCESS, JOB, INSTANCE)
+                .board(Board.PROCESS, JOB, REPLICA)
                 .meaning("Files and sockets take up nearly all descriptors that the process may have.")
                 .impact("Soon no connection can be accepted or opened.")
                 .diagnosis("`ls -l /proc/PID/fd`: files, or sockets to whom?", "Streams that nobody closes?")
@@ -145,7 +145,7 @@ final class SaturationRules {
                                 "min_over_time("
                                         + Metric.of(ResourceMeters.UTILIZATION).over(p.window("5m")) + ")",
                                 JOB,
-                                INSTANCE,
+                                REPLICA,
                                 ResourceMeters.TYPE,
                                 ResourceMeters.NAME)
                         + " > 0.95")
@@ -153,7 +153,7 @@ final class SaturationRules {
                 .keep(p.time("5m"))
                 .summary("{{ $labels.resource_name }} of " + WHERE + " is used up.")
                 .description("{{ $value | humanizePercentage }} of it has been in use without a break.")
-                .board(Board.PROCESS, JOB, INSTANCE)
+                .board(Board.PROCESS, JOB, REPLICA)
                 .meaning("A pool of threads, connections or permits has had nothing left for minutes.")
                 .impact("Whoever needs it waits, or is turned away.")
                 .diagnosis(
@@ -171,7 +171,7 @@ final class SaturationRules {
                                 ResourceMeters.WAIT_DURATION,
                                 p.window("5m"),
                                 JOB,
-                                INSTANCE,
+                                REPLICA,
                                 ResourceMeters.TYPE,
                                 ResourceMeters.NAME)
                         + " > 5")
@@ -179,7 +179,7 @@ final class SaturationRules {
                 .keep(p.time("5m"))
                 .summary("Work waits long for {{ $labels.resource_name }} of " + WHERE + ".")
                 .description("One of twenty waits for {{ $value | humanizeDuration }} or longer.")
-                .board(Board.PROCESS, JOB, INSTANCE)
+                .board(Board.PROCESS, JOB, REPLICA)
                 .meaning("The 95th percentile of waiting for the resource is above five seconds.")
                 .impact("Users wait that much longer.")
                 .diagnosis(
@@ -220,7 +220,7 @@ final class SaturationRules {
                 .keep(p.time("5m"))
                 .summary("{{ $labels.instance }} is short of memory.")
                 .description("{{ $value | humanizePercentage }} of the memory is available.")
-                .board(Board.HOST, JOB, INSTANCE)
+                .board(Board.HOST, JOB, REPLICA)
                 .meaning("Programs can have less than a tenth of the machine's memory without swapping.")
                 .impact("The kernel will kill the largest process: most likely a service or the broker.")
                 .diagnosis("`ps aux --sort -rss`: who has it?", "Panel *Memory, saturation*: does it thrash already?")
@@ -237,7 +237,7 @@ final class SaturationRules {
                 .keep(p.time("5m"))
                 .summary("{{ $labels.mountpoint }} of {{ $labels.instance }} is nearly full.")
                 .description("{{ $value | humanizePercentage }} is left.")
-                .board(Board.HOST, JOB, INSTANCE)
+                .board(Board.HOST, JOB, REPLICA)
                 .meaning("Less than a tenth of a file system is left.")
                 .impact("Databases and the broker stop accepting writes when it is full.")
                 .diagnosis(

@@ -6,7 +6,7 @@ import java.util.List;
 final class Scope {
 
     private static final String JOB = "job=~\"$job\"";
-    private static final String INSTANCE = "instance=~\"$instance\"";
+    private static final String REPLICA = "instance=~\"$instance\"";
 
     private Scope() {}
 
@@ -17,7 +17,7 @@ final class Scope {
         for (int i = selectors.size() - 1; i >= 0; i--) {
             PromqlReader.Selector selector = selectors.get(i);
             int end = selector.nameEnd();
-            String scope = hasInstance(selector.metric()) ? JOB + ", " + INSTANCE : JOB;
+            String scope = hasInstance(selector.metric()) ? JOB + ", " + REPLICA : JOB;
             if (end < out.length() && out.charAt(end) == '{') {
                 out.insert(end + 1, scope + (selector.conditions().isEmpty() ? "" : ", "));
             } else {

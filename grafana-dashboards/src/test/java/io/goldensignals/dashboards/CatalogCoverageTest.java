@@ -7,10 +7,12 @@ import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.TagSpec;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ class CatalogCoverageTest {
 
     /** Rows that no panel and no rule shows, and why. */
     private static final Map<String, String> WAIVED = Map.of();
+
+    private static final Pattern LABEL = Pattern.compile("\\$labels\\.(\\w+)");
 
     private static final List<String> EXPRESSIONS = Stream.concat(
                     BoardFile.all().stream().flatMap(board -> board.allExpressions().stream()),
@@ -52,6 +56,39 @@ class CatalogCoverageTest {
     @Test
     void everyNameInAnExpressionIsARowsOrARecordedOne() {
         assertThat(unknown(Catalogs.ALL, EXPRESSIONS)).isEmpty();
+    }
+
+    @Test
+    void whatExpressionsGroupByAndMessagesNameAreLabelsOfTheirSeries() {
+        List<String> unknown = new ArrayList<>();
+        for (String expr : EXPRESSIONS) {
+            Set<String> known = labels(expr);
+            PromqlReader.groupingLabels(expr).stream()
+                    .filter(label -> !known.contains(label))
+                    .forEach(label -> unknown.add(label + " in " + expr));
+        }
+        for (Alert alert : Rules.alerts(Profile.OPERATION)) {
+            Set<String> known = labels(alert.expr());
+            LABEL.matcher(alert.yaml().toString())
+                    .results()
+                    .map(result -> result.group(1))
+                    .filter(label -> !known.contains(label))
+                    .forEach(label -> unknown.add(label + " in " + alert.name()));
+        }
+        assertThat(unknown).isEmpty();
+    }
+
+    /** The labels that the series of an expression have, and those that rules and Prometheus give. */
+    private static Set<String> labels(String expr) {
+        Set<String> labels = new HashSet<>(Set.of("job", "instance", "le", "figure", "against", "period"));
+        Set<String> metrics = metrics(List.of(expr));
+        if (metrics.contains("ALERTS")) {
+            labels.addAll(Set.of("alertname", "severity", "category"));
+        }
+        Catalogs.ALL.stream()
+                .filter(row -> names(row).anyMatch(metrics::contains))
+                .forEach(row -> row.tags().forEach(tag -> labels.add(Promql.label(tag))));
+        return labels;
     }
 
     @Test

@@ -1,10 +1,17 @@
 package io.goldensignals.dashboards;
 
+import io.goldensignals.business.BusinessMeters;
 import io.goldensignals.core.InstrumentationMeters;
 import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.ProcessMeters;
 import io.goldensignals.core.ResourceMeters;
+import io.goldensignals.examples.mes.MesMeters;
+import io.goldensignals.examples.shop.ShopMeters;
+import io.goldensignals.jobs.JobMeters;
+import io.goldensignals.rabbitmq.RabbitMeters;
+import io.goldensignals.s3.S3Meters;
+import io.goldensignals.servlet.ServletMeters;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,10 +19,20 @@ import java.util.stream.Stream;
 final class Catalogs {
 
     /** Every catalogue of the project; a new module adds its own here. */
-    static final List<MeterCatalog> OURS =
-            List.of(ProcessMeters.CATALOG, ResourceMeters.CATALOG, InstrumentationMeters.CATALOG);
+    static final List<MeterCatalog> OURS = List.of(
+            ProcessMeters.CATALOG,
+            ResourceMeters.CATALOG,
+            InstrumentationMeters.CATALOG,
+            ServletMeters.CATALOG,
+            RabbitMeters.CATALOG,
+            S3Meters.CATALOG,
+            JobMeters.CATALOG,
+            BusinessMeters.CATALOG,
+            ShopMeters.CATALOG,
+            MesMeters.CATALOG);
 
-    private static final List<MeterCatalog> EXPORTERS = List.of(PlatformMeters.CATALOG);
+    private static final List<MeterCatalog> EXPORTERS =
+            List.of(PlatformMeters.CATALOG, BrokerMeters.CATALOG, StreamMeters.CATALOG);
 
     static final List<MeterSpec> ALL = Stream.concat(OURS.stream(), EXPORTERS.stream())
             .flatMap(catalog -> catalog.rows().stream())

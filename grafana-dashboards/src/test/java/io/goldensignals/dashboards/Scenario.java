@@ -19,6 +19,7 @@ final class Scenario {
     final String alert;
     final Map<String, String> labels = new TreeMap<>();
     private final Map<String, List<String>> series = new LinkedHashMap<>();
+    int stepMinutes = 1;
     int quietAt = 10;
     int firesAt = -1;
     int resolvedAt = -1;
@@ -69,7 +70,13 @@ final class Scenario {
         return this;
     }
 
-    /** The minutes at which it is quiet, fires and has resolved. */
+    /** Makes samples and times {@code minutes} apart instead of one. */
+    Scenario step(int minutes) {
+        stepMinutes = minutes;
+        return this;
+    }
+
+    /** The steps at which it is quiet, fires and has resolved. */
     Scenario times(int quiet, int fires, int resolved) {
         quietAt = quiet;
         firesAt = fires;
@@ -96,6 +103,10 @@ final class Scenario {
     private static List<String> expanded(String values) {
         List<String> expanded = new ArrayList<>();
         for (String token : values.trim().split("\\s+")) {
+            if (token.equals("stale")) {
+                expanded.add(token);
+                continue;
+            }
             Matcher matcher = VALUES.matcher(token);
             if (!matcher.matches()) {
                 throw new IllegalArgumentException("values " + token);
@@ -120,7 +131,7 @@ final class Scenario {
     Map<String, Object> test(Alert rule) {
         Map<String, Object> test = new LinkedHashMap<>();
         test.put("name", alert);
-        test.put("interval", "1m");
+        test.put("interval", stepMinutes + "m");
         test.put("input_series", input(Integer.MAX_VALUE));
         test.put(
                 "promql_expr_test",
@@ -132,7 +143,7 @@ final class Scenario {
     Map<String, Object> vanishing(Alert rule) {
         Map<String, Object> test = new LinkedHashMap<>();
         test.put("name", alert + " when its target vanishes");
-        test.put("interval", "1m");
+        test.put("interval", stepMinutes + "m");
         test.put("input_series", input(firesAt));
         test.put("promql_expr_test", List.of(expect(rule, firesAt, true), expect(rule, firesAt + 130, false)));
         return test;
@@ -148,7 +159,7 @@ final class Scenario {
         return input;
     }
 
-    private Map<String, Object> expect(Alert rule, int minute, boolean firing) {
+    private Map<String, Object> expect(Alert rule, int step, boolean firing) {
         Map<String, String> all = new TreeMap<>(labels);
         all.putAll(rule.allLabels());
         all.put("alertname", alert);
@@ -163,7 +174,7 @@ final class Scenario {
         expectation.put(
                 "expr",
                 "ALERTS{alertname=\"" + alert + "\", alertstate=\"firing\", severity=\"" + rule.severity() + "\"}");
-        expectation.put("eval_time", minute + "m");
+        expectation.put("eval_time", step * stepMinutes + "m");
         expectation.put("exp_samples", firing ? List.of(Map.of("labels", text + "}", "value", 1)) : List.of());
         return expectation;
     }

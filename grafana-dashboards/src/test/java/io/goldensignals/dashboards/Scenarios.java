@@ -9,7 +9,15 @@ final class Scenarios {
     private Scenarios() {}
 
     static List<Scenario> all() {
-        return Stream.of(PresenceScenarios.presence(), PresenceScenarios.saturation())
+        return Stream.of(
+                        PresenceScenarios.presence(),
+                        PresenceScenarios.saturation(),
+                        HttpScenarios.all(),
+                        MessagingScenarios.all(),
+                        WorkScenarios.storage(),
+                        WorkScenarios.jobs(),
+                        WorkScenarios.business(),
+                        WorkScenarios.quality())
                 .flatMap(List::stream)
                 .toList();
     }

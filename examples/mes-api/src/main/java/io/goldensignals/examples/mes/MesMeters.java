@@ -10,33 +10,33 @@ import io.goldensignals.examples.common.OutboxMeters;
 import java.util.Arrays;
 
 /** What the MES measures of its business; the libraries it uses bring their own catalogues. */
-final class MesMeters {
-    private static final TagSpec ERROR = TagSpec.capped("error.type", "The exception; absent on success.", 20);
-    private static final TagSpec PRICE_STAGE =
+public final class MesMeters {
+    public static final TagSpec ERROR = TagSpec.capped("error.type", "The exception; absent on success.", 20);
+    public static final TagSpec PRICE_STAGE =
             TagSpec.closed("stage", "The step of the calculation.", "fetch", "calculate", "store");
-    private static final TagSpec LIST_STAGE =
+    public static final TagSpec LIST_STAGE =
             TagSpec.closed("stage", "The step of making the page.", "query", "mapping", "rendering");
-    private static final TagSpec TARGET = TagSpec.closed(
+    public static final TagSpec TARGET = TagSpec.closed(
             "status",
             "The status that the operator set.",
             Arrays.stream(StatusServlet.Target.values())
                     .map(StatusServlet.Target::tag)
                     .toArray(String[]::new));
 
-    static final TimerSpec PRICE = red("mes.price.duration", "Price calculations of new orders.", ERROR);
-    static final GaugeSpec PRICE_ACTIVE = MeterSpec.gauge("mes.price.active", "orders")
+    public static final TimerSpec PRICE = red("mes.price.duration", "Price calculations of new orders.", ERROR);
+    public static final GaugeSpec PRICE_ACTIVE = MeterSpec.gauge("mes.price.active", "orders")
             .description("Price calculations that run.")
             .signals(Signal.UTILIZATION)
             .build();
-    static final TimerSpec PRICE_STAGES =
+    public static final TimerSpec PRICE_STAGES =
             red("mes.price.stage.duration", "Steps of the price calculation.", PRICE_STAGE, ERROR);
-    static final TimerSpec ORDER_LIST = red("mes.order_list.duration", "The operators' order list.", ERROR);
-    static final TimerSpec ORDER_LIST_STAGES =
+    public static final TimerSpec ORDER_LIST = red("mes.order_list.duration", "The operators' order list.", ERROR);
+    public static final TimerSpec ORDER_LIST_STAGES =
             red("mes.order_list.stage.duration", "Steps of making the operators' order list.", LIST_STAGE, ERROR);
-    static final TimerSpec STATUS_CHANGES =
+    public static final TimerSpec STATUS_CHANGES =
             red("mes.status_change.duration", "Status changes by operators.", TARGET, ERROR);
 
-    static final MeterCatalog CATALOG = MeterCatalog.of(
+    public static final MeterCatalog CATALOG = MeterCatalog.of(
             "mes",
             PRICE,
             PRICE_ACTIVE,

@@ -10,34 +10,34 @@ import io.goldensignals.examples.common.OutboxMeters;
 import java.util.Arrays;
 
 /** What the shop measures of its business; the libraries it uses bring their own catalogues. */
-final class ShopMeters {
-    private static final TagSpec ACTION = TagSpec.closed(
+public final class ShopMeters {
+    public static final TagSpec ACTION = TagSpec.closed(
             "action",
             "What the editor did.",
             Arrays.stream(EditorServlet.Action.values())
                     .map(EditorServlet.Action::tag)
                     .toArray(String[]::new));
-    private static final TagSpec ERROR = TagSpec.capped("error.type", "The exception; absent on success.", 20);
+    public static final TagSpec ERROR = TagSpec.capped("error.type", "The exception; absent on success.", 20);
 
-    static final CounterSpec ORDERS = MeterSpec.counter("shop.orders", "orders")
+    public static final CounterSpec ORDERS = MeterSpec.counter("shop.orders", "orders")
             .description("Orders created.")
             .signals(Signal.BUSINESS, Signal.RATE)
             .build();
-    static final CounterSpec CHECKOUTS = MeterSpec.counter("shop.checkouts", "checkouts")
+    public static final CounterSpec CHECKOUTS = MeterSpec.counter("shop.checkouts", "checkouts")
             .description("Orders paid.")
             .signals(Signal.BUSINESS)
             .build();
-    static final CounterSpec REVENUE = MeterSpec.counter("shop.revenue", "cents")
+    public static final CounterSpec REVENUE = MeterSpec.counter("shop.revenue", "cents")
             .description("Sum of the orders paid.")
             .signals(Signal.BUSINESS)
             .build();
-    static final TimerSpec EDITOR = MeterSpec.timer("shop.editor.duration")
+    public static final TimerSpec EDITOR = MeterSpec.timer("shop.editor.duration")
             .description("Work of the 3D editor, without the transfer of the model.")
             .tags(ACTION, ERROR)
             .signals(Signal.RATE, Signal.ERRORS, Signal.DURATION)
             .build();
 
-    static final MeterCatalog CATALOG =
+    public static final MeterCatalog CATALOG =
             MeterCatalog.of("shop", ORDERS, CHECKOUTS, REVENUE, EDITOR, OutboxMeters.WAITING);
 
     private ShopMeters() {}

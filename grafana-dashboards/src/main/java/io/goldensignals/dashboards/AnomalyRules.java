@@ -1,0 +1,123 @@
+package io.goldensignals.dashboards;
+
+import static io.goldensignals.dashboards.Promql.JOB;
+import static io.goldensignals.dashboards.Promql.sum;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Key figures against the interquartile fences of their past: outside [Q1 - a·IQR, Q3 + a·IQR] a value is an anomaly.
+ *
+ * <p>The past is either the preceding periods of a quarter of an hour, or the same time on the preceding days, told apart by
+ * the label {@code against}. All figures go through the same rules; a new one is one more recording of {@value #VALUE}.
+ */
+final class AnomalyRules {
+
+    static final String VALUE = "figure:value";
+    static final String LOWER = "figure:lower";
+    static final String UPPER = "figure:upper";
+    static final String DEVIATION = "figure:deviation";
+
+    private static final String HISTORY = "figure:history";
+    private static final String MEDIAN = "figure:median";
+    private static final String Q1 = "figure:q1";
+    private static final String Q3 = "figure:q3";
+    private static final String IQR = "figure:iqr";
+
+    /** How many interquartile ranges beyond the quartiles the fences stand. */
+    private static final int A = 3;
+
+    /** How many periods make the past. */
+    private static final int N = 5;
+
+    /** The least range as a share of the median: a figure that hardly ever moves has fences all the same. */
+    private static final double LEAST_RANGE = 0.05;
+
+    private static final String PERIOD = "15m";
+
+    private AnomalyRules() {}
+
+    static List<RuleGroup> groups(Profile p) {
+        return List.of(new RuleGroup("figures", "", figures(p)), new RuleGroup("fences", "", fences(p)));
+    }
+
+    private static List<Rule> figures(Profile p) {
+        String w = p.time(PERIOD);
+        Map<String, String> figures = new LinkedHashMap<>();
+        Figures.counters().forEach((name, counter) -> figures.put(name, sum(counter.increase(w), JOB)));
+        List<Rule> rules = new ArrayList<>();
+        figures.forEach((name, expr) -> rules.add(new Recording(VALUE, expr, Map.of("figure", name))));
+        for (int i = 1; i <= N; i++) {
+            rules.add(past(p.times(PERIOD, i), "periods", i));
+            rules.add(past(p.times("1d", i), "days", i));
+        }
+        return rules;
+    }
+
+    private static Rule past(String ago, String against, int period) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put("against", against);
+        labels.put("period", String.valueOf(period));
+        return new Recording(HISTORY, VALUE + " offset " + ago, labels);
+    }
+
+    private static List<Rule> fences(Profile p) {
+        String floor = String.format(Locale.ROOT, "%s * %s", LEAST_RANGE, MEDIAN);
+        List<Rule> rules = new ArrayList<>(List.of(
+                new Recording(MEDIAN, quantile(0.5)),
+                new Recording(Q1, quantile(0.25)),
+                new Recording(Q3, quantile(0.75)),
+                new Recording(IQR, "(" + Q3 + " - " + Q1 + ") > " + floor + " or " + floor),
+                new Recording(LOWER, "clamp_min(" + Q1 + " - " + A + " * " + IQR + ", 0)"),
+                new Recording(UPPER, Q3 + " + " + A + " * " + IQR),
+                new Recording(
+                        DEVIATION,
+                        "(\n  -(" + UPPER + " - " + value() + ") > 0\n  or -(" + LOWER + " - " + value()
+                                + ") < 0\n  or 0 * " + IQR + "\n)\n/ (" + IQR + " > 0)")));
+        rules.add(alert(p));
+        return rules;
+    }
+
+    private static String value() {
+        return "on (job, figure) group_left () " + VALUE;
+    }
+
+    /** Only with the whole past at hand: quartiles of two values say nothing. */
+    private static String quantile(double q) {
+        return "quantile without (period) (" + q + ", " + HISTORY + ") and count without (period) (" + HISTORY + ") >= "
+                + N;
+    }
+
+    private static Alert alert(Profile p) {
+        String query =
+                "{{ with printf \"%s{job=\\\"%%s\\\",figure=\\\"%%s\\\"%s}\" $labels.job $labels.figure%s | query }}{{ . | first | value | humanize }}{{ end }}";
+        String fence = ",against=\\\"%s\\\"";
+        return Alert.warning("FigureUnusual")
+                .expr(DEVIATION + " != 0")
+                .hold(p.time("2m"))
+                .keep(p.time("5m"))
+                .summary(
+                        "{{ $labels.figure }} of {{ $labels.job }} are far from usual, compared with the preceding {{ $labels.against }}.")
+                .description("They are {{ $value | humanize }} interquartile ranges outside the fence.")
+                .annotation("figure", "{{ $labels.figure }}")
+                .annotation("current", String.format(Locale.ROOT, query, VALUE, "", ""))
+                .annotation("lower", String.format(Locale.ROOT, query, LOWER, fence, " $labels.against"))
+                .annotation("upper", String.format(Locale.ROOT, query, UPPER, fence, " $labels.against"))
+                .annotation("deviation", "{{ $value | humanize }}")
+                .board(Board.ANOMALIES, JOB)
+                .meaning(
+                        "A key figure of the last quarter of an hour lies outside [Q1 - 3·IQR, Q3 + 3·IQR] of its past: of the five preceding quarters of an hour (`against=\"periods\"`), or of the same time on the five preceding days (`against=\"days\"`).")
+                .impact("Something is unusual: an outage before this service, a crawler, a campaign, a broken button.")
+                .diagnosis(
+                        "Panel *Figure and fences*: a jump, a hole, or a slow drift out of the band?",
+                        "Both kinds of past, or one: on a holiday the days differ, the periods do not.",
+                        "The dashboards of the service for that time.")
+                .mitigation("As what it turns out to be.", "Expected, such as a campaign: silence it for its time.")
+                .demo("Turn the traffic up: the number of orders leaves its fence within minutes.")
+                .in(Category.BUSINESS);
+    }
+}

@@ -1,0 +1,166 @@
+package io.goldensignals.dashboards;
+
+import static io.goldensignals.dashboards.Promql.JOB;
+import static io.goldensignals.dashboards.Promql.REPLICA;
+import static io.goldensignals.dashboards.Promql.sum;
+
+import java.util.List;
+
+/** The broker's own troubles: alarms, backlogs, queues without consumers, queues that are gone. */
+final class BrokerRules {
+
+    private static final String[] QUEUE = {Promql.label(BrokerMeters.VHOST), Promql.label(BrokerMeters.QUEUE)};
+
+    /** How dead-letter queues are called: they have no consumers and are meant to be looked at. */
+    private static final String DEAD_LETTER_QUEUES = ".*([.-]dlq|[.-]dead([.-].*)?)";
+
+    private BrokerRules() {}
+
+    static List<RuleGroup> groups(Profile p) {
+        return List.of(
+                new RuleGroup("broker", List.of(blocked(p), memory(p))),
+                new RuleGroup(
+                        "queues", List.of(backlog(p), withoutConsumer(p), lost(p), deadLetters(p), unroutable(p))));
+    }
+
+    private static String by(String expr) {
+        return sum(expr, JOB, QUEUE[0], QUEUE[1]);
+    }
+
+    private static Alert blocked(Profile p) {
+        String w = p.window("2m");
+        return Alert.critical("BrokerBlocksPublishers")
+                .expr("max by (job, instance) (max_over_time("
+                        + Metric.of(BrokerMeters.MEMORY_ALARM).over(w)
+                        + ")) > 0\nor max by (job, instance) (max_over_time("
+                        + Metric.of(BrokerMeters.DISK_ALARM).over(w) + ")) > 0")
+                .summary("The broker {{ $labels.instance }} blocks all publishers.")
+                .description("It is short of memory or disk.")
+                .board(Board.RABBIT_BROKER, JOB, REPLICA)
+                .meaning("The broker has raised its memory or disk alarm: no publisher of the cluster gets through.")
+                .impact("Publishing hangs everywhere, and with it every request that waits for it.")
+                .diagnosis(
+                        "Panels *Memory* and *Backlog by queue*: which queue fills it?",
+                        "`rabbitmq-diagnostics alarms`.")
+                .mitigation("Consume or purge the queue that fills it.", "Give it memory or disk.")
+                .demo("`rabbitmqctl set_vm_memory_high_watermark absolute 1MB`, and `0.4` to end it.")
+                .in(Category.MESSAGING);
+    }
+
+    private static Alert memory(Profile p) {
+        return Alert.warning("BrokerMemoryHigh")
+                .expr(Metric.of(BrokerMeters.MEMORY) + " / " + Metric.of(BrokerMeters.MEMORY_LIMIT) + " > 0.8")
+                .hold(p.time("10m"))
+                .keep(p.time("5m"))
+                .summary("The broker {{ $labels.instance }} will soon block publishers.")
+                .description("{{ $value | humanizePercentage }} of its memory limit is used.")
+                .board(Board.RABBIT_BROKER, JOB, REPLICA)
+                .meaning("The broker uses more than four fifths of the memory that it may.")
+                .impact("None yet; at the limit all publishers are blocked.")
+                .diagnosis(
+                        "Panel *Backlog by queue*: messages?",
+                        "Panel *Open connections and channels*: or connections?",
+                        "`rabbitmq-diagnostics memory_breakdown`.")
+                .mitigation("As for [BrokerBlocksPublishers](BrokerBlocksPublishers.md), in peace.")
+                .demo("`rabbitmqctl set_vm_memory_high_watermark absolute 160MB`.")
+                .in(Category.MESSAGING);
+    }
+
+    private static Alert backlog(Profile p) {
+        Metric ready = Metric.of(BrokerMeters.READY).unlike(BrokerMeters.QUEUE, DEAD_LETTER_QUEUES);
+        return Alert.warning("QueueBacklogGrows")
+                .expr(by("min_over_time(" + ready.over(p.window("10m")) + ")") + " > 100\nand "
+                        + by("deriv(" + ready.over(p.window("15m")) + ")") + " > 0")
+                .hold(p.time("10m"))
+                .keep(p.time("5m"))
+                .summary("The backlog of {{ $labels.queue }} grows.")
+                .description("At least {{ $value | humanize }} messages have been waiting all the time.")
+                .board(Board.RABBIT_BROKER, JOB)
+                .meaning("More than a hundred messages have been waiting for ten minutes, and they become more.")
+                .impact("What they ask for happens later and later.")
+                .diagnosis(
+                        "Panel *Consumers by queue*: are all of them there?",
+                        "Panel *Unacknowledged by queue*: at the prefetch means that consumers are the bottleneck.",
+                        "Panel *Published to the broker*: or is there just more?")
+                .mitigation("Add consumers.", "Speed up what handlers wait for.")
+                .demo("`./demo --faults slow-calculation` with heavy traffic.")
+                .in(Category.MESSAGING);
+    }
+
+    private static Alert withoutConsumer(Profile p) {
+        Metric consumers = Metric.of(BrokerMeters.QUEUE_CONSUMERS).unlike(BrokerMeters.QUEUE, DEAD_LETTER_QUEUES);
+        return Alert.critical("QueueWithoutConsumer")
+                .expr(by("max_over_time(" + consumers.over(p.window("2m")) + ")") + " == 0\nand "
+                        + by(Metric.of(BrokerMeters.READY).now()) + " > 0")
+                .hold(p.time("2m"))
+                .keep(p.time("2m"))
+                .summary("Nobody handles the messages in {{ $labels.queue }}.")
+                .description("The queue has messages and {{ $value }} consumers.")
+                .board(Board.RABBIT_BROKER, JOB)
+                .meaning("Messages wait in a queue that has had no consumer for minutes.")
+                .impact("Orders or events in it are not handled at all.")
+                .diagnosis(
+                        "Panel *Consumers by queue*: when did the last one leave?",
+                        "Is the consuming service up? Its log: a closed channel ends its consumers.")
+                .mitigation("Start or restart the consuming service.")
+                .demo("Stop all instances of the MES.")
+                .in(Category.MESSAGING);
+    }
+
+    private static Alert lost(Profile p) {
+        Metric ready = Metric.of(BrokerMeters.READY);
+        return Alert.critical("QueueLost")
+                .expr(by(ready.offset(p.time("10m"))) + "\nunless " + by(ready.now()) + "\nand on (job) "
+                        + Promql.count(Metric.of(PlatformMeters.UP) + " == 1", JOB))
+                .hold(p.time("1m"))
+                .summary("The queue {{ $labels.queue }} is gone.")
+                .description("It held {{ $value }} messages ten minutes ago; the broker is up.")
+                .board(Board.RABBIT_BROKER, JOB)
+                .meaning(
+                        "A queue that the broker reported ten minutes ago no longer exists. Auto-delete queues do that by design: name them so that you can exclude them.")
+                .impact(
+                        "Messages in it are lost, and new ones are dropped or returned: silently lost orders, unless publishers use mandatory and confirms.")
+                .diagnosis(
+                        "Who deleted it: a person, an expiry (`x-expires`), an auto-delete with its last consumer, a non-durable queue with a restart?",
+                        "Panel *Unroutable*: are messages dropped now?")
+                .mitigation(
+                        "Declare it again: restart its consumer.",
+                        "Publish again from the outbox what was not handled: compare orders with events.")
+                .demo("`rabbitmqctl delete_queue mes.order-created`.")
+                .in(Category.MESSAGING);
+    }
+
+    private static Alert deadLetters(Profile p) {
+        Metric dead = Metric.of(BrokerMeters.READY).like(BrokerMeters.QUEUE, DEAD_LETTER_QUEUES);
+        return Alert.warning("DeadLettersWait")
+                .expr(by("min_over_time(" + dead.over(p.window("5m")) + ")") + " > 0")
+                .summary("Dead messages wait in {{ $labels.queue }}.")
+                .description("{{ $value | humanize }} messages wait for somebody to look at them.")
+                .board(Board.RABBIT_BROKER, JOB)
+                .meaning("The dead-letter queue is not empty.")
+                .impact("Each message is work that was not done.")
+                .diagnosis(
+                        "Panel *Dead letters by reason*: rejected, expired, queue too long?",
+                        "Read one: header `x-death` has reason, queue and time.")
+                .mitigation("Correct the cause, move the messages back (shovel), or purge what is obsolete.")
+                .demo("`./demo --faults poison-messages`.")
+                .in(Category.MESSAGING);
+    }
+
+    private static Alert unroutable(Profile p) {
+        return Alert.critical("MessagesDropped")
+                .expr(Promql.grownBy(Metric.of(BrokerMeters.DROPPED), p.window("5m"), JOB, REPLICA))
+                .keep(p.time("5m"))
+                .summary("The broker {{ $labels.instance }} drops messages that no queue would take.")
+                .description("{{ $value | humanize }} messages are lost.")
+                .board(Board.RABBIT_BROKER, JOB, REPLICA)
+                .meaning("Messages without the mandatory flag reached an exchange that routes them nowhere.")
+                .impact("They are lost, and nobody else will tell.")
+                .diagnosis("Panel *Unroutable*: since when?", "`rabbitmqctl list_bindings`: which binding is missing?")
+                .mitigation(
+                        "Bind the queue again.",
+                        "Publish with the mandatory flag, or give the exchange an alternate one.")
+                .demo("`rabbitmqctl delete_queue mes.order-created` and a publisher without the mandatory flag.")
+                .in(Category.MESSAGING);
+    }
+}

@@ -1,0 +1,92 @@
+package io.goldensignals.dashboards;
+
+import static io.goldensignals.dashboards.Promql.JOB;
+import static io.goldensignals.dashboards.Promql.max;
+import static io.goldensignals.dashboards.Promql.sum;
+
+import io.goldensignals.examples.common.OutboxMeters;
+import io.goldensignals.examples.shop.ShopMeters;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Figures of the business that fall, stop, or leave what is usual. */
+final class BusinessRules {
+
+    private BusinessRules() {}
+
+    static List<RuleGroup> groups(Profile p) {
+        List<RuleGroup> groups = new ArrayList<>(AnomalyRules.groups(p));
+        groups.add(new RuleGroup("orders", List.of(dropped(p), stopped(p), outbox(p))));
+        return groups;
+    }
+
+    private static Alert dropped(Profile p) {
+        Metric orders = Metric.of(ShopMeters.ORDERS);
+        String w = p.window("30m");
+        return Alert.critical("OrdersDropped")
+                .expr(sum(orders.increase(w), JOB) + "\n< on (job) 0.5 * " + sum(orders.increase(w, p.time("1d")), JOB)
+                        + "\nand on (job) " + sum(orders.increase(w, p.time("1d")), JOB) + " > 20\nand on (job) "
+                        + sum(orders.increase(w, p.times("1d", 7)), JOB) + " > 20")
+                .hold(p.time("10m"))
+                .keep(p.time("10m"))
+                .summary("{{ $labels.job }} gets less than half of the usual orders.")
+                .description("{{ $value | humanize }} orders in half an hour.")
+                .board(Board.BUSINESS, JOB)
+                .meaning(
+                        "Orders of the last half hour are less than half of those of the same time yesterday, when there were enough, then and a week ago.")
+                .impact("Revenue is lost by the minute.")
+                .diagnosis(
+                        "Panel *Requests by route*: do customers come at all?",
+                        "Panel *Error share by route*: do creating an order or paying fail?",
+                        "A holiday, the end of a campaign?")
+                .mitigation("Repair what fails; roll back a release of the shop's pages.")
+                .demo("Not there: it needs a history of days.")
+                .in(Category.BUSINESS);
+    }
+
+    private static Alert stopped(Profile p) {
+        Metric orders = Metric.of(ShopMeters.ORDERS);
+        return Alert.critical("NoOrders")
+                .expr(sum(orders.increase(p.window("10m")), JOB) + " == 0\nand on (job) "
+                        + sum(orders.increase(p.window("10m"), p.time("30m")), JOB) + " > 10")
+                .hold(p.time("5m"))
+                .summary("{{ $labels.job }} gets no orders any more.")
+                .description("{{ $value }} orders in ten minutes; half an hour ago they came.")
+                .board(Board.HTTP, JOB)
+                .meaning(
+                        "No order was created for ten minutes, though more than ten came in the ten minutes half an hour ago.")
+                .impact("The shop sells nothing.")
+                .diagnosis(
+                        "Panel *Requests by route*: is there traffic?",
+                        "Panel *Errors by type*.",
+                        "Order one yourself.")
+                .mitigation("Repair what fails: database, S3, pages.")
+                .demo("Stop the demo's customers, not its services.")
+                .in(Category.BUSINESS);
+    }
+
+    private static Alert outbox(Profile p) {
+        return Alert.critical("OutboxStuck")
+                .expr(max(
+                                "min_over_time("
+                                        + Metric.of(OutboxMeters.WAITING).over(p.window("2m")) + ")",
+                                JOB,
+                                "instance")
+                        + " > 0\nand "
+                        + max("deriv(" + Metric.of(OutboxMeters.WAITING).over(p.window("2m")) + ")", JOB, "instance")
+                        + " > 0")
+                .hold(p.time("1m"))
+                .keep(p.time("1m"))
+                .summary("Events of {{ $labels.job }} do not reach the broker.")
+                .description("At least {{ $value | humanize }} have been waiting in the outbox.")
+                .board(Board.RABBIT_CLIENT, JOB)
+                .meaning("The outbox of an instance has not been empty for minutes and grows.")
+                .impact("Orders are safe in the database, but nobody produces them yet.")
+                .diagnosis(
+                        "Panel *Failed publishes* and *Confirms*: does the broker refuse them?",
+                        "Panel *Connections*: is there a connection?")
+                .mitigation("Bring back the broker; the outbox sends by itself.")
+                .demo("`./demo --faults broker-stop`.")
+                .in(Category.BUSINESS);
+    }
+}

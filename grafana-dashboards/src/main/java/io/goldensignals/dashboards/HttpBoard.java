@@ -1,0 +1,207 @@
+package io.goldensignals.dashboards;
+
+import static io.goldensignals.dashboards.Promql.JOB;
+import static io.goldensignals.dashboards.Promql.legend;
+import static io.goldensignals.dashboards.Promql.quantile;
+import static io.goldensignals.dashboards.Promql.ratio;
+import static io.goldensignals.dashboards.Promql.share;
+import static io.goldensignals.dashboards.Promql.sum;
+import static io.goldensignals.servlet.ServletMeters.ACTIVE_REQUESTS;
+import static io.goldensignals.servlet.ServletMeters.ACTIVE_SESSIONS;
+import static io.goldensignals.servlet.ServletMeters.ERROR_TYPE;
+import static io.goldensignals.servlet.ServletMeters.METHOD;
+import static io.goldensignals.servlet.ServletMeters.OUTCOME;
+import static io.goldensignals.servlet.ServletMeters.REQUEST_BODY_SIZE;
+import static io.goldensignals.servlet.ServletMeters.REQUEST_DURATION;
+import static io.goldensignals.servlet.ServletMeters.RESPONSE_BODY_SIZE;
+import static io.goldensignals.servlet.ServletMeters.ROUTE;
+import static io.goldensignals.servlet.ServletMeters.SESSION_DURATION;
+import static io.goldensignals.servlet.ServletMeters.STATUS;
+
+/** HTTP servers by the RED method, per route. */
+final class HttpBoard {
+
+    /** How requests end when the server is to blame. */
+    static final String SERVER_FAULT = "server_error|timeout|lost";
+
+    private static final String W = Panels.WINDOW;
+
+    private HttpBoard() {}
+
+    private static Metric requests() {
+        return Metric.count(REQUEST_DURATION).like(ROUTE, "$route");
+    }
+
+    private static Metric failed() {
+        return requests().like(OUTCOME, SERVER_FAULT);
+    }
+
+    private static Metric buckets() {
+        return Metric.bucket(REQUEST_DURATION).like(ROUTE, "$route");
+    }
+
+    static Dashboard create() {
+        return new Dashboard(
+                        Board.HTTP,
+                        "How many requests, how many fail, how long they take: per service, route and status.",
+                        Metric.count(REQUEST_DURATION))
+                .variable("route", "Route", Metric.count(REQUEST_DURATION), ROUTE)
+                .row("Now", now())
+                .row("Rate and errors", rate())
+                .row("Duration", duration())
+                .row("Saturation", saturation())
+                .row("Worst routes", routes())
+                .collapsed("Bodies and sessions", bodies());
+    }
+
+    private static Panel[] now() {
+        return new Panel[] {
+            Panel.stat("Requests", "Requests per second.")
+                    .unit("reqps")
+                    .query(sum(requests().rate()), "requests"),
+            Panel.stat(
+                            "Failed",
+                            "Share of the requests that the server failed: 5xx, timeouts, lost ones. Clients that went away do not count.")
+                    .unit("percentunit")
+                    .query(share(sum(failed().rate()), sum(requests().rate())), "failed")
+                    .thresholds(0.001, 0.01),
+            Panel.stat("Median", "Half of the requests take no longer.")
+                    .unit("s")
+                    .query(quantile(0.5, buckets(), W), "p50"),
+            Panel.stat("99th percentile", "One request of a hundred takes longer.")
+                    .unit("s")
+                    .query(quantile(0.99, buckets(), W), "p99")
+                    .thresholds(1, 2.5),
+            Panel.stat("In flight", "Requests that have begun and not ended.")
+                    .query(sum(Metric.of(ACTIVE_REQUESTS).now()), "active"),
+            Panel.stat(
+                            "Error budget left",
+                            "Share of the 30-day error budget left, at the pace of the last three days. Below 0 the objective is missed.")
+                    .unit("percentunit")
+                    .query(SloRules.budgetLeft(), legend(JOB))
+                    .atLeast(0)
+        };
+    }
+
+    private static Panel[] rate() {
+        return new Panel[] {
+            Panels.rate(
+                    "Requests by route",
+                    "Requests per second. A gap is an outage before this service.",
+                    requests(),
+                    "reqps",
+                    METHOD,
+                    ROUTE),
+            Panels.rate(
+                    "Requests by outcome",
+                    "How requests end; client_abort: the client went away.",
+                    requests(),
+                    "reqps",
+                    OUTCOME),
+            Panels.rate(
+                    "Requests by status", "Status codes; an empty one: nothing was sent.", requests(), "reqps", STATUS),
+            Panels.failures(
+                    "Errors by type",
+                    "Requests that the server failed, by exception or status.",
+                    failed(),
+                    ROUTE,
+                    ERROR_TYPE),
+            Panel.lines(
+                            "Error share by route",
+                            "Share of each route's requests that the server failed. Above 0.05 users notice.")
+                    .unit("percentunit")
+                    .query(share(sum(failed().rate(), ROUTE), sum(requests().rate(), ROUTE)), legend(ROUTE))
+                    .thresholds(0.01, 0.05),
+            Panels.failures(
+                    "Clients that went away",
+                    "Requests whose client did not wait for the answer: often the service was too slow.",
+                    requests().is(OUTCOME, "client_abort"),
+                    ROUTE)
+        };
+    }
+
+    private static Panel[] duration() {
+        return new Panel[] {
+            Panels.percentiles(
+                            "Duration",
+                            "Percentiles over all instances, from the merged histogram.",
+                            REQUEST_DURATION,
+                            buckets())
+                    .color(Panel.DURATION),
+            Panels.heatmap(
+                    "Duration, spread",
+                    "Two bands are two kinds of requests: a cache hit and a miss, a small and a large one.",
+                    REQUEST_DURATION),
+            Panel.lines("95th percentile by route", "Which route is slow?")
+                    .unit("s")
+                    .query(quantile(0.95, buckets(), W, ROUTE), legend(ROUTE)),
+            Panel.lines("95th percentile of successes", "Fast failures do not flatter it.")
+                    .unit("s")
+                    .query(quantile(0.95, buckets().is(OUTCOME, "success"), W, ROUTE), legend(ROUTE)),
+            Panel.lines("95th percentile of failures", "Near a round number: a timeout.")
+                    .unit("s")
+                    .query(quantile(0.95, buckets().like(OUTCOME, SERVER_FAULT), W, ROUTE), legend(ROUTE))
+                    .noValue("No errors"),
+            Panel.lines("Time spent", "Requests times duration: where optimizing pays.")
+                    .unit("short")
+                    .query(
+                            sum(
+                                    Metric.sum(REQUEST_DURATION)
+                                            .like(ROUTE, "$route")
+                                            .rate(),
+                                    ROUTE),
+                            legend(ROUTE))
+                    .stacked()
+        };
+    }
+
+    private static Panel[] saturation() {
+        return new Panel[] {
+            Panels.perInstance(
+                            "Requests in flight",
+                            "By instance. Rising at a steady rate of requests: they pile up behind something.",
+                            ACTIVE_REQUESTS)
+                    .size(12, 8),
+            Panels.perInstance("Sessions", "Sessions that were created here and have not ended.", ACTIVE_SESSIONS)
+                    .size(12, 8)
+        };
+    }
+
+    private static Panel[] routes() {
+        return new Panel[] {
+            Panel.table("Routes", "Sort by a column; the route leads to its own view.")
+                    .query(sum(requests().rate(), JOB, METHOD, ROUTE), "")
+                    .query(
+                            share(
+                                    sum(failed().rate(), JOB, METHOD, ROUTE),
+                                    sum(requests().rate(), JOB, METHOD, ROUTE)),
+                            "")
+                    .query(quantile(0.95, buckets(), W, JOB, METHOD, ROUTE), "")
+                    .joined()
+                    .column("A", "Requests", "reqps")
+                    .column("B", "Failed", "percentunit")
+                    .column("C", "95th percentile", "s")
+        };
+    }
+
+    private static Panel[] bodies() {
+        return new Panel[] {
+            Panels.rate("Received", "Bytes of request bodies per second.", Metric.sum(REQUEST_BODY_SIZE), "Bps", ROUTE),
+            Panels.rate(
+                    "Sent",
+                    "Bytes of response bodies per second, before compression.",
+                    Metric.sum(RESPONSE_BODY_SIZE),
+                    "Bps",
+                    ROUTE),
+            Panels.heatmap("Request bodies, spread", "How large what clients send is.", REQUEST_BODY_SIZE),
+            Panels.heatmap("Session duration, spread", "How long sessions last.", SESSION_DURATION),
+            Panel.lines("Mean response", "Mean size of response bodies.")
+                    .unit("bytes")
+                    .query(
+                            ratio(
+                                    sum(Metric.sum(RESPONSE_BODY_SIZE).rate(), ROUTE),
+                                    sum(Metric.count(RESPONSE_BODY_SIZE).rate(), ROUTE)),
+                            legend(ROUTE))
+        };
+    }
+}

@@ -1,0 +1,68 @@
+package io.goldensignals.dashboards;
+
+import static io.goldensignals.dashboards.Promql.JOB;
+import static io.goldensignals.dashboards.Promql.max;
+import static io.goldensignals.dashboards.Promql.sum;
+
+import java.util.List;
+
+/** Streams that fall behind or cannot save their state. */
+final class QualityRules {
+
+    private QualityRules() {}
+
+    static List<RuleGroup> groups(Profile p) {
+        return List.of(new RuleGroup("streams", List.of(lag(p), checkpoints(p))));
+    }
+
+    private static Alert lag(Profile p) {
+        Metric lag = Metric.of(StreamMeters.LAG);
+        return Alert.warning("ConsumerLagGrows")
+                .expr(sum(
+                                "min_over_time(" + lag.over(p.window("10m")) + ")",
+                                JOB,
+                                StreamMeters.GROUP,
+                                StreamMeters.TOPIC)
+                        + " > 1000\nand "
+                        + sum("deriv(" + lag.over(p.window("15m")) + ")", JOB, StreamMeters.GROUP, StreamMeters.TOPIC)
+                        + " > 0")
+                .hold(p.time("10m"))
+                .keep(p.time("5m"))
+                .summary("{{ $labels.consumergroup }} does not keep up with {{ $labels.topic }}.")
+                .description("It has at least {{ $value | humanize }} messages to read.")
+                .board(Board.QUALITY, JOB)
+                .meaning(
+                        "The group has been more than a thousand messages behind for ten minutes, and falls further behind.")
+                .impact("Results are late; past the topic's retention messages are lost.")
+                .diagnosis(
+                        "Panel *Kafka throughput*: is more written, or less read?",
+                        "One partition or all: a hot key, or slow consumers?")
+                .mitigation("Add consumers, up to the number of partitions.", "Speed up what they wait for.")
+                .demo("Not part of it: there is no Kafka.")
+                .in(Category.QUALITY);
+    }
+
+    private static Alert checkpoints(Profile p) {
+        return Alert.warning("CheckpointsFail")
+                .expr(max(
+                                "delta("
+                                        + Metric.of(StreamMeters.CHECKPOINTS_FAILED)
+                                                .over(p.window("15m")) + ")",
+                                JOB,
+                                StreamMeters.FLINK_JOB)
+                        + " >= 1")
+                .keep(p.time("5m"))
+                .summary("{{ $labels.job_name }} cannot save its state.")
+                .description("{{ $value | humanize }} checkpoints failed.")
+                .board(Board.QUALITY, JOB)
+                .meaning("Checkpoints of a Flink job failed or expired.")
+                .impact("After a failure it starts from an older state and handles much again.")
+                .diagnosis(
+                        "Panel *Duration of checkpoints*: do they time out?",
+                        "Panel *Backpressure*: it holds the barriers back.",
+                        "Flink's page 'Checkpoints' names the task and the exception.")
+                .mitigation("Relieve the bottleneck.", "Give checkpoints more time, or make them incremental.")
+                .demo("Not part of it: there is no Flink.")
+                .in(Category.QUALITY);
+    }
+}

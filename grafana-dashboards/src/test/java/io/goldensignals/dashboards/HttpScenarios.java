@@ -1,0 +1,60 @@
+package io.goldensignals.dashboards;
+
+import static io.goldensignals.servlet.ServletMeters.REQUEST_DURATION;
+
+import java.util.List;
+
+/** How the alerts on HTTP requests come about. */
+final class HttpScenarios {
+
+    private static final Metric COUNT = Metric.count(REQUEST_DURATION);
+
+    private HttpScenarios() {}
+
+    static List<Scenario> all() {
+        return List.of(
+                errors(Severity.CRITICAL).times(360, 419, 540),
+                errors(Severity.WARNING).times(360, 419, 850).outlivesItsSeries(),
+                slow(Severity.CRITICAL).times(360, 419, 540),
+                slow(Severity.WARNING).times(360, 419, 850).outlivesItsSeries(),
+                route("HttpRouteFailing")
+                        .series(COUNT, "0+100x120", "outcome", "success", "http_route", "/orders")
+                        .series(COUNT, "0x30 0+20x30 600x60", "outcome", "server_error", "http_route", "/orders")
+                        .times(30, 40, 80),
+                route("HttpRequestsLost")
+                        .series(COUNT, "_x20 1x60", "outcome", "lost", "http_route", "/orders")
+                        .times(19, 22, 60),
+                route("HttpClientsGoAway")
+                        .series(COUNT, "0+100x120", "outcome", "success", "http_route", "/orders")
+                        .series(COUNT, "0x30 0+30x30 900x60", "outcome", "client_abort", "http_route", "/orders")
+                        .times(30, 55, 100),
+                Scenario.of("HttpMetricsVanished")
+                        .labels("job", "shop-api")
+                        .series(COUNT, "0+10x60 _x20 0+10x60", "outcome", "success")
+                        .series(Metric.of(PlatformMeters.UP), "1x150")
+                        .times(60, 78, 90)
+                        .outlivesItsSeries());
+    }
+
+    private static Scenario route(String alert) {
+        return Scenario.of(alert).labels("job", "shop-api", "http_route", "/orders");
+    }
+
+    /** An hour in which every eleventh request fails. */
+    private static Scenario errors(Severity severity) {
+        return Scenario.of("HttpErrorBudgetBurn")
+                .severity(severity)
+                .labels("job", "shop-api")
+                .series(COUNT, "0+600x900", "outcome", "success")
+                .series(COUNT, "0x360 0+60x60 3600x480", "outcome", "server_error");
+    }
+
+    /** An hour in which every request is slow. */
+    private static Scenario slow(Severity severity) {
+        return Scenario.of("HttpLatencyBudgetBurn")
+                .severity(severity)
+                .labels("job", "shop-api")
+                .series(COUNT, "0+600x900")
+                .series(Metric.bucket(REQUEST_DURATION), "0+600x360 216000x60 216000+600x480", "le", "0.5");
+    }
+}
