@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.catalina.Globals;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
@@ -72,6 +73,9 @@ public final class WebServer implements AutoCloseable {
         } catch (LifecycleException alreadyDown) {
             // A server that could not start cannot stop either.
         }
+        System.clearProperty(
+                Globals.CATALINA_HOME_PROP); // the next Tomcat of this process would make this folder again
+        System.clearProperty(Globals.CATALINA_BASE_PROP);
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
