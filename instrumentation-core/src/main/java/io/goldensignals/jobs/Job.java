@@ -208,6 +208,9 @@ public final class Job implements AutoCloseable {
     }
 
     private void tell(List<JobEvent> events) {
+        if (events.isEmpty()) {
+            return; // nearly always, and a loop would make an iterator
+        }
         for (JobEvent event : events) {
             switch (event.kind()) {
                 case TOO_LONG -> counters.count(counters.tooLong);

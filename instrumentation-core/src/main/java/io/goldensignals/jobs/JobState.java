@@ -56,35 +56,37 @@ final class JobState {
     /** Removes a run; tells of its delay, failure or recovery. */
     synchronized List<JobEvent> end(Run run, @Nullable Throwable failure, long nanos, long millis) {
         unlink(run);
-        List<JobEvent> events = new ArrayList<>(0);
-        Duration duration = Duration.ofNanos(nanos - run.startedNanos);
-        if (!run.tooLong && nanos - run.startedNanos > slaNanos) {
-            run.tooLong = true;
-            events.add(event(JobEvent.Kind.TOO_LONG, millis, duration, null));
-        }
         lastEnd = millis;
-        if (failure != null) {
-            events.add(event(JobEvent.Kind.FAILED, millis, duration, failure));
-            troubled = true;
-        } else {
+        boolean late = run.tooLong || nanos - run.startedNanos > slaNanos;
+        if (failure == null) {
             lastSuccess = millis;
-            if (run.tooLong) {
-                troubled = true;
-            } else if (troubled) {
-                troubled = false;
-                events.add(event(JobEvent.Kind.RECOVERED, millis, duration, null));
+            if (!late && !troubled) {
+                return List.of();
             }
         }
+        List<JobEvent> events = new ArrayList<>();
+        Duration duration = Duration.ofNanos(nanos - run.startedNanos);
+        if (late && !run.tooLong) {
+            events.add(event(JobEvent.Kind.TOO_LONG, millis, duration, null));
+        }
+        if (failure != null) {
+            events.add(event(JobEvent.Kind.FAILED, millis, duration, failure));
+        } else if (!late) {
+            events.add(event(JobEvent.Kind.RECOVERED, millis, duration, null));
+        }
+        troubled = late || failure != null;
         return events;
     }
 
     /** The due times that passed and the runs that have taken too long since the last call. */
     synchronized List<JobEvent> check(long nanos, long millis) {
-        List<JobEvent> events = new ArrayList<>(0);
-        if (due != null) {
-            for (Instant time : due.missed(millis)) {
-                events.add(new JobEvent(name, JobEvent.Kind.NOT_STARTED, time, Duration.ZERO, null));
-            }
+        List<Instant> missed = due == null ? List.of() : due.missed(millis);
+        if (missed.isEmpty() && (oldest == null || nanos - oldest.startedNanos <= slaNanos)) {
+            return List.of();
+        }
+        List<JobEvent> events = new ArrayList<>();
+        for (Instant time : missed) {
+            events.add(new JobEvent(name, JobEvent.Kind.NOT_STARTED, time, Duration.ZERO, null));
         }
         for (Run run = oldest; run != null && nanos - run.startedNanos > slaNanos; run = run.next) {
             if (!run.tooLong) {
