@@ -1,7 +1,6 @@
 package io.goldensignals.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
@@ -69,10 +68,6 @@ abstract class BrokerContract {
         awaitSeen(RabbitMeters.PROCESS_ACTIVE, 0);
         assertThat(registry.find("instrumentation.errors").counters())
                 .allSatisfy(errors -> assertThat(errors.count()).isZero());
-    }
-
-    void needs(Broker.Feature feature) {
-        assumeThat(broker().features()).contains(feature);
     }
 
     void publish(int count) throws IOException {

@@ -1,8 +1,13 @@
 package io.goldensignals.rabbitmq;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** The contract in full, against a real RabbitMQ. */
 class RealBrokerIT {
@@ -34,6 +39,23 @@ class RealBrokerIT {
         @Override
         Broker broker() {
             return broker;
+        }
+
+        /** Here only: the embedded broker does not refuse an unknown tag. */
+        @Test
+        void settlingManyUpToAnUnknownTagSettlesNothing() throws Exception {
+            consume(3);
+
+            channel.basicAck(77, true);
+            await().atMost(Duration.ofSeconds(10)).until(() -> !channel.isOpen());
+
+            awaitSeen(RabbitMeters.SETTLED, 3, "outcome", "lost");
+            assertThat(channel.isOpen()).isFalse();
+            try (var fresh = connection.createChannel()) {
+                await().atMost(Duration.ofSeconds(10))
+                        .untilAsserted(
+                                () -> assertThat(fresh.messageCount(queue)).isEqualTo(3));
+            }
         }
     }
 

@@ -19,7 +19,7 @@ abstract class SettleContract extends BrokerContract {
 
     private final BlockingQueue<Long> tags = new LinkedBlockingQueue<>();
 
-    private long[] consume(int count) throws IOException, InterruptedException {
+    long[] consume(int count) throws IOException, InterruptedException {
         publish(count);
         channel.basicConsume(
                 queue, false, (tag, delivery) -> tags.add(delivery.getEnvelope().getDeliveryTag()), IGNORE);
@@ -156,22 +156,6 @@ abstract class SettleContract extends BrokerContract {
         if (broker().features().contains(Broker.Feature.REFUSES_UNKNOWN_TAGS)) {
             await().atMost(Duration.ofSeconds(10)).until(() -> !channel.isOpen());
             awaitSeen(RabbitMeters.SETTLED, 1, "outcome", "lost");
-        }
-    }
-
-    @Test
-    void settlingManyUpToAnUnknownTagSettlesNothing() throws Exception {
-        needs(Broker.Feature.REFUSES_UNKNOWN_TAGS);
-        consume(3);
-
-        channel.basicAck(77, true);
-        await().atMost(Duration.ofSeconds(10)).until(() -> !channel.isOpen());
-
-        awaitSeen(RabbitMeters.SETTLED, 3, "outcome", "lost");
-        assertThat(channel.isOpen()).isFalse();
-        try (var fresh = connection.createChannel()) {
-            await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThat(fresh.messageCount(queue)).isEqualTo(3));
         }
     }
 
