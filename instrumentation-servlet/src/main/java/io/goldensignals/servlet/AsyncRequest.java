@@ -76,11 +76,8 @@ final class AsyncRequest implements AsyncListener {
         if (ended.compareAndSet(false, true)) {
             release();
             try {
-                if (sent != null) {
-                    sent.checkWriter();
-                }
                 boolean gone = aborted || (sent != null && sent.aborted()) || (received != null && received.aborted());
-                boolean committed = cutShort || (gone && response.isCommitted());
+                boolean committed = cutShort || (gone && Recorder.begun(response, received, sent));
                 record(recorder.code(response.getStatus(), committed, failure, gone, timedOut));
             } catch (Throwable own) {
                 recorder.meters().failed(own);
@@ -126,7 +123,7 @@ final class AsyncRequest implements AsyncListener {
     @Override
     public void onError(AsyncEvent event) {
         Throwable told = event.getThrowable();
-        if (told != null && failure == null) {
+        if (told != null && failure == null && !timedOut) {
             // Nothing of this came out of the application: the container met it on the connection.
             aborted |= Aborts.isAbortOfStream(told);
             failure = told;

@@ -28,7 +28,7 @@ final class CountingReader extends Reader {
             throw failure;
         }
         if (read > 0) {
-            request.read(ByteCount.of(CharBuffer.wrap(chars, offset, read), 0, read, charset));
+            request.readText(ByteCount.of(CharBuffer.wrap(chars, offset, read), 0, read, charset));
         }
         return read;
     }

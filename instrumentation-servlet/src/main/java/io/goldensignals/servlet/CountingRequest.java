@@ -53,7 +53,15 @@ final class CountingRequest extends HttpServletRequestWrapper {
     }
 
     void read(long more) {
+        new Throwable().printStackTrace();
         bytes += more;
+    }
+
+    /** Counts what was read as text, unless the container's reader reads from the counting stream itself. */
+    void readText(long more) {
+        if (input == null) {
+            bytes += more;
+        }
     }
 
     void failed(Throwable failure) {

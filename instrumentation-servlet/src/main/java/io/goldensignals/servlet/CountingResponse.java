@@ -50,16 +50,6 @@ final class CountingResponse extends HttpServletResponseWrapper {
         aborted = true;
     }
 
-    /**
-     * Asks a writer, which throws nothing, whether writing failed. It flushes, so it is asked only at the end of a
-     * response that has begun to be sent anyway.
-     */
-    void checkWriter() {
-        if (writer != null && isCommitted()) {
-            writer.checkError();
-        }
-    }
-
     @Override
     public ServletOutputStream getOutputStream() throws IOException {
         ServletOutputStream delegate = super.getOutputStream();

@@ -10,15 +10,37 @@ import java.util.Locale;
 @SuppressWarnings("AnnotateFormatMethod") // the signature is inherited
 final class CountingWriter extends PrintWriter {
 
+    /** Far more than the container buffers, so that the flush that comes with a check makes no difference. */
+    private static final long CHECK_EVERY = 128 * 1024;
+
     private final PrintWriter delegate;
     private final CountingResponse response;
     private final Charset charset;
+    private long checked;
 
     CountingWriter(PrintWriter delegate, CountingResponse response, Charset charset) {
         super(new Counted(delegate, response, charset));
         this.delegate = delegate;
         this.response = response;
         this.charset = charset;
+    }
+
+    @Override
+    public void write(int c) {
+        super.write(c);
+        checkNowAndThen();
+    }
+
+    @Override
+    public void write(char[] chars, int offset, int length) {
+        super.write(chars, offset, length);
+        checkNowAndThen();
+    }
+
+    @Override
+    public void write(String text, int offset, int length) {
+        super.write(text, offset, length);
+        checkNowAndThen();
     }
 
     @Override
@@ -44,13 +66,14 @@ final class CountingWriter extends PrintWriter {
     @Override
     public void flush() {
         delegate.flush();
-        checkError();
+        if (response.bytes() > checked) {
+            check();
+        }
     }
 
     @Override
     public void close() {
         delegate.close();
-        checkError();
     }
 
     @Override
@@ -64,6 +87,22 @@ final class CountingWriter extends PrintWriter {
 
     private void count(String text) {
         response.wrote(ByteCount.of(text, 0, text.length(), charset));
+        checkNowAndThen();
+    }
+
+    private void checkNowAndThen() {
+        if (response.bytes() - checked > CHECK_EVERY) {
+            check();
+        }
+    }
+
+    /**
+     * Asks the container's writer, which throws nothing, whether writing failed. Only right after something was written: it
+     * flushes, and one that was closed by a forward claims to have failed.
+     */
+    private void check() {
+        checked = response.bytes();
+        checkError();
     }
 
     /** What the inherited methods write to. */

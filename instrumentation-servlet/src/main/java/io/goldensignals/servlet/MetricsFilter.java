@@ -110,17 +110,15 @@ final class MetricsFilter implements Filter {
         boolean release = true;
         try {
             RouteMeters route = template != null ? template : recorder.routes().byOther(request);
-            if (goesOn(request, received)) {
-                release = !await(request, response, route, kind, started, failure, received, sent);
+            // After an exception the container ends the request; a listener would change how Jetty does it.
+            if (failure == null && goesOn(request, received)) {
+                release = !await(request, response, route, kind, started, received, sent);
                 if (!release) {
                     return;
                 }
             }
-            if (sent != null) {
-                sent.checkWriter();
-            }
             boolean aborted = (sent != null && sent.aborted()) || (received != null && received.aborted());
-            boolean committed = response.isCommitted();
+            boolean committed = Recorder.begun(response, received, sent);
             int status = failure == null || committed ? response.getStatus() : Recorder.statusOf(failure);
             boolean errorSent = sent != null ? sent.errorSent() : committed && status >= 400;
             if (!aborted && (errorSent || (failure != null && !committed))) {
@@ -158,13 +156,9 @@ final class MetricsFilter implements Filter {
             RouteMeters route,
             int kind,
             long started,
-            @Nullable Throwable failure,
             @Nullable CountingRequest received,
             @Nullable CountingResponse sent) {
         AsyncRequest async = new AsyncRequest(recorder, route, kind, started, response, received, sent);
-        if (failure != null) {
-            async.threw(failure);
-        }
         request.setAttribute(attribute, async);
         if (request.isAsyncStarted()) {
             try {
@@ -176,9 +170,6 @@ final class MetricsFilter implements Filter {
             }
         }
         recorder.active().waiting(async);
-        if (failure != null) {
-            pendingErrors.add(async::dropped);
-        }
         return true;
     }
 
@@ -194,6 +185,9 @@ final class MetricsFilter implements Filter {
             chain.doFilter(async.request(request), async.response(response));
         } catch (Throwable thrown) {
             async.threw(thrown);
+            if (request.isAsyncStarted()) {
+                pendingErrors.add(async::dropped);
+            }
             throw thrown;
         } finally {
             entered[0] = 0;

@@ -4,6 +4,7 @@ import io.goldensignals.core.Meters;
 import io.goldensignals.core.RequestMetrics;
 import jakarta.servlet.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ final class Recorder {
         if (aborted || Aborts.isAbort(failure)) {
             return HttpResults.code(committed ? status : 0, HttpResults.CLIENT_ABORT, HttpResults.NO_ERROR);
         }
-        if (timedOut && status >= 500) {
+        if (timedOut && failure == null && status >= 500) {
             return HttpResults.code(status, HttpResults.TIMEOUT, HttpResults.BY_TIMEOUT);
         }
         if (failure == null) {
@@ -86,6 +87,17 @@ final class Recorder {
         return committed || status >= 500
                 ? HttpResults.code(status, HttpResults.SERVER_ERROR, results.error(failure))
                 : HttpResults.ofStatus(status);
+    }
+
+    /**
+     * Whether the client has seen the beginning of the response. Some containers call it committed when reading the request
+     * has failed, though nothing was sent.
+     */
+    static boolean begun(
+            HttpServletResponse response, @Nullable CountingRequest received, @Nullable CountingResponse sent) {
+        boolean unanswered =
+                received != null && received.aborted() && sent != null && !sent.aborted() && sent.bytes() == 0;
+        return response.isCommitted() && !unanswered;
     }
 
     /** The status that a container sends for an exception that no error page handles, as the Servlet specification says. */

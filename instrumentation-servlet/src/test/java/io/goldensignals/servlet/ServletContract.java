@@ -2,11 +2,25 @@ package io.goldensignals.servlet;
 
 import static io.goldensignals.testkit.HttpScenario.get;
 import static io.goldensignals.testkit.HttpScenario.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.goldensignals.core.MeterCatalog;
+import io.goldensignals.core.SummarySpec;
+import io.goldensignals.testkit.HttpAbort;
 import io.goldensignals.testkit.HttpScenario;
 import io.goldensignals.testkit.HttpServerContract;
+import io.goldensignals.testkit.RecordedRequests;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** The contract as the {@link ContractApp} serves it. */
 abstract class ServletContract extends HttpServerContract {
@@ -42,7 +56,7 @@ abstract class ServletContract extends HttpServerContract {
                 get("throws, and the error page chooses the status", "/do/throw-mapped", DO, 409),
                 get("forwards", "/do/forward", DO, 200),
                 get("includes", "/do/include", DO, 200),
-                get("forwards to what throws", "/do/forward-throw", DO, 500).failing(ILLEGAL_STATE),
+                get("forwards to what throws", "/do/forward-throw", DO, 500).failing(throughForward()),
                 get("is unavailable", "/unavailable/unavailable", "/unavailable/*", 503)
                         .failing(unavailable()),
                 get("matches a template", "/orders/42", "/orders/{id}", 200),
@@ -77,9 +91,88 @@ abstract class ServletContract extends HttpServerContract {
                 get("times out, and a listener saves it", "/do/async-timeout-saved", DO, 200));
     }
 
+    @Test
+    void recordsHttp2() throws IOException, InterruptedException {
+        sends(1);
+        HttpResponse<String> response = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_2)
+                .build()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/orders/7"))
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        await().until(() ->
+                registry().find(RecordedRequests.DURATION).tag("network.protocol.version", "2").timers().stream()
+                                .mapToLong(Timer::count)
+                                .sum()
+                        == 1);
+    }
+
+    @Test
+    void countsTheBytesOfBodies() {
+        bodies("/do/writer", "", 0, 11 + System.lineSeparator().length() - 1);
+        bodies("/do/print", "", 0, 5);
+        bodies("/do/echo", "a\u00f1\u20ac", 6, 6);
+        bodies("/do/read-lines", "a\nb\n\u20ac", 7, 1);
+        bodies("/do/form", "a=b&c=d", 7, 1);
+        bodies("/do/senderror?code=404", "", 0, 0);
+    }
+
+    private void bodies(String target, String body, long received, long sent) {
+        double receivedBefore = total(ServletMeters.REQUEST_BODY_SIZE);
+        double sentBefore = total(ServletMeters.RESPONSE_BODY_SIZE);
+        long before = recorded().total();
+        send(HttpScenario.request("", "POST", target, body, "", 0)
+                .request()
+                .replace("text/plain", target.equals("/do/form") ? "application/x-www-form-urlencoded" : "text/plain"));
+        await().until(() -> recorded().total() == before + 1);
+        await().untilAsserted(() -> {
+            assertThat(total(ServletMeters.REQUEST_BODY_SIZE) - receivedBefore)
+                    .as(target)
+                    .isEqualTo(received);
+            assertThat(total(ServletMeters.RESPONSE_BODY_SIZE) - sentBefore)
+                    .as(target)
+                    .isEqualTo(sent);
+        });
+    }
+
+    private double total(SummarySpec row) {
+        return registry().find(row.name()).summaries().stream()
+                .mapToDouble(DistributionSummary::totalAmount)
+                .sum();
+    }
+
+    /** A servlet that is unavailable once is so for a while. */
+    @Override
+    protected List<HttpScenario> repeatable() {
+        return scenarios().stream()
+                .filter(scenario -> !scenario.name().equals("is unavailable"))
+                .toList();
+    }
+
+    @Override
+    protected List<HttpAbort> aborts() {
+        String gone = " - client_abort";
+        return List.of(
+                HttpAbort.get("goes away while a stream is written", "/do/flood", 1000, "GET /do/* 200" + gone),
+                HttpAbort.get("goes away while a writer is written", "/do/flood-writer", 1000, "GET /do/* 200" + gone),
+                HttpAbort.get("goes away while another thread writes", "/do/async-flood", 1000, "GET /do/* 200" + gone),
+                new HttpAbort(
+                        "goes away before all of the body is sent",
+                        "POST /do/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nshort",
+                        0,
+                        "POST /do/* -" + gone));
+    }
+
     /** What an exception after the start of asynchronous handling leads to. */
     HttpScenario startsThenThrows(HttpScenario scenario) {
         return scenario;
+    }
+
+    /** {@code error.type} of an exception that has passed a forward. */
+    String throughForward() {
+        return ILLEGAL_STATE;
     }
 
     /** {@code error.type} of an unavailable servlet; a container may turn the exception into a status itself. */
@@ -87,8 +180,8 @@ abstract class ServletContract extends HttpServerContract {
         return servletPackage() + ".UnavailableException";
     }
 
-    /** The package of the Servlet API at run time. */
-    static String servletPackage() {
-        return jakarta.servlet.Servlet.class.getPackageName();
+    /** The package of the Servlet API in the container. */
+    String servletPackage() {
+        return "jakarta.servlet";
     }
 }

@@ -12,6 +12,8 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
+import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 
 /** Tomcat, as it serves the contract. */
@@ -22,6 +24,7 @@ final class TomcatContainer implements HttpServerUnderTest {
 
     static {
         LOG.setLevel(Level.OFF);
+        TomcatURLStreamHandlerFactory.disable(); // there can be one in a JVM only
     }
 
     private final Tomcat tomcat = new Tomcat();
@@ -32,6 +35,7 @@ final class TomcatContainer implements HttpServerUnderTest {
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         tomcat.getConnector().setThrowOnFailure(true);
+        tomcat.getConnector().addUpgradeProtocol(new Http2Protocol());
         Context context = tomcat.addContext("", null);
         context.addServletContainerInitializer(
                 (classes, servletContext) -> {

@@ -7,10 +7,15 @@ import io.goldensignals.core.MeterCatalog;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
@@ -37,6 +43,9 @@ public abstract class HttpServerContract {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    private static final int CLIENTS = 8;
+    private static final int REQUESTS_PER_CLIENT = 50;
+
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final RecordedRequests recorded = new RecordedRequests(registry);
     private @Nullable HttpServerUnderTest server;
@@ -48,8 +57,21 @@ public abstract class HttpServerContract {
     /** The requests that the server serves, and how each is recorded. */
     protected abstract List<HttpScenario> scenarios();
 
+    /** Those of the scenarios that can be repeated; all of them unless overridden. */
+    protected List<HttpScenario> repeatable() {
+        return scenarios();
+    }
+
+    /** The requests whose client goes away, and how each is recorded. */
+    protected abstract List<HttpAbort> aborts();
+
     /** The catalogue to which the registry must keep. */
     protected abstract MeterCatalog catalog();
+
+    /** What of a response must be the same with and without instrumentation: all that does not change by itself. */
+    protected String comparable(HttpScenario scenario, String response) {
+        return RawHttp.withoutVolatile(response);
+    }
 
     @BeforeAll
     void startServer() {
@@ -77,6 +99,41 @@ public abstract class HttpServerContract {
     }
 
     @TestFactory
+    Stream<DynamicTest> recordsClientsThatGoAway() {
+        return aborts().stream()
+                .map(abort -> DynamicTest.dynamicTest(
+                        abort.name(), () -> expect(Map.of(abort.recorded(), 1L), () -> abort.run(connect(1)))));
+    }
+
+    /** Whatever clients make up: other paths, methods and headers. All at once in each connection. */
+    @Test
+    void randomRequestsAddNoSeries() {
+        RandomRequests random = new RandomRequests(7);
+        sendPipelined(random, 50);
+        int series = registry.getMeters().size();
+        sendPipelined(random, 450);
+        assertThat(registry.getMeters()).hasSize(series);
+    }
+
+    @Test
+    void totalsAreExactUnderConcurrency() {
+        ConcurrentMap<String, Long> kinds = new ConcurrentHashMap<>();
+        List<Callable<Void>> clients = new ArrayList<>();
+        for (int client = 0; client < CLIENTS; client++) {
+            Random random = new Random(client);
+            List<Runnable> work = new ArrayList<>();
+            for (int i = 0; i < REQUESTS_PER_CLIENT; i++) {
+                work.add(random.nextInt(10) == 0 ? abort(random, kinds) : request(random, kinds));
+            }
+            clients.add(() -> {
+                work.forEach(Runnable::run);
+                return null;
+            });
+        }
+        expect(kinds, () -> runAll(clients));
+    }
+
+    @TestFactory
     Stream<DynamicTest> changesNothingThatTheClientSees() {
         return Stream.of(
                         Map.entry("with a registry", new SimpleMeterRegistry()),
@@ -85,10 +142,20 @@ public abstract class HttpServerContract {
                 .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> changesNothing(entry.getValue())));
     }
 
+    /** The registry of the instrumented server. */
+    protected final MeterRegistry registry() {
+        return registry;
+    }
+
     /** Sends {@code request} to the instrumented server and gives the response. */
     protected final String send(String request) {
         sent++;
         return RawHttp.exchange(port(), request);
+    }
+
+    /** Announces requests that are sent by other means than these methods. */
+    protected final void sends(int requests) {
+        sent += requests;
     }
 
     /** Opens a connection over which {@code requests} requests will be sent. */
@@ -124,6 +191,41 @@ public abstract class HttpServerContract {
         });
     }
 
+    private void sendPipelined(RandomRequests random, int connections) {
+        long before = recorded.total();
+        for (int i = 0; i < connections; i++) {
+            connect(RandomRequests.BATCH).send(random.batch()).readAll();
+        }
+        patiently().until(() -> recorded.total() == before + (long) connections * RandomRequests.BATCH);
+    }
+
+    private Runnable request(Random random, ConcurrentMap<String, Long> kinds) {
+        HttpScenario scenario = repeatable().get(random.nextInt(repeatable().size()));
+        kinds.merge(RecordedRequests.kind(scenario), 1L, Long::sum);
+        sent++;
+        return () -> RawHttp.exchange(port(), scenario.request());
+    }
+
+    private Runnable abort(Random random, ConcurrentMap<String, Long> kinds) {
+        HttpAbort abort = aborts().get(random.nextInt(aborts().size()));
+        kinds.merge(abort.recorded(), 1L, Long::sum);
+        sent++;
+        return () -> abort.run(new RawHttp(port()));
+    }
+
+    private static void runAll(List<Callable<Void>> clients) {
+        ExecutorService threads = Executors.newFixedThreadPool(clients.size());
+        try {
+            for (Future<Void> client : threads.invokeAll(clients)) {
+                client.get();
+            }
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError("a client failed", e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
     private void changesNothing(MeterRegistry measured) {
         try (HttpServerUnderTest bare = start(null);
                 HttpServerUnderTest instrumented = start(measured)) {
@@ -138,25 +240,30 @@ public abstract class HttpServerContract {
     private Map<String, String> responses(HttpServerUnderTest asked) {
         ExecutorService clients = Executors.newFixedThreadPool(scenarios().size());
         try {
-            Map<String, Future<String>> pending = new LinkedHashMap<>();
+            Map<HttpScenario, Future<String>> pending = new LinkedHashMap<>();
             for (HttpScenario scenario : scenarios()) {
-                pending.put(scenario.name(), clients.submit(() -> RawHttp.exchange(asked.port(), scenario.request())));
+                pending.put(scenario, clients.submit(() -> RawHttp.exchange(asked.port(), scenario.request())));
             }
             Map<String, String> responses = new LinkedHashMap<>();
-            for (Map.Entry<String, Future<String>> entry : pending.entrySet()) {
-                responses.put(
-                        entry.getKey(),
-                        RawHttp.withoutVolatile(entry.getValue().get(PATIENCE.toSeconds(), TimeUnit.SECONDS)));
+            for (Map.Entry<HttpScenario, Future<String>> entry : pending.entrySet()) {
+                responses.put(entry.getKey().name(), response(entry.getKey(), entry.getValue()));
             }
             return responses;
-        } catch (ExecutionException | TimeoutException | InterruptedException e) {
-            throw new AssertionError("the server did not answer", e);
         } finally {
             clients.shutdownNow();
         }
     }
 
-    private int port() {
+    private String response(HttpScenario scenario, Future<String> pending) {
+        try {
+            return comparable(scenario, pending.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        } catch (ExecutionException | TimeoutException | InterruptedException e) {
+            throw new AssertionError("no answer to: " + scenario.name(), e);
+        }
+    }
+
+    /** Where the instrumented server listens. */
+    protected final int port() {
         if (server == null) {
             throw new IllegalStateException("the server was not started");
         }

@@ -1,0 +1,68 @@
+package io.goldensignals.servlet;
+
+import io.goldensignals.testkit.HttpServerUnderTest;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.servlet.Servlets;
+import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.servlet.api.ServletContainerInitializerInfo;
+import io.undertow.servlet.api.ServletStackTraces;
+import io.undertow.servlet.util.ImmediateInstanceFactory;
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Undertow, as it serves the contract. */
+final class UndertowContainer implements HttpServerUnderTest {
+
+    /** Kept, as the logging system itself keeps loggers weakly; the scenarios' exceptions are no news. */
+    private static final Logger LOG = Logger.getLogger("io.undertow");
+
+    static {
+        LOG.setLevel(Level.OFF);
+    }
+
+    private final DeploymentManager manager;
+    private final Undertow undertow;
+
+    UndertowContainer(Consumer<ServletContext> app) {
+        ServletContainerInitializer initializer = (classes, servletContext) -> app.accept(servletContext);
+        DeploymentInfo deployment = Servlets.deployment()
+                .setClassLoader(UndertowContainer.class.getClassLoader())
+                .setContextPath("/")
+                .setServletStackTraces(ServletStackTraces.NONE)
+                .setDeploymentName("contract")
+                .addErrorPage(Servlets.errorPage(ContractApp.ERROR_PAGE, ContractServlet.Conflict.class))
+                .addServletContainerInitializer(new ServletContainerInitializerInfo(
+                        ServletContainerInitializer.class, new ImmediateInstanceFactory<>(initializer), Set.of()));
+        manager = Servlets.newContainer().addDeployment(deployment);
+        manager.deploy();
+        try {
+            undertow = Undertow.builder()
+                    .setServerOption(UndertowOptions.ENABLE_HTTP2, true)
+                    .addHttpListener(0, "127.0.0.1")
+                    .setHandler(manager.start())
+                    .build();
+        } catch (ServletException e) {
+            throw new IllegalStateException(e);
+        }
+        undertow.start();
+    }
+
+    @Override
+    public int port() {
+        return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+    }
+
+    @Override
+    public void close() {
+        undertow.stop();
+        manager.undeploy();
+    }
+}
