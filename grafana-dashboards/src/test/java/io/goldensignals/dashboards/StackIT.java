@@ -1,0 +1,227 @@
+package io.goldensignals.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The programs of the stack take its configuration, and nginx guards the only door. */
+class StackIT {
+
+    private static final Path STACK = Path.of("stack").toAbsolutePath();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void prometheusTakesItsConfiguration() throws Exception {
+        Program promtool = Program.require("promtool");
+        Files.copy(STACK.resolve("prometheus.yml"), folder.resolve("prometheus.yml"));
+        Generator.write(folder, Profile.OPERATION);
+        assertThat(promtool.run(folder, "check", "config", "prometheus.yml")).contains("8 rule files found");
+    }
+
+    @Test
+    void alertmanagerTakesItsConfigurationAndRoutesBySeverity() throws Exception {
+        Program amtool = Program.require("amtool");
+        render();
+        amtool.run(folder, "check-config", "alertmanager.yml");
+        for (String severity : List.of("critical", "warning", "info")) {
+            assertThat(amtool.run(
+                            folder,
+                            "config",
+                            "routes",
+                            "test",
+                            "--config.file=alertmanager.yml",
+                            "severity=" + severity))
+                    .contains(severity);
+        }
+        assertThat(amtool.run(
+                        folder, "config", "routes", "test", "--config.file=alertmanager.yml", "alertname=Watchdog"))
+                .contains("heartbeat");
+    }
+
+    @Test
+    void theMessageIsSoundHtmlWhateverLabelsHold() throws Exception {
+        Program amtool = Program.require("amtool");
+        String hostile = "<b>&\"'</a>";
+        Map<String, Object> alert = Map.of(
+                "status", "firing",
+                "labels", Map.of("alertname", "MessageHandlingFailed"),
+                "annotations",
+                        Map.of(
+                                "summary",
+                                hostile + " fails",
+                                "description",
+                                "in " + hostile,
+                                "dashboard_url",
+                                "https://g/d/x?var-job=%3Cb%3E&var-b=1"),
+                "startsAt", "2026-11-22T10:00:00Z",
+                "endsAt", "2026-11-22T10:05:00Z");
+        Map<String, Object> resolved = new HashMap<>(alert);
+        resolved.put("status", "resolved");
+        Files.writeString(
+                folder.resolve("data.json"),
+                Output.json(Map.of(
+                        "receiver", "critical",
+                        "status", "firing",
+                        "groupLabels", Map.of("alertname", "MessageHandlingFailed"),
+                        "commonLabels", Map.of("severity", "critical"),
+                        "alerts", List.of(alert, resolved))));
+        String message = amtool.run(
+                folder,
+                "template",
+                "render",
+                "--template.glob=" + STACK.resolve("telegram.tmpl"),
+                "--template.text={{ template \"golden.telegram\" . }}",
+                "--template.type=html",
+                "--template.data=" + folder.resolve("data.json"));
+        assertThat(message)
+                .contains("&lt;b&gt;")
+                .contains("2026-11-22 10:00:00 UTC")
+                .contains("1 resolved");
+        String text = message;
+        for (String tag : List.of("b", "a", "code")) {
+            text = text.replaceAll("<" + tag + "( href=\"[^\"]*\")?>([^<]*)</" + tag + ">", "$2");
+        }
+        assertThat(text).as("no tag but sound ones").doesNotContain("<").doesNotContain(">");
+        assertThat(Pattern.compile("&(?!(#\\d+|#x[0-9a-fA-F]+|amp|lt|gt|quot);)")
+                        .matcher(text)
+                        .find())
+                .isFalse();
+    }
+
+    private void render() throws IOException, InterruptedException {
+        try (Stream<Path> files =
+                Stream.of(STACK.resolve("alertmanager.yml"), STACK.resolve("telegram.tmpl"), STACK.resolve("render"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        ProcessBuilder render =
+                new ProcessBuilder("sh", "render").directory(folder.toFile()).inheritIO();
+        render.environment().putAll(Map.of("TELEGRAM_BOT_TOKEN", "1:secret", "TELEGRAM_CHATS", "-5 -6 -7"));
+        assertThat(render.start().waitFor()).isZero();
+        Files.move(
+                folder.resolve("rendered/alertmanager.yml"),
+                folder.resolve("alertmanager.yml"),
+                StandardCopyOption.REPLACE_EXISTING);
+        assertThat(folder.resolve("alertmanager.yml"))
+                .content()
+                .contains("chat_id: -6")
+                .doesNotContain("TELEGRAM_");
+    }
+
+    @Test
+    void nginxLetsNobodyInWithoutAPassword() throws Exception {
+        Program nginx = Program.require("nginx");
+        Program htpasswd = Program.require("htpasswd");
+        int door = freePort();
+        HttpServer grafana = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        grafana.createContext("/", exchange -> {
+            byte[] body = ("grafana saw " + exchange.getRequestHeaders().get("Authorization"))
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        grafana.start();
+        htpasswd.run(folder, "-b", "-B", "-c", "users", "operator", "secret");
+        // nginx' workers may run as another user.
+        assertThat(folder.toFile().setExecutable(true, false)).isTrue();
+        String server = Files.readString(STACK.resolve("nginx/grafana.conf"))
+                .replace("listen 3333", "listen 127.0.0.1:" + door)
+                .replace("127.0.0.1:3000", "127.0.0.1:" + grafana.getAddress().getPort())
+                .replace(
+                        "/etc/nginx/golden-signals.htpasswd",
+                        folder.resolve("users").toString());
+        Files.writeString(folder.resolve("nginx.conf"), """
+                daemon off;
+                pid %1$s/nginx.pid;
+                error_log stderr;
+                events {}
+                http {
+                  access_log off;
+                  client_body_temp_path %1$s/body;
+                  proxy_temp_path %1$s/proxy;
+                  fastcgi_temp_path %1$s/fastcgi;
+                  uwsgi_temp_path %1$s/uwsgi;
+                  scgi_temp_path %1$s/scgi;
+                %2$s
+                }
+                """.formatted(folder, server));
+        Process process = nginx.start(
+                folder,
+                folder.resolve("nginx.log"),
+                "-c",
+                folder.resolve("nginx.conf").toString(),
+                "-e",
+                "stderr");
+        try {
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptions()
+                    .until(() -> get(door, null).statusCode() == 401);
+            assertThat(get(door, "operator:wrong").statusCode()).isEqualTo(401);
+            HttpResponse<String> welcome = get(door, "operator:secret");
+            assertThat(welcome.statusCode()).isEqualTo(200);
+            assertThat(welcome.body()).isEqualTo("grafana saw null");
+        } finally {
+            process.destroy();
+            process.waitFor();
+            grafana.stop(0);
+        }
+    }
+
+    private static HttpResponse<String> get(int port, String user) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/d/golden-http"));
+        if (user != null) {
+            request.header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Test
+    void nothingButTheDoorListensToTheWorld() throws IOException {
+        String compose = Files.readString(STACK.resolve("compose.yaml"));
+        assertThat(compose).doesNotContain("0.0.0.0").doesNotContain("ports:");
+        assertThat(Pattern.compile("listen-address=(?!127\\.0\\.0\\.1:|\\s)")
+                        .matcher(compose)
+                        .results())
+                .isEmpty();
+        assertThat(compose).contains("GF_SERVER_HTTP_ADDR: 127.0.0.1");
+        assertThat(Files.readString(STACK.resolve("nginx/grafana.conf")))
+                .contains("listen 3333;")
+                .containsOnlyOnce("listen ");
+        assertThat(compose.lines().filter(line -> line.contains("image:")))
+                .allMatch(line -> line.matches(".*:v?\\d+\\.\\d+\\.\\d+(-alpine)?$"));
+    }
+}
