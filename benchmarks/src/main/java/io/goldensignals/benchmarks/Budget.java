@@ -23,10 +23,10 @@ record Budget(String benchmark, String floor, double maxRatio, double maxBytes) 
             new Budget(REQUEST + "primitive", REQUEST + "floorTimer", 1.4, 0),
             new Budget(REQUEST + "lookedUp", REQUEST + "floorTimer", 2.0, 112),
             new Budget(REQUEST + "coarse", REQUEST + "floorTimer", 1.1, 32),
-            new Budget(JOB + "run", REQUEST + "floorTimer", 4.0, 80),
-            new Budget(JOB + "scheduledRun", REQUEST + "floorTimer", 7.0, 96),
-            new Budget(VISITOR + "number", REQUEST + "floorTimer", 1.0, 0),
-            new Budget(VISITOR + "session", REQUEST + "floorTimer", 1.5, 0),
-            new Budget(RABBIT + "deliverAck", RABBIT + "floorDeliverAck", 1.6, 0),
-            new Budget(RABBIT + "publishConfirm", RABBIT + "floorPublishConfirm", 1.9, 0));
+            new Budget(JOB + "run", REQUEST + "floorTimer", 12.0, 80),
+            new Budget(JOB + "scheduledRun", REQUEST + "floorTimer", 16.0, 96),
+            new Budget(VISITOR + "number", REQUEST + "floorTimer", 3.0, 0),
+            new Budget(VISITOR + "session", REQUEST + "floorTimer", 4.0, 0),
+            new Budget(RABBIT + "deliverAck", RABBIT + "floorDeliverAck", 2.2, 0),
+            new Budget(RABBIT + "publishConfirm", RABBIT + "floorPublishConfirm", 2.6, 0));
 }

@@ -33,6 +33,7 @@ final class Instrumentation implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ProcessMetrics process = ProcessMetrics.bind(registry, "shop-api", version());
     private final ResourceMetrics resources = ResourceMetrics.create(registry);
+    // region recorders
     private final ServletMetrics http = ServletMetrics.builder(registry)
             .route("/session")
             .route("/session/{user}")
@@ -46,20 +47,25 @@ final class Instrumentation implements AutoCloseable {
             .build();
     private final RabbitMetrics rabbit = RabbitMetrics.create(registry);
     private final S3Metrics s3 = S3Metrics.create(registry);
+    // endregion
     private final Meters meters = Meters.of(registry, ShopMeters.CATALOG);
     private final Counter orders = ShopMeters.ORDERS.counter(meters);
     private final Counter checkouts = ShopMeters.CHECKOUTS.counter(meters);
     private final Counter revenue = ShopMeters.REVENUE.counter(meters);
 
+    // region http
     void http(ServletContext context) {
         http.addTo(context);
         context.addServlet("metrics", MetricsServlet.create(registry)).addMapping("/metrics");
     }
+    // endregion
 
+    // region rabbitmq
     Broker broker(ConnectionFactory factory) {
         rabbit.instrument(factory);
         return new Broker(() -> rabbit.connect(factory, "shop-api"), this::watchQueues);
     }
+    // endregion
 
     private void watchQueues(Connection connection) {
         Registration queues =
@@ -67,9 +73,11 @@ final class Instrumentation implements AutoCloseable {
         connection.addShutdownListener(lost -> queues.close());
     }
 
+    // region s3
     S3Client store(S3ClientBuilder builder) {
         return s3.instrument("models", builder);
     }
+    // endregion
 
     DataSource database(HikariDataSource pool) {
         Usage usage = Usage.inUse(() -> pool.getHikariPoolMXBean().getActiveConnections())
