@@ -6,7 +6,9 @@ import static io.goldensignals.dashboards.PlatformMeters.label;
 
 import io.goldensignals.core.ForeignSpec;
 import io.goldensignals.core.MeterCatalog;
+import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.TagSpec;
+import io.micrometer.core.instrument.Meter;
 
 /**
  * Metrics of RabbitMQ's plugin {@code rabbitmq_prometheus}, those that 3.10 to 4.x have in common. What begins with {@code
@@ -46,8 +48,9 @@ final class BrokerMeters {
             gauge("rabbitmq_alarms_free_disk_space_watermark", "1 while publishers are blocked for want of disk.");
     static final ForeignSpec RUN_QUEUE =
             gauge("erlang_vm_statistics_run_queues_length", "Erlang processes that wait for a processor.");
-    static final ForeignSpec CPU =
-            counter("erlang_vm_statistics_runtime_milliseconds", "Processor time of the node, in ms.");
+    static final ForeignSpec CPU = MeterSpec.foreign("erlang_vm_statistics_runtime_milliseconds", "", Meter.Type.OTHER)
+            .description("Processor time of the node, in ms: a counter, though not called so.")
+            .build();
 
     static final ForeignSpec RECEIVED =
             counter("rabbitmq_global_messages_received_total", "Messages published.", PROTOCOL);

@@ -4,6 +4,8 @@ import static io.goldensignals.dashboards.Promql.legend;
 import static io.goldensignals.dashboards.Promql.max;
 import static io.goldensignals.dashboards.Promql.sum;
 
+import io.goldensignals.quality.QualityMeters;
+
 /** Streams and the quality of what flows in them. */
 final class QualityBoard {
 
@@ -16,8 +18,131 @@ final class QualityBoard {
                         Board.QUALITY,
                         "Do consumers keep up, and is the data what it should be?",
                         Metric.of(PlatformMeters.UP))
+                .row("Streams", streams())
+                .row("Quality of data", quality())
+                .row("Models and drift", models())
                 .row("Kafka, from kafka_exporter", kafka())
                 .row("Flink, from its Prometheus reporter", flink());
+    }
+
+    private static Panel[] streams() {
+        return new Panel[] {
+            Panels.rate(
+                    "Records by lateness",
+                    "Records handled per second; late ones came behind the watermark.",
+                    Metric.of(QualityMeters.RECORDS),
+                    "ops",
+                    QualityMeters.STREAM,
+                    QualityMeters.LATENESS),
+            Panel.lines("Share of late records", "Above 0.1 windows close too early.")
+                    .unit("percentunit")
+                    .query(
+                            Promql.ratio(
+                                    sum(
+                                            Metric.of(QualityMeters.RECORDS)
+                                                    .is(QualityMeters.LATENESS, "late")
+                                                    .rate(),
+                                            QualityMeters.STREAM),
+                                    sum(Metric.of(QualityMeters.RECORDS).rate(), QualityMeters.STREAM)),
+                            legend(QualityMeters.STREAM))
+                    .thresholds(0.05, 0.1),
+            Panels.percentiles(
+                            "Event-time lag",
+                            "From the event to its handling.",
+                            QualityMeters.EVENT_LAG,
+                            QualityMeters.STREAM)
+                    .color(Panel.DURATION),
+            Panels.p95(
+                    "Lateness, 95th percentile",
+                    "How far behind the watermark late records came.",
+                    QualityMeters.LATENESS_DURATION,
+                    QualityMeters.STREAM),
+            Panel.lines("Watermark behind the clock", "Rising: the slowest source holds everything back.")
+                    .unit("s")
+                    .query(
+                            "time() - "
+                                    + Promql.min(
+                                            Metric.of(QualityMeters.WATERMARK_TIME)
+                                                    .now(),
+                                            QualityMeters.STREAM),
+                            legend(QualityMeters.STREAM)),
+            Panels.failures(
+                    "Records given up",
+                    "By stream and error.",
+                    Metric.of(QualityMeters.DEAD_LETTERS),
+                    QualityMeters.STREAM,
+                    QualityMeters.ERROR_TYPE)
+        };
+    }
+
+    private static Panel[] quality() {
+        return new Panel[] {
+            Panels.rate(
+                    "Validations",
+                    "Per second, by rule and result.",
+                    Metric.of(QualityMeters.VALIDATIONS),
+                    "ops",
+                    QualityMeters.RULE,
+                    QualityMeters.RESULT),
+            Panel.lines("Share of invalid data", "By rule. Above 0.05 a source has changed.")
+                    .unit("percentunit")
+                    .query(
+                            Promql.ratio(
+                                    sum(
+                                            Metric.of(QualityMeters.VALIDATIONS)
+                                                    .is(QualityMeters.RESULT, "invalid")
+                                                    .rate(),
+                                            QualityMeters.RULE),
+                                    sum(Metric.of(QualityMeters.VALIDATIONS).rate(), QualityMeters.RULE)),
+                            legend(QualityMeters.RULE))
+                    .thresholds(0.01, 0.05),
+            Panel.lines("Age of data sets", "Time since each was last brought up to date.")
+                    .unit("s")
+                    .query(
+                            "time() - " + max(Metric.of(QualityMeters.UPDATED_TIME) + " > 0", QualityMeters.DATASET),
+                            legend(QualityMeters.DATASET))
+        };
+    }
+
+    private static Panel[] models() {
+        String feature = legend(QualityMeters.FEATURE);
+        return new Panel[] {
+            Panel.lines("Drift score", "Population stability index, at most 1. From 0.2 on the feature has drifted.")
+                    .range(0, 1)
+                    .query(max(Metric.of(QualityMeters.DRIFT_SCORE).now(), QualityMeters.FEATURE), feature)
+                    .thresholds(0.1, 0.2),
+            Panel.lines(
+                            "Drift, in detail",
+                            "The index without its bound, and the Kolmogorov-Smirnov statistic with its probability.")
+                    .query(max(Metric.of(QualityMeters.DRIFT_PSI).now(), QualityMeters.FEATURE), "PSI " + feature)
+                    .query(max(Metric.of(QualityMeters.DRIFT_KS).now(), QualityMeters.FEATURE), "KS " + feature)
+                    .query(
+                            Promql.min(Metric.of(QualityMeters.DRIFT_KS_P).now(), QualityMeters.FEATURE),
+                            "p " + feature),
+            Panel.lines("Values judged", "Values that drift is judged by, and those per second that it cannot be.")
+                    .query(
+                            max(Metric.of(QualityMeters.DRIFT_SAMPLES).now(), QualityMeters.FEATURE),
+                            "judged " + feature)
+                    .query(
+                            sum(
+                                    Metric.of(QualityMeters.DRIFT_IGNORED).rate(),
+                                    QualityMeters.FEATURE,
+                                    QualityMeters.IGNORED_REASON),
+                            "ignored " + legend(QualityMeters.FEATURE, QualityMeters.IGNORED_REASON)),
+            Panels.percentiles(
+                            "Inference",
+                            "How long calls of a model take.",
+                            QualityMeters.INFERENCE_DURATION,
+                            QualityMeters.MODEL)
+                    .color(Panel.DURATION),
+            Panels.failures(
+                    "Failed inferences",
+                    "By model and exception.",
+                    Metric.count(QualityMeters.INFERENCE_DURATION).not(QualityMeters.ERROR_TYPE, ""),
+                    QualityMeters.MODEL,
+                    QualityMeters.ERROR_TYPE),
+            Panels.level("Inferences under way", "By model.", QualityMeters.INFERENCE_ACTIVE, QualityMeters.MODEL)
+        };
     }
 
     private static Panel[] kafka() {

@@ -12,7 +12,8 @@ final class QualityRules {
     private QualityRules() {}
 
     static List<RuleGroup> groups(Profile p) {
-        return List.of(new RuleGroup("streams", List.of(lag(p), checkpoints(p))));
+        return List.of(
+                new RuleGroup("streams", List.of(lag(p), checkpoints(p))), new RuleGroup("data", DataRules.alerts(p)));
     }
 
     private static Alert lag(Profile p) {

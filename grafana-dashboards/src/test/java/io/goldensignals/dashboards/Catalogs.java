@@ -9,6 +9,7 @@ import io.goldensignals.core.ResourceMeters;
 import io.goldensignals.examples.mes.MesMeters;
 import io.goldensignals.examples.shop.ShopMeters;
 import io.goldensignals.jobs.JobMeters;
+import io.goldensignals.quality.QualityMeters;
 import io.goldensignals.rabbitmq.RabbitMeters;
 import io.goldensignals.s3.S3Meters;
 import io.goldensignals.servlet.ServletMeters;
@@ -28,6 +29,7 @@ final class Catalogs {
             S3Meters.CATALOG,
             JobMeters.CATALOG,
             BusinessMeters.CATALOG,
+            QualityMeters.CATALOG,
             ShopMeters.CATALOG,
             MesMeters.CATALOG);
 

@@ -17,7 +17,8 @@ final class Scenarios {
                         WorkScenarios.storage(),
                         WorkScenarios.jobs(),
                         WorkScenarios.business(),
-                        WorkScenarios.quality())
+                        WorkScenarios.quality(),
+                        DataScenarios.all())
                 .flatMap(List::stream)
                 .toList();
     }
