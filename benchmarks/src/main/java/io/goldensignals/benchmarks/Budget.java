@@ -17,6 +17,8 @@ record Budget(String benchmark, String floor, double maxRatio, double maxBytes) 
 
     private static final String RABBIT = RabbitBenchmark.class.getSimpleName() + ".";
 
+    private static final String SERVLET = ServletBenchmark.class.getSimpleName() + ".";
+
     static final List<Budget> ALL = List.of(
             new Budget(REQUEST + "call", REQUEST + "floorTimer", 1.5, 32),
             new Budget(REQUEST + "lambda", REQUEST + "floorTimer", 1.4, 16),
@@ -28,5 +30,8 @@ record Budget(String benchmark, String floor, double maxRatio, double maxBytes) 
             new Budget(VISITOR + "number", REQUEST + "floorTimer", 3.0, 0),
             new Budget(VISITOR + "session", REQUEST + "floorTimer", 4.0, 0),
             new Budget(RABBIT + "deliverAck", RABBIT + "floorDeliverAck", 2.2, 0),
-            new Budget(RABBIT + "publishConfirm", RABBIT + "floorPublishConfirm", 2.6, 0));
+            new Budget(RABBIT + "publishConfirm", RABBIT + "floorPublishConfirm", 2.6, 0),
+            new Budget(SERVLET + "filter", SERVLET + "floor", 2.0, 0),
+            new Budget(SERVLET + "filterBodySizes", SERVLET + "floor", 3.5, 64),
+            new Budget(SERVLET + "filterCoarseClock", SERVLET + "floor", 1.8, 0));
 }

@@ -27,7 +27,7 @@ final class TagBound {
     }
 
     String bounded(String value) {
-        if (value.isEmpty() || seen.contains(value) || admitted(value)) {
+        if (tag.isChanging() || value.isEmpty() || seen.contains(value) || admitted(value)) {
             return value;
         }
         if (overflow != null && !value.equals(TagSpec.OTHER)) {

@@ -25,12 +25,14 @@ public final class TagSpec {
     private final String description;
     private final Set<String> values;
     private final int cap;
+    private final boolean changing;
 
-    private TagSpec(String key, String description, Set<String> values, int cap) {
+    private TagSpec(String key, String description, Set<String> values, int cap, boolean changing) {
         this.key = requireNonNull(key, "key");
         this.description = requireNonNull(description, "description");
         this.values = values;
         this.cap = cap;
+        this.changing = changing;
     }
 
     /** A tag whose values are all known beforehand. */
@@ -39,15 +41,31 @@ public final class TagSpec {
             throw new IllegalArgumentException("tag " + key + " is closed but lists no value");
         }
         return new TagSpec(
-                key, description, Collections.unmodifiableSet(new LinkedHashSet<>(List.of(values))), values.length);
+                key,
+                description,
+                Collections.unmodifiableSet(new LinkedHashSet<>(List.of(values))),
+                values.length,
+                false);
     }
 
     /** A tag that takes at most {@code cap} distinct values for each {@link Meters}. */
     public static TagSpec capped(String key, String description, int cap) {
+        return new TagSpec(key, description, Set.of(), positive(key, cap), false);
+    }
+
+    /**
+     * A tag that has at most {@code cap} distinct values at any time, though others from time to time. Whoever creates the
+     * meters sees to that by closing their registrations; it is for gauges alone.
+     */
+    public static TagSpec changing(String key, String description, int cap) {
+        return new TagSpec(key, description, Set.of(), positive(key, cap), true);
+    }
+
+    private static int positive(String key, int cap) {
         if (cap < 1) {
             throw new IllegalArgumentException("cap of tag " + key + " is " + cap + ", must be at least 1");
         }
-        return new TagSpec(key, description, Set.of(), cap);
+        return cap;
     }
 
     /** The key in dotted form, such as {@code http.route}. */
@@ -73,6 +91,11 @@ public final class TagSpec {
     /** Whether all values are known beforehand. */
     public boolean isClosed() {
         return !values.isEmpty();
+    }
+
+    /** Whether the values change, bounded by whoever creates the meters. */
+    public boolean isChanging() {
+        return changing;
     }
 
     @Override

@@ -50,7 +50,13 @@ abstract class BrokerContract {
     @AfterEach
     void everyMessageIsAccountedFor() throws IOException {
         connection.abort();
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(this::assertAccounted);
+        awaitSeen(RabbitMeters.PROCESS_ACTIVE, 0);
+        assertThat(registry.find("instrumentation.errors").counters())
+                .allSatisfy(errors -> assertThat(errors.count()).isZero());
+    }
 
+    private void assertAccounted() {
         double published = seen.of(RabbitMeters.CONFIRM_DURATION) + seen.of(RabbitMeters.PUBLISH_DURATION);
         assertThat(published).as("one end for each publishing").isEqualTo(seen.of(RabbitMeters.PUBLISHED));
         assertThat(seen.of(RabbitMeters.SETTLED))
@@ -65,9 +71,6 @@ abstract class BrokerContract {
                         RabbitMeters.UNSETTLED_OLDEST,
                         RabbitMeters.WAITING,
                         RabbitMeters.CONSUMERS);
-        awaitSeen(RabbitMeters.PROCESS_ACTIVE, 0);
-        assertThat(registry.find("instrumentation.errors").counters())
-                .allSatisfy(errors -> assertThat(errors.count()).isZero());
     }
 
     void publish(int count) throws IOException {

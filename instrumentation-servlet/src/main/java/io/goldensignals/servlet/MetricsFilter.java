@@ -5,6 +5,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -36,6 +37,11 @@ final class MetricsFilter implements Filter {
         this.pendingErrors = new PendingErrors(meters);
         this.inside = inside;
         this.attribute = attribute;
+    }
+
+    @Override
+    public void init(FilterConfig config) {
+        recorder.publishObjectives(config.getServletContext().getContextPath());
     }
 
     @Override
@@ -109,6 +115,7 @@ final class MetricsFilter implements Filter {
             @Nullable CountingResponse sent) {
         boolean release = true;
         try {
+            recorder.countUser(request);
             RouteMeters route = template != null ? template : recorder.routes().byOther(request);
             // After an exception the container ends the request; a listener would change how Jetty does it.
             if (failure == null && goesOn(request, received)) {

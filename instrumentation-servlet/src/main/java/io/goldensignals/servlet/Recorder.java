@@ -6,6 +6,8 @@ import jakarta.servlet.UnavailableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Records how requests ended. */
@@ -19,21 +21,21 @@ final class Recorder {
     private final Routes routes;
     private final ActiveRequests active;
     private final boolean bodySizes;
+    private final List<Objective> objectives;
+    private final @Nullable TopUsers topUsers;
+    private final Set<String> publishedContexts = ConcurrentHashMap.newKeySet();
 
-    Recorder(
-            Meters meters,
-            List<String> templates,
-            @Nullable RouteResolver resolver,
-            boolean bodySizes,
-            long maxAgeNanos) {
+    Recorder(Meters meters, ServletMetrics.Builder options) {
         this.meters = meters;
         this.results = new HttpResults(meters);
         RequestMetrics requests = RequestMetrics.builder(meters, ServletMeters.REQUEST_DURATION)
                 .results(results)
                 .build();
-        this.routes = new Routes(meters, requests, templates, resolver);
-        this.active = new ActiveRequests(meters, maxAgeNanos);
-        this.bodySizes = bodySizes;
+        this.routes = new Routes(meters, requests, List.copyOf(options.routes), options.resolver);
+        this.active = new ActiveRequests(meters, options.maxAge.toNanos());
+        this.bodySizes = options.bodySizes;
+        this.objectives = List.copyOf(options.objectives);
+        this.topUsers = options.userKey == null ? null : new TopUsers(meters, options.userKey, options.users);
     }
 
     Meters meters() {
@@ -50,6 +52,30 @@ final class Recorder {
 
     boolean bodySizes() {
         return bodySizes;
+    }
+
+    /** Counts the request for its user, if users are counted. */
+    void countUser(HttpServletRequest request) {
+        if (topUsers != null) {
+            try {
+                topUsers.count(request);
+            } catch (Throwable own) {
+                meters.failed(own);
+            }
+        }
+    }
+
+    /** Publishes the objectives of the routes under a context path, once. */
+    void publishObjectives(String contextPath) {
+        if (publishedContexts.add(contextPath)) {
+            for (Objective objective : objectives) {
+                try {
+                    objective.publish(meters, contextPath);
+                } catch (Throwable own) {
+                    meters.failed(own);
+                }
+            }
+        }
     }
 
     /** Records a request that has ended; its bodies if they were counted. */

@@ -107,6 +107,31 @@ public final class ServletMeters {
             .signals(Signal.DURATION, Signal.BUSINESS)
             .build();
 
+    /** One of the busiest users. */
+    public static final TagSpec USER_ID = TagSpec.changing(
+            "user.id", "One of the users with the most requests, as the application names or hashes it.", 100);
+
+    /** Requests of the busiest users. */
+    public static final GaugeSpec USER_REQUESTS = MeterSpec.gauge("http.server.user.requests", "requests")
+            .description("Requests of the busiest users in the last complete window; others are not shown.")
+            .tags(USER_ID)
+            .signals(Signal.RATE)
+            .build();
+
+    /** Within what time requests must succeed. */
+    public static final GaugeSpec OBJECTIVE_DURATION = MeterSpec.gauge("http.server.objective.duration", "seconds")
+            .description("Duration within which requests of the route must succeed: a boundary of their histogram.")
+            .tags(ROUTE)
+            .signals(Signal.INFO)
+            .build();
+
+    /** What share of requests must succeed. */
+    public static final GaugeSpec OBJECTIVE_RATIO = MeterSpec.gauge("http.server.objective.ratio", "ratio")
+            .description("Share of the route's requests that must succeed within the objective's duration.")
+            .tags(ROUTE)
+            .signals(Signal.INFO)
+            .build();
+
     /** All of them. */
     public static final MeterCatalog CATALOG = MeterCatalog.of(
             "servlet",
@@ -115,7 +140,10 @@ public final class ServletMeters {
             REQUEST_BODY_SIZE,
             RESPONSE_BODY_SIZE,
             ACTIVE_SESSIONS,
-            SESSION_DURATION);
+            SESSION_DURATION,
+            USER_REQUESTS,
+            OBJECTIVE_DURATION,
+            OBJECTIVE_RATIO);
 
     private ServletMeters() {}
 }

@@ -44,8 +44,7 @@ public final class ServletMetrics implements AutoCloseable {
 
     private ServletMetrics(Builder builder) {
         this.meters = Meters.of(builder.registry, ServletMeters.CATALOG);
-        this.recorder =
-                new Recorder(meters, builder.routes, builder.resolver, builder.bodySizes, builder.maxAge.toNanos());
+        this.recorder = new Recorder(meters, builder);
     }
 
     /** Metrics with every default: routes from the servlets' mappings, body sizes counted. */
@@ -94,11 +93,19 @@ public final class ServletMetrics implements AutoCloseable {
     /** Gathers options. */
     public static final class Builder {
         private final MeterRegistry registry;
-        private final List<String> routes = new ArrayList<>();
+        final List<String> routes = new ArrayList<>();
+        final List<Objective> objectives = new ArrayList<>();
         private final PathTemplates<String> checked = new PathTemplates<>();
-        private @Nullable RouteResolver resolver;
-        private boolean bodySizes = true;
-        private Duration maxAge = Duration.ofHours(1);
+
+        @Nullable
+        RouteResolver resolver;
+
+        @Nullable
+        UserKey userKey;
+
+        int users;
+        boolean bodySizes = true;
+        Duration maxAge = Duration.ofHours(1);
 
         private Builder(MeterRegistry registry) {
             this.registry = requireNonNull(registry, "registry");
@@ -113,6 +120,37 @@ public final class ServletMetrics implements AutoCloseable {
         public Builder route(String template) {
             checked.add(requireNonNull(template, "template"), template);
             routes.add(template);
+            return this;
+        }
+
+        /**
+         * Publishes what a route promises: that the share {@code ratio} of its requests succeeds within {@code within}.
+         *
+         * @throws IllegalArgumentException if the route was not added, the time is no boundary of the histogram, or the share
+         *     is not between 0 and 1
+         */
+        public Builder objective(String template, Duration within, double ratio) {
+            if (!routes.contains(template)) {
+                throw new IllegalArgumentException(
+                        "objective for " + template + ", which is no route; there are " + routes);
+            }
+            objectives.add(Objective.of(template, within, ratio));
+            return this;
+        }
+
+        /**
+         * Publishes the requests of the {@code count} busiest users, at most 100, in windows of five minutes; off by default.
+         * Needs {@code datasketches-java} on the class path.
+         *
+         * @throws IllegalArgumentException if the count is not between 1 and 100
+         */
+        public Builder topUsers(int count, UserKey key) {
+            int most = ServletMeters.USER_ID.cap();
+            if (count < 1 || count > most) {
+                throw new IllegalArgumentException("top users: " + count + ", must be between 1 and " + most);
+            }
+            this.users = count;
+            this.userKey = requireNonNull(key, "key");
             return this;
         }
 

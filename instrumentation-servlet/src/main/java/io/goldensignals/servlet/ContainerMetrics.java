@@ -1,0 +1,107 @@
+package io.goldensignals.servlet;
+
+import io.goldensignals.core.ResourceMetrics;
+import io.goldensignals.core.Usage;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.util.function.LongSupplier;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.QueryExp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Saturation of the container: the threads and connections of its connectors, read from the MBeans that Tomcat and Undertow
+ * register by themselves and Jetty with its {@code MBeanContainer}.
+ *
+ * <p>The resources are of type {@code connector_threads} and {@code connections}. {@link #bind} finds what has started
+ * by then. Thread-safe; closing removes the gauges.
+ */
+public final class ContainerMetrics implements AutoCloseable {
+
+    private static final String THREADS = "connector_threads";
+
+    private final ResourceMetrics resources;
+    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    private int found;
+
+    private ContainerMetrics(MeterRegistry registry) {
+        resources = ResourceMetrics.create(registry);
+    }
+
+    /** Publishes the connectors of the containers that run in this process. */
+    public static ContainerMetrics bind(MeterRegistry registry) {
+        ContainerMetrics metrics = new ContainerMetrics(registry);
+        metrics.tomcat();
+        metrics.jetty();
+        metrics.undertow();
+        return metrics;
+    }
+
+    /** How many connectors and worker pools were found; 0 says that the container publishes no MBeans. */
+    public int found() {
+        return found;
+    }
+
+    @Override
+    public void close() {
+        resources.close();
+    }
+
+    private void tomcat() {
+        for (ObjectName pool : query("*:type=ThreadPool,name=*")) {
+            String name = ObjectName.unquote(quoted(pool.getKeyProperty("name")));
+            publish(THREADS, name, pool, "currentThreadsBusy", "maxThreads", null);
+            resources.resource(
+                    "connections",
+                    name,
+                    Usage.inUse(read(pool, "connectionCount")).limit(read(pool, "maxConnections")));
+        }
+    }
+
+    private void jetty() {
+        for (ObjectName pool : query("org.eclipse.jetty.util.thread:type=queuedthreadpool,id=*")) {
+            publish(THREADS, "qtp-" + pool.getKeyProperty("id"), pool, "busyThreads", "maxThreads", "queueSize");
+        }
+    }
+
+    private void undertow() {
+        for (ObjectName pool : query("org.xnio:type=Xnio,*")) {
+            String worker = pool.getKeyProperty("worker");
+            if (worker != null && pool.getKeyProperty("address") == null) {
+                String name = ObjectName.unquote(quoted(worker));
+                publish(THREADS, name, pool, "BusyWorkerThreadCount", "MaxWorkerPoolSize", "WorkerQueueSize");
+            }
+        }
+    }
+
+    private void publish(
+            String type, String name, ObjectName bean, String inUse, String limit, @Nullable String waiting) {
+        Usage usage = Usage.inUse(read(bean, inUse)).limit(read(bean, limit));
+        resources.resource(type, name, waiting == null ? usage : usage.waiting(read(bean, waiting)));
+        found++;
+    }
+
+    private LongSupplier read(ObjectName bean, String attribute) {
+        return () -> {
+            try {
+                return ((Number) server.getAttribute(bean, attribute)).longValue();
+            } catch (JMException e) {
+                throw new IllegalStateException("no " + attribute + " of " + bean, e);
+            }
+        };
+    }
+
+    private Iterable<ObjectName> query(String pattern) {
+        try {
+            return server.queryNames(new ObjectName(pattern), (QueryExp) null);
+        } catch (JMException e) {
+            throw new IllegalStateException(pattern, e);
+        }
+    }
+
+    private static String quoted(String value) {
+        return value.startsWith("\"") ? value : ObjectName.quote(value);
+    }
+}

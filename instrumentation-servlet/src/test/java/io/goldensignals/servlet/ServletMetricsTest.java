@@ -1,0 +1,212 @@
+package io.goldensignals.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.goldensignals.testkit.CatalogAssert;
+import io.goldensignals.testkit.RawHttp;
+import io.goldensignals.testkit.RecordedRequests;
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.tracer.common.SpanContext;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ServletMetricsTest {
+
+    private final MockClock clock = new MockClock();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+
+    @Test
+    void publishesObjectives() {
+        ServletMetrics metrics = ServletMetrics.builder(registry)
+                .route("/orders/{id}")
+                .objective("/orders/{id}", Duration.ofMillis(250), 0.99)
+                .build();
+        try (TomcatContainer server = new TomcatContainer(metrics::addTo)) {
+            assertThat(server.port()).isPositive();
+            assertThat(registry.get("http.server.objective.duration")
+                            .tag("http.route", "/orders/{id}")
+                            .gauge()
+                            .value())
+                    .isEqualTo(0.25);
+            assertThat(registry.get("http.server.objective.ratio").gauge().value())
+                    .isEqualTo(0.99);
+        }
+        metrics.close();
+        assertThat(registry.find("http.server.objective.ratio").gauge()).isNull();
+    }
+
+    @Test
+    void refusesObjectivesThatCannotBeMeasured() {
+        ServletMetrics.Builder builder = ServletMetrics.builder(registry).route("/orders");
+        assertThatThrownBy(() -> builder.objective("/others", Duration.ofMillis(250), 0.99))
+                .hasMessageContaining("/others, which is no route; there are [/orders]");
+        assertThatThrownBy(() -> builder.objective("/orders", Duration.ofMillis(300), 0.99))
+                .hasMessageContaining("PT0.3S")
+                .hasMessageContaining("0.25, 0.5");
+        assertThatThrownBy(() -> builder.objective("/orders", Duration.ofMillis(250), 99))
+                .hasMessageContaining("99.0, must be between 0 and 1");
+    }
+
+    @Test
+    void publishesTheBusiestUsersOfTheLastWindow() {
+        ServletMetrics metrics = ServletMetrics.builder(registry)
+                .topUsers(2, request -> request.getHeader("X-User"))
+                .build();
+        try (TomcatContainer server = new TomcatContainer(metrics::addTo)) {
+            for (int user = 1; user <= 5; user++) {
+                for (int i = 0; i < 3 * user; i++) {
+                    request(server, "user-" + user);
+                }
+            }
+            assertThat(users()).isEmpty();
+            clock.add(Duration.ofMinutes(6));
+            request(server, "user-1");
+            await().until(() -> !users().isEmpty());
+            assertThat(users()).isEqualTo(Map.of("user-5", 15.0, "user-4", 12.0));
+            clock.add(Duration.ofMinutes(6));
+            request(server, "user-2");
+            await().untilAsserted(() -> assertThat(users()).isEqualTo(Map.of("user-1", 1.0)));
+            clock.add(Duration.ofMinutes(11));
+            assertThat(users()).isEqualTo(Map.of("user-1", 0.0));
+        }
+    }
+
+    @Test
+    void hashesUsers() {
+        ServletMetrics metrics = ServletMetrics.builder(registry)
+                .topUsers(2, ((UserKey) request -> request.getHeader("X-User")).hashed("pepper"))
+                .build();
+        try (TomcatContainer server = new TomcatContainer(metrics::addTo)) {
+            request(server, "anna");
+            clock.add(Duration.ofMinutes(6));
+            request(server, "anna");
+            await().until(() -> !users().isEmpty());
+            assertThat(users())
+                    .hasSize(1)
+                    .allSatisfy((user, requests) -> assertThat(user).matches("[0-9a-f]{16}"));
+        }
+    }
+
+    @Test
+    void countsSessions() {
+        ServletMetrics metrics = ServletMetrics.create(registry);
+        try (TomcatContainer server = new TomcatContainer(context -> {
+            metrics.addTo(context);
+            context.addServlet("contract", new ContractServlet()).addMapping("/do/*");
+        })) {
+            String first = RawHttp.exchange(server.port(), get("/do/session", ""));
+            RawHttp.exchange(server.port(), get("/do/session", ""));
+            assertThat(sessions()).isEqualTo(2);
+            String id = first.replaceFirst("(?s).*JSESSIONID=([0-9A-F]+).*", "$1");
+            RawHttp.exchange(server.port(), get("/do/logout", "Cookie: JSESSIONID=" + id + "\r\n"));
+            assertThat(sessions()).isEqualTo(1);
+            assertThat(registry.get("http.server.session.duration").timer().count())
+                    .isEqualTo(1);
+        }
+        CatalogAssert.of(registry, ServletMeters.CATALOG).holdsOnlyRows();
+    }
+
+    @Test
+    void durationsCarryExemplars() {
+        PrometheusMeterRegistry traced = new PrometheusMeterRegistry(
+                PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, new FixedSpan());
+        ServletMetrics metrics = ServletMetrics.create(traced);
+        try (TomcatContainer server = new TomcatContainer(context -> {
+            metrics.addTo(context);
+            context.addServlet("metrics", MetricsServlet.create(traced)).addMapping("/metrics");
+        })) {
+            await().untilAsserted(() -> assertThat(RawHttp.exchange(
+                            server.port(), get("/metrics", "Accept: application/openmetrics-text;version=1.0.0\r\n")))
+                    .containsPattern("http_server_request_duration_seconds_bucket.*# \\{.*trace_id=\"7b\""));
+        }
+    }
+
+    @Test
+    void readsTheThreadsOfTheContainer() {
+        try (TomcatContainer server = new TomcatContainer(context -> {});
+                ContainerMetrics container = ContainerMetrics.bind(registry)) {
+            assertThat(server.port()).isPositive();
+            assertThat(container.found()).isPositive();
+            assertThat(registry.get("resource.limit")
+                            .tag("resource.type", "connector_threads")
+                            .gauge()
+                            .value())
+                    .isEqualTo(200);
+            assertThat(registry.get("resource.in_use")
+                            .tag("resource.type", "connections")
+                            .gauge()
+                            .value())
+                    .isNotNegative();
+        }
+        assertThat(registry.find("resource.limit").gauge()).isNull();
+    }
+
+    @Test
+    void servesMetricsOnAPortOfItsOwn() throws IOException {
+        PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        scraped.counter("shop.orders").increment();
+        try (MetricsServer server = MetricsServer.start(scraped, 0, MetricsAccess.bearer("t"))) {
+            assertThat(RawHttp.exchange(server.port(), get("/metrics", ""))).startsWith("HTTP/1.1 401");
+            assertThat(RawHttp.exchange(server.port(), get("/metrics", "Authorization: Bearer t\r\n")))
+                    .contains("shop_orders_total 1.0");
+        }
+        try (MetricsServer open = MetricsServer.start(scraped, 0)) {
+            assertThat(RawHttp.exchange(open.port(), get("/metrics", ""))).contains("shop_orders_total 1.0");
+        }
+    }
+
+    private void request(TomcatContainer server, String user) {
+        RecordedRequests recorded = new RecordedRequests(registry);
+        long before = recorded.total();
+        RawHttp.exchange(server.port(), get("/", "X-User: " + user + "\r\n"));
+        await().pollInterval(Duration.ofMillis(5)).until(() -> recorded.total() > before);
+    }
+
+    private static String get(String target, String headers) {
+        return "GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + headers + "\r\n";
+    }
+
+    private double sessions() {
+        return registry.get("http.server.active_sessions").gauge().value();
+    }
+
+    private Map<String, Double> users() {
+        Map<String, Double> users = new TreeMap<>();
+        for (Gauge gauge : registry.find("http.server.user.requests").gauges()) {
+            users.put(gauge.getId().getTag("user.id"), gauge.value());
+        }
+        return users;
+    }
+
+    private static final class FixedSpan implements SpanContext {
+        @Override
+        public String getCurrentTraceId() {
+            return "7b";
+        }
+
+        @Override
+        public String getCurrentSpanId() {
+            return "2a";
+        }
+
+        @Override
+        public boolean isCurrentSpanSampled() {
+            return true;
+        }
+
+        @Override
+        public void markCurrentSpanAsExemplar() {}
+    }
+}
