@@ -2,6 +2,7 @@ package io.goldensignals.dashboards;
 
 import static io.goldensignals.dashboards.Promql.JOB;
 import static io.goldensignals.dashboards.Promql.legend;
+import static io.goldensignals.dashboards.Promql.max;
 import static io.goldensignals.dashboards.Promql.quantile;
 import static io.goldensignals.dashboards.Promql.ratio;
 import static io.goldensignals.dashboards.Promql.share;
@@ -10,6 +11,8 @@ import static io.goldensignals.servlet.ServletMeters.ACTIVE_REQUESTS;
 import static io.goldensignals.servlet.ServletMeters.ACTIVE_SESSIONS;
 import static io.goldensignals.servlet.ServletMeters.ERROR_TYPE;
 import static io.goldensignals.servlet.ServletMeters.METHOD;
+import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_DURATION;
+import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_RATIO;
 import static io.goldensignals.servlet.ServletMeters.OUTCOME;
 import static io.goldensignals.servlet.ServletMeters.REQUEST_BODY_SIZE;
 import static io.goldensignals.servlet.ServletMeters.REQUEST_DURATION;
@@ -17,6 +20,8 @@ import static io.goldensignals.servlet.ServletMeters.RESPONSE_BODY_SIZE;
 import static io.goldensignals.servlet.ServletMeters.ROUTE;
 import static io.goldensignals.servlet.ServletMeters.SESSION_DURATION;
 import static io.goldensignals.servlet.ServletMeters.STATUS;
+import static io.goldensignals.servlet.ServletMeters.USER_ID;
+import static io.goldensignals.servlet.ServletMeters.USER_REQUESTS;
 
 /** HTTP servers by the RED method, per route. */
 final class HttpBoard {
@@ -180,7 +185,20 @@ final class HttpBoard {
                     .joined()
                     .column("A", "Requests", "reqps")
                     .column("B", "Failed", "percentunit")
-                    .column("C", "95th percentile", "s")
+                    .column("C", "95th percentile", "s"),
+            Panel.lines(
+                            "Objective: duration",
+                            "Within what time requests of a route are to succeed. Compare with the 95th percentile above.")
+                    .unit("s")
+                    .query(max(Metric.of(OBJECTIVE_DURATION).now(), ROUTE), legend(ROUTE)),
+            Panel.lines("Objective: share", "What share of a route's requests is to succeed within that time.")
+                    .unit("percentunit")
+                    .query(max(Metric.of(OBJECTIVE_RATIO).now(), ROUTE), legend(ROUTE)),
+            Panel.lines(
+                            "Busiest users",
+                            "Requests of the users with the most in the last complete window, where the service counts them. One far above the others may be a script.")
+                    .unit("short")
+                    .query(sum(Metric.of(USER_REQUESTS).now(), USER_ID), legend(USER_ID))
         };
     }
 
