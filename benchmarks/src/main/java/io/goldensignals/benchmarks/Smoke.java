@@ -31,21 +31,31 @@ public final class Smoke {
     private Smoke() {}
 
     public static void main(String[] arguments) throws RunnerException {
-        Set<String> names = new TreeSet<>();
-        Budget.ALL.forEach(budget -> names.addAll(Set.of(budget.benchmark(), budget.floor())));
         List<String> exceeded = new ArrayList<>();
         for (int threads = 1; threads <= 2; threads++) {
-            exceeded.addAll(check(threads, run(names, threads)));
+            List<Budget> doubtful = check(threads, Budget.ALL, run(names(Budget.ALL), threads));
+            // Once more in fresh processes: what the compiler made of a path differs between them.
+            List<Budget> over = doubtful.isEmpty() ? doubtful : check(threads, doubtful, run(names(doubtful), threads));
+            for (Budget budget : over) {
+                exceeded.add(budget.benchmark() + " at threads: " + threads);
+            }
         }
         exceeded.forEach(line -> System.err.println("over budget: " + line));
         System.out.printf("%d passed, %d failed%n", 2 * Budget.ALL.size() - exceeded.size(), exceeded.size());
         System.exit(exceeded.isEmpty() ? 0 : 1);
     }
 
-    private static List<String> check(int threads, Map<String, Cost> costs) {
-        List<String> exceeded = new ArrayList<>();
+    private static Set<String> names(List<Budget> budgets) {
+        Set<String> names = new TreeSet<>();
+        budgets.forEach(budget -> names.addAll(Set.of(budget.benchmark(), budget.floor())));
+        return names;
+    }
+
+    /** Prints what each benchmark costs and returns the budgets that were exceeded. */
+    private static List<Budget> check(int threads, List<Budget> budgets, Map<String, Cost> costs) {
+        List<Budget> exceeded = new ArrayList<>();
         System.out.printf("%-40s %8s %10s %8s%n", "threads: " + threads, "of floor", "budget", "B/op");
-        for (Budget budget : Budget.ALL) {
+        for (Budget budget : budgets) {
             Cost cost = costs.get(budget.benchmark());
             double ratio = cost.nanos() / costs.get(budget.floor()).nanos();
             String line = String.format(
@@ -58,7 +68,7 @@ public final class Smoke {
                     budget.maxBytes());
             System.out.println(line);
             if (ratio > budget.maxRatio() || cost.bytes() > budget.maxBytes() + NOISE_BYTES) {
-                exceeded.add(line);
+                exceeded.add(budget);
             }
         }
         return exceeded;

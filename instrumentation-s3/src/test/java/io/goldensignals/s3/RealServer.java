@@ -33,7 +33,7 @@ final class RealServer implements BeforeAllCallback {
     /** The cluster's parts now and then miss each other while they start, hence several tries. */
     private static synchronized void start() throws IOException, InterruptedException {
         String log = "";
-        for (int attempt = 0; attempt < 3 && !started; attempt++) {
+        for (int attempt = 0; attempt < 15 && !started; attempt++) {
             Path folder = Files.createTempDirectory("radosgw");
             Path output = folder.resolve("start.log");
             started = start(folder, output);
