@@ -53,7 +53,6 @@ final class CountingRequest extends HttpServletRequestWrapper {
     }
 
     void read(long more) {
-        new Throwable().printStackTrace();
         bytes += more;
     }
 
