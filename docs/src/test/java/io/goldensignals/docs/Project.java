@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.goldensignals.business.BusinessMeters;
 import io.goldensignals.core.InstrumentationMeters;
+import io.goldensignals.core.JvmMeters;
 import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.ProcessMeters;
 import io.goldensignals.core.ResourceMeters;
@@ -29,6 +30,7 @@ final class Project {
     /** Every catalogue of a published module; a new module adds its own here. */
     static final List<MeterCatalog> CATALOGS = List.of(
             ServletMeters.CATALOG,
+            JvmMeters.CATALOG,
             ProcessMeters.CATALOG,
             ResourceMeters.CATALOG,
             InstrumentationMeters.CATALOG,

@@ -8,6 +8,7 @@ import static io.goldensignals.dashboards.Promql.min;
 import static io.goldensignals.dashboards.Promql.sum;
 
 import io.goldensignals.core.InstrumentationMeters;
+import io.goldensignals.core.JvmMeters;
 import io.goldensignals.core.ProcessMeters;
 import io.goldensignals.core.ResourceMeters;
 
@@ -50,20 +51,20 @@ final class ProcessBoard {
                             "Heap after collection, fullest",
                             "Share of the long-lived heap that even a collection could not free. Above 0.85 the end is near.")
                     .unit("percentunit")
-                    .query(max(Metric.of(ProcessMeters.JVM_MEMORY_AFTER_GC).now()), "in use")
+                    .query(max(Metric.of(JvmMeters.MEMORY_AFTER_GC).now()), "in use")
                     .thresholds(0.7, 0.85),
             Panel.stat(
                             "Garbage collection, worst",
                             "Share of processor time spent on collecting. Above 0.1 the heap is too small or leaks.")
                     .unit("percentunit")
-                    .query(max(Metric.of(ProcessMeters.JVM_GC_OVERHEAD).now()), "overhead")
+                    .query(max(Metric.of(JvmMeters.GC_OVERHEAD).now()), "overhead")
                     .thresholds(0.05, 0.1),
             Panel.stat(
                             "Threads in a deadlock",
                             "Any but 0 never resolves itself: take a thread dump, then restart the instance.")
                     .query(
-                            sum(Metric.of(ProcessMeters.JVM_THREADS_DEADLOCKED).now()) + " + "
-                                    + sum(Metric.of(ProcessMeters.JVM_THREADS_DEADLOCKED_MONITOR)
+                            sum(Metric.of(JvmMeters.THREADS_DEADLOCKED).now()) + " + "
+                                    + sum(Metric.of(JvmMeters.THREADS_DEADLOCKED_MONITOR)
                                             .now()),
                             "deadlocked")
                     .below(1),
@@ -96,32 +97,24 @@ final class ProcessBoard {
                             "Heap",
                             "Heap in use and its limit. The saw-tooth is healthy; what counts is the height of its valleys.")
                     .unit("bytes")
-                    .query(heap(Metric.of(ProcessMeters.JVM_MEMORY_USED)), WHO)
-                    .query(heap(Metric.of(ProcessMeters.JVM_MEMORY_LIMIT)), "limit " + WHO),
+                    .query(heap(Metric.of(JvmMeters.MEMORY_USED)), WHO)
+                    .query(heap(Metric.of(JvmMeters.MEMORY_LIMIT)), "limit " + WHO),
             Panel.lines("Memory pools", "Memory in use by pool, heap and other.")
                     .unit("bytes")
                     .query(
-                            sum(
-                                    Metric.of(ProcessMeters.JVM_MEMORY_USED).now(),
-                                    ProcessMeters.MEMORY_TYPE,
-                                    ProcessMeters.MEMORY_POOL),
-                            legend(ProcessMeters.MEMORY_TYPE, ProcessMeters.MEMORY_POOL))
+                            sum(Metric.of(JvmMeters.MEMORY_USED).now(), JvmMeters.MEMORY_TYPE, JvmMeters.MEMORY_POOL),
+                            legend(JvmMeters.MEMORY_TYPE, JvmMeters.MEMORY_POOL))
                     .stacked(),
             Panel.lines("Memory granted", "Memory that the operating system has granted, by kind.")
                     .unit("bytes")
                     .query(
-                            sum(
-                                    Metric.of(ProcessMeters.JVM_MEMORY_COMMITTED)
-                                            .now(),
-                                    JOB,
-                                    REPLICA,
-                                    ProcessMeters.MEMORY_TYPE),
-                            legend(JOB, REPLICA, ProcessMeters.MEMORY_TYPE))
+                            sum(Metric.of(JvmMeters.MEMORY_COMMITTED).now(), JOB, REPLICA, JvmMeters.MEMORY_TYPE),
+                            legend(JOB, REPLICA, JvmMeters.MEMORY_TYPE))
         };
     }
 
     private static String heap(Metric memory) {
-        return sum(memory.is(ProcessMeters.MEMORY_TYPE, "heap") + " >= 0", JOB, REPLICA);
+        return sum(memory.is(JvmMeters.MEMORY_TYPE, "heap") + " >= 0", JOB, REPLICA);
     }
 
     private static Panel[] garbageCollection() {
@@ -129,7 +122,7 @@ final class ProcessBoard {
             Panels.perInstance(
                             "Heap after collection",
                             "Share of the long-lived heap in use after a collection. A line that only rises is a leak.",
-                            ProcessMeters.JVM_MEMORY_AFTER_GC)
+                            JvmMeters.MEMORY_AFTER_GC)
                     .unit("percentunit")
                     .range(0, 1)
                     .thresholds(0.7, 0.85),
@@ -137,31 +130,28 @@ final class ProcessBoard {
                     .unit("percentunit")
                     .color(Panel.DURATION)
                     .query(
-                            sum(Metric.sum(ProcessMeters.JVM_GC_PAUSE).rate(), JOB, REPLICA, ProcessMeters.GC_CAUSE),
-                            legend(JOB, REPLICA, ProcessMeters.GC_CAUSE)),
+                            sum(Metric.sum(JvmMeters.GC_PAUSE).rate(), JOB, REPLICA, JvmMeters.GC_CAUSE),
+                            legend(JOB, REPLICA, JvmMeters.GC_CAUSE)),
             Panel.lines("Collections", "Collections per second, by collector and what they did.")
                     .unit("ops")
                     .color(Panel.RATE)
                     .query(
-                            sum(
-                                    Metric.count(ProcessMeters.JVM_GC_PAUSE).rate(),
-                                    ProcessMeters.GC_NAME,
-                                    ProcessMeters.GC_ACTION),
-                            legend(ProcessMeters.GC_NAME, ProcessMeters.GC_ACTION)),
+                            sum(Metric.count(JvmMeters.GC_PAUSE).rate(), JvmMeters.GC_NAME, JvmMeters.GC_ACTION),
+                            legend(JvmMeters.GC_NAME, JvmMeters.GC_ACTION)),
             Panels.rate(
                     "Allocation",
                     "Memory allocated per second. A jump without more traffic is a wasteful new code path.",
-                    Metric.of(ProcessMeters.JVM_GC_ALLOCATED),
+                    Metric.of(JvmMeters.GC_ALLOCATED),
                     "Bps"),
             Panels.rate(
                     "Promotion",
                     "Memory per second that survives into the old generation.",
-                    Metric.of(ProcessMeters.JVM_GC_PROMOTED),
+                    Metric.of(JvmMeters.GC_PROMOTED),
                     "Bps"),
             Panel.lines("Old generation", "In use after a collection, and at most.")
                     .unit("bytes")
-                    .query(sum(Metric.of(ProcessMeters.JVM_GC_LIVE).now(), JOB, REPLICA), WHO)
-                    .query(sum(Metric.of(ProcessMeters.JVM_GC_MAX).now(), JOB, REPLICA), "at most " + WHO)
+                    .query(sum(Metric.of(JvmMeters.GC_LIVE).now(), JOB, REPLICA), WHO)
+                    .query(sum(Metric.of(JvmMeters.GC_MAX).now(), JOB, REPLICA), "at most " + WHO)
         };
     }
 
@@ -226,17 +216,17 @@ final class ProcessBoard {
         return new Panel[] {
             Panel.lines("Threads by state", "Many blocked ones fight for a lock.")
                     .query(
-                            sum(Metric.of(ProcessMeters.JVM_THREAD_COUNT).now(), ProcessMeters.THREAD_STATE),
-                            legend(ProcessMeters.THREAD_STATE))
+                            sum(Metric.of(JvmMeters.THREAD_COUNT).now(), JvmMeters.THREAD_STATE),
+                            legend(JvmMeters.THREAD_STATE))
                     .stacked(),
             Panel.lines("Live threads", "Live threads of each instance, daemons among them, and the most so far.")
-                    .query(sum(Metric.of(ProcessMeters.JVM_THREADS_LIVE).now(), JOB, REPLICA), "live " + WHO)
-                    .query(sum(Metric.of(ProcessMeters.JVM_THREADS_DAEMON).now(), JOB, REPLICA), "daemon " + WHO)
-                    .query(sum(Metric.of(ProcessMeters.JVM_THREADS_PEAK).now(), JOB, REPLICA), "peak " + WHO),
+                    .query(sum(Metric.of(JvmMeters.THREADS_LIVE).now(), JOB, REPLICA), "live " + WHO)
+                    .query(sum(Metric.of(JvmMeters.THREADS_DAEMON).now(), JOB, REPLICA), "daemon " + WHO)
+                    .query(sum(Metric.of(JvmMeters.THREADS_PEAK).now(), JOB, REPLICA), "peak " + WHO),
             Panels.rate(
                     "Threads started",
                     "Threads started per second. Far above 0: somebody forgot to pool them.",
-                    Metric.of(ProcessMeters.JVM_THREADS_STARTED),
+                    Metric.of(JvmMeters.THREADS_STARTED),
                     "ops")
         };
     }
@@ -258,28 +248,23 @@ final class ProcessBoard {
             Panel.lines("Buffers outside the heap", "Memory of direct and mapped buffers in use, and their capacity.")
                     .unit("bytes")
                     .query(
-                            sum(Metric.of(ProcessMeters.JVM_BUFFER_MEMORY_USED).now(), ProcessMeters.BUFFER_POOL),
-                            legend(ProcessMeters.BUFFER_POOL))
+                            sum(Metric.of(JvmMeters.BUFFER_MEMORY_USED).now(), JvmMeters.BUFFER_POOL),
+                            legend(JvmMeters.BUFFER_POOL))
                     .query(
-                            sum(
-                                    Metric.of(ProcessMeters.JVM_BUFFER_TOTAL_CAPACITY)
-                                            .now(),
-                                    ProcessMeters.BUFFER_POOL),
-                            "capacity " + legend(ProcessMeters.BUFFER_POOL)),
-            Panels.level("Buffers", "How many of them.", ProcessMeters.JVM_BUFFER_COUNT, ProcessMeters.BUFFER_POOL),
+                            sum(Metric.of(JvmMeters.BUFFER_TOTAL_CAPACITY).now(), JvmMeters.BUFFER_POOL),
+                            "capacity " + legend(JvmMeters.BUFFER_POOL)),
+            Panels.level("Buffers", "How many of them.", JvmMeters.BUFFER_COUNT, JvmMeters.BUFFER_POOL),
             Panels.perInstance(
-                    "Classes",
-                    "Loaded now. A line that only rises is a leak of class loaders.",
-                    ProcessMeters.JVM_CLASS_COUNT),
+                    "Classes", "Loaded now. A line that only rises is a leak of class loaders.", JvmMeters.CLASS_COUNT),
             Panel.lines("Class loading", "Classes loaded and unloaded per second.")
                     .unit("ops")
-                    .query(sum(Metric.of(ProcessMeters.JVM_CLASS_LOADED).rate()), "loaded")
-                    .query(sum(Metric.of(ProcessMeters.JVM_CLASS_UNLOADED).rate()), "unloaded"),
+                    .query(sum(Metric.of(JvmMeters.CLASS_LOADED).rate()), "loaded")
+                    .query(sum(Metric.of(JvmMeters.CLASS_UNLOADED).rate()), "unloaded"),
             Panel.lines(
                             "Collection beside the application",
                             "Share of time in which the collector worked without halting.")
                     .unit("percentunit")
-                    .query(sum(Metric.sum(ProcessMeters.JVM_GC_CONCURRENT).rate(), JOB, REPLICA), WHO)
+                    .query(sum(Metric.sum(JvmMeters.GC_CONCURRENT).rate(), JOB, REPLICA), WHO)
         };
     }
 

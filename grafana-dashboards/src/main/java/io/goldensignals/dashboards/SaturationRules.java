@@ -4,6 +4,7 @@ import static io.goldensignals.dashboards.Promql.JOB;
 import static io.goldensignals.dashboards.Promql.REPLICA;
 import static io.goldensignals.dashboards.Promql.max;
 
+import io.goldensignals.core.JvmMeters;
 import io.goldensignals.core.ProcessMeters;
 import io.goldensignals.core.ResourceMeters;
 import java.util.List;
@@ -26,8 +27,7 @@ final class SaturationRules {
         return Alert.warning("HeapNearlyFull")
                 .expr(max(
                                 "min_over_time("
-                                        + Metric.of(ProcessMeters.JVM_MEMORY_AFTER_GC)
-                                                .over(p.window("5m")) + ")",
+                                        + Metric.of(JvmMeters.MEMORY_AFTER_GC).over(p.window("5m")) + ")",
                                 JOB,
                                 REPLICA)
                         + " > 0.85")
@@ -51,12 +51,7 @@ final class SaturationRules {
 
     private static Alert collection(Profile p) {
         return Alert.warning("GarbageCollectionBusy")
-                .expr(max(
-                                "avg_over_time("
-                                        + Metric.of(ProcessMeters.JVM_GC_OVERHEAD)
-                                                .over(p.window("5m")) + ")",
-                                JOB,
-                                REPLICA)
+                .expr(max("avg_over_time(" + Metric.of(JvmMeters.GC_OVERHEAD).over(p.window("5m")) + ")", JOB, REPLICA)
                         + " > 0.1")
                 .hold(p.time("10m"))
                 .keep(p.time("5m"))
@@ -77,7 +72,7 @@ final class SaturationRules {
         return Alert.critical("ThreadsDeadlocked")
                 .expr(max(
                                 "max_over_time("
-                                        + Metric.of(ProcessMeters.JVM_THREADS_DEADLOCKED)
+                                        + Metric.of(JvmMeters.THREADS_DEADLOCKED)
                                                 .over(p.window("5m")) + ")",
                                 JOB,
                                 REPLICA)

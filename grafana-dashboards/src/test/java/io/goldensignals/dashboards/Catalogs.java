@@ -2,6 +2,7 @@ package io.goldensignals.dashboards;
 
 import io.goldensignals.business.BusinessMeters;
 import io.goldensignals.core.InstrumentationMeters;
+import io.goldensignals.core.JvmMeters;
 import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.ProcessMeters;
@@ -21,6 +22,7 @@ final class Catalogs {
 
     /** Every catalogue of the project; a new module adds its own here. */
     static final List<MeterCatalog> OURS = List.of(
+            JvmMeters.CATALOG,
             ProcessMeters.CATALOG,
             ResourceMeters.CATALOG,
             InstrumentationMeters.CATALOG,

@@ -1,6 +1,7 @@
 package io.goldensignals.dashboards;
 
 import io.goldensignals.core.InstrumentationMeters;
+import io.goldensignals.core.JvmMeters;
 import io.goldensignals.core.ProcessMeters;
 import io.goldensignals.core.ResourceMeters;
 import java.util.List;
@@ -63,11 +64,11 @@ final class PresenceScenarios {
 
     static List<Scenario> saturation() {
         return List.of(
-                process("HeapNearlyFull", Metric.of(ProcessMeters.JVM_MEMORY_AFTER_GC), "0.5x30 0.9x30 0.5x60")
+                process("HeapNearlyFull", Metric.of(JvmMeters.MEMORY_AFTER_GC), "0.5x30 0.9x30 0.5x60")
                         .times(30, 50, 80),
-                process("GarbageCollectionBusy", Metric.of(ProcessMeters.JVM_GC_OVERHEAD), "0.01x30 0.5x30 0.01x60")
+                process("GarbageCollectionBusy", Metric.of(JvmMeters.GC_OVERHEAD), "0.01x30 0.5x30 0.01x60")
                         .times(30, 50, 80),
-                process("ThreadsDeadlocked", Metric.of(ProcessMeters.JVM_THREADS_DEADLOCKED), "0x30 2x30 0x60")
+                process("ThreadsDeadlocked", Metric.of(JvmMeters.THREADS_DEADLOCKED), "0x30 2x30 0x60")
                         .times(30, 35, 80),
                 process("ProcessorSaturated", Metric.of(ProcessMeters.CPU_UTILIZATION), "0.3x30 0.99x40 0.3x60")
                         .times(30, 60, 100),

@@ -3,7 +3,6 @@ package io.goldensignals.core;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +49,11 @@ public final class Operation {
     }
 
     /** Measures work that also measures its own stages by means of the call that it is given. */
-    public <T extends @Nullable Object> T staged(Function<Call, T> work) {
+    public <T extends @Nullable Object, X extends Exception> T staged(StagedTask<T, X> work) throws X {
         Call call = start();
         T value;
         try {
-            value = work.apply(call);
+            value = work.run(call);
         } catch (Throwable failure) {
             call.failed(failure);
             throw failure;

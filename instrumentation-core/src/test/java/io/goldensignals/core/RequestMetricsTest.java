@@ -152,6 +152,17 @@ class RequestMetricsTest {
     }
 
     @Test
+    void aCheckedExceptionOfAStageEndsTheCallAndReachesTheCaller() {
+        assertThatThrownBy(() -> operation.staged(call -> call.stage("query", () -> {
+                    throw new IOException("no connection");
+                })))
+                .isInstanceOf(IOException.class);
+
+        assertThat(timer("java.io.IOException").count()).isEqualTo(1);
+        assertThat(inFlight()).isZero();
+    }
+
+    @Test
     void aStageWithoutARowRunsUnmeasured() {
         Call call = RequestMetrics.create(meters, TestMeters.DURATION)
                 .operation("south")

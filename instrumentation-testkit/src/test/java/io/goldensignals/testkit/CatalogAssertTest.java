@@ -2,6 +2,7 @@ package io.goldensignals.testkit;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.goldensignals.core.JvmMeters;
 import io.goldensignals.core.ProcessMeters;
 import io.goldensignals.core.ProcessMetrics;
 import io.goldensignals.core.ResourceMeters;
@@ -20,9 +21,9 @@ class CatalogAssertTest {
     void theProcessPublishesItsCatalogue() {
         try (ProcessMetrics process = ProcessMetrics.bind(registry, "shop", "1.0")) {
             // The collector's own meters appear with the first collection of their kind.
-            CatalogAssert.of(registry, ProcessMeters.CATALOG)
+            CatalogAssert.of(registry, JvmMeters.CATALOG, ProcessMeters.CATALOG)
                     .holdsOnlyRows()
-                    .holdsEveryRow(ProcessMeters.JVM_GC_PAUSE, ProcessMeters.JVM_GC_CONCURRENT);
+                    .holdsEveryRow(JvmMeters.GC_PAUSE, JvmMeters.GC_CONCURRENT);
         }
     }
 

@@ -30,16 +30,14 @@ final class OrderListServlet extends JsonServlet {
             throws ServletException, IOException {
         user(request);
         int page = page(request);
-        Call call = orderList.start();
+        String html;
         try {
-            String html = html(call, page);
-            call.succeeded();
-            response.setContentType("text/html;charset=UTF-8");
-            response.getWriter().write(html);
+            html = orderList.staged(call -> html(call, page));
         } catch (SQLException error) {
-            call.failed(error);
             throw new ServletException(error);
         }
+        response.setContentType("text/html;charset=UTF-8");
+        response.getWriter().write(html);
     }
 
     private String html(Call call, int page) throws SQLException {
