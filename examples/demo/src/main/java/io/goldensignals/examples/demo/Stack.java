@@ -64,18 +64,28 @@ final class Stack {
     static Stack start(Demo options, Lifecycle lifecycle) throws Exception {
         Ports.require("--shop-port", options.shopPort);
         Ports.require("--mes-port", options.mesPort);
-        Stack stack = new Stack(options, lifecycle, Folders.create(lifecycle));
+        Stack stack = withoutBroker(options, lifecycle);
         stack.broker.start();
-        System.setProperty("h2.bindAddress", "127.0.0.1");
-        Server database =
-                Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
-        lifecycle.add(database::stop);
-        stack.launch("shop-api", options.shops, options.shopPort, database.getPort());
-        stack.launch("mes-api", options.mes, options.mesPort, database.getPort());
+        stack.launch();
         for (ServiceProcess service : stack.services) {
             service.awaitHealth(stack::requireAlive);
         }
         return stack;
+    }
+
+    /** All that the services need but the broker, which has its address and does not run. */
+    static Stack withoutBroker(Demo options, Lifecycle lifecycle) throws Exception {
+        return new Stack(options, lifecycle, Folders.create(lifecycle));
+    }
+
+    /** Starts the processes of the services and returns at once. */
+    void launch() throws Exception {
+        System.setProperty("h2.bindAddress", "127.0.0.1");
+        Server database =
+                Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
+        lifecycle.add(database::stop);
+        launch("shop-api", options.shops, options.shopPort, database.getPort());
+        launch("mes-api", options.mes, options.mesPort, database.getPort());
     }
 
     private MessageBroker broker() throws IOException {
