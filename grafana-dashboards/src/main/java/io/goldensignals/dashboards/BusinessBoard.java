@@ -163,9 +163,9 @@ final class BusinessBoard {
             Panel.lines("Created and paid", "Orders of five minutes. Far apart: paying fails.")
                     .every("5m")
                     .query(gained(ShopMeters.ORDERS, "5m"), "created")
-                    .query(gained(ShopMeters.CHECKOUTS, "5m"), "paid"),
+                    .query(gained(BusinessMeters.ORDERS, "5m"), "paid"),
             Panel.lines("Paid, sum", "Sum of the orders paid in an hour, in the major unit.")
-                    .query(gained(ShopMeters.REVENUE, "1h") + " / 100", "paid"),
+                    .query(gained(BusinessMeters.REVENUE, "1h") + " / 100", "paid"),
             Panels.p95(
                             "3D editor, 95th percentile",
                             "Work of the editor by action.",

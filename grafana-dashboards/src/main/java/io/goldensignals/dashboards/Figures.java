@@ -27,8 +27,6 @@ final class Figures {
         figures.put("likes", Metric.of(BusinessMeters.EVENTS).is(BusinessMeters.EVENT, "like"));
         figures.put("messages sent", Metric.of(BusinessMeters.EVENTS).is(BusinessMeters.EVENT, "message_sent"));
         figures.put("shop orders created", Metric.of(ShopMeters.ORDERS));
-        figures.put("shop orders paid", Metric.of(ShopMeters.CHECKOUTS));
-        figures.put("shop revenue", Metric.of(ShopMeters.REVENUE));
         figures.put("prices calculated", Metric.count(MesMeters.PRICE));
         return figures;
     }

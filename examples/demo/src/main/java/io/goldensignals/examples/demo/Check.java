@@ -8,7 +8,13 @@ import java.util.Map;
 final class Check {
     private static final Map<String, List<String>> MOVING = Map.of(
             "shop-api",
-            List.of("shop_orders_total", "shop_editor_duration_seconds_count", "shop_checkouts_total"),
+            List.of(
+                    "shop_orders_total",
+                    "shop_editor_duration_seconds_count",
+                    "business_orders_total",
+                    "business_revenue_minor_units_total",
+                    "business_distinct",
+                    "business_figure"),
             "mes-api",
             List.of(
                     "mes_price_duration_seconds_count",
@@ -45,7 +51,9 @@ final class Check {
             List<String> names = new ArrayList<>(EVERYWHERE);
             names.addAll(service.getValue());
             for (String name : names) {
-                if (scrapes.stream().mapToDouble(scrape -> scrape.sum(name)).sum() <= 0) {
+                double sum =
+                        scrapes.stream().mapToDouble(scrape -> scrape.sum(name)).sum();
+                if (!(sum > 0)) { // not a number is no movement either
                     complaints.add(service.getKey() + ": " + name + " is missing or has not moved");
                 }
             }

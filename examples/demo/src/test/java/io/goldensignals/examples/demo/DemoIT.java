@@ -79,6 +79,8 @@ class DemoIT {
         awaitStatus(order, "IN_PRODUCTION");
 
         assertThat(shop("shop_orders_total")).isEqualTo(created + 1);
+        assertThat(shop("business_orders_total")).isPositive();
+        assertThat(shop.get("/kpi/conversion").json().get("value").asDouble()).isPositive();
         assertThat(mes("mes_price_duration_seconds_count")).isGreaterThan(priced);
         assertThat(mes("mes_order_list_stage_duration_seconds_count")).isEqualTo(3);
         assertThat(shop("shop_editor_duration_seconds_count")).isEqualTo(1);

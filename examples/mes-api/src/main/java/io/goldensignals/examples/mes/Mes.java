@@ -31,7 +31,8 @@ final class Mes {
         database = lifecycle.add(Database.open(options.db, instrumentation::database, MesOrders.TABLES));
         ModelStore models = lifecycle.add(ModelStore.open(instrumentation.store(ModelStore.client(options)), options));
         outbox = new Outbox(database);
-        broker = lifecycle.add(instrumentation.broker(options.connectionFactory()));
+        broker = lifecycle.add(
+                instrumentation.broker(options.connectionFactory(), Topology.MES_CREATED, Topology.DEAD_LETTERS));
         relay = lifecycle.add(OutboxRelay.start(outbox, new ConfirmedPublisher(broker)));
         Workers workers = lifecycle.add(Workers.start("pricing", priceWorkers, priceQueue));
         Executor pricing = instrumentation.threads("pricing", workers.executor());

@@ -8,18 +8,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.function.DoubleConsumer;
 
 /** {@code POST /checkout/{id}}: the customer pays an order that has its price. */
 @SuppressWarnings("serial") // never serialized
 final class CheckoutServlet extends JsonServlet {
     private final Database database;
-    private final DoubleConsumer paid;
+    private final ShopFigures figures;
 
-    /** A checkout; {@code paid} is told the cents of each order that is paid. */
-    CheckoutServlet(Database database, DoubleConsumer paid) {
+    CheckoutServlet(Database database, ShopFigures figures) {
         this.database = database;
-        this.paid = paid;
+        this.figures = figures;
     }
 
     @Override
@@ -39,7 +37,7 @@ final class CheckoutServlet extends JsonServlet {
                 return found;
             });
             Long cents = order.cents();
-            paid.accept(cents == null ? 0 : cents.doubleValue());
+            figures.paid(request.getSession().getId(), cents == null ? 0 : cents);
             write(response, 200, order);
         } catch (SQLException error) {
             throw new ServletException(error);

@@ -13,8 +13,10 @@ import io.goldensignals.examples.common.ServiceOptions;
 import io.goldensignals.examples.common.Topology;
 import io.goldensignals.examples.common.WebServer;
 import io.goldensignals.examples.common.Workers;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
+import java.util.EnumSet;
 import java.util.concurrent.Executor;
 
 /** Puts the shop together. */
@@ -34,7 +36,8 @@ final class Shop {
         models = lifecycle.add(ModelStore.open(instrumentation.store(ModelStore.client(options)), options));
         outbox = new Outbox(database);
         CustomerNotifier notifier = new CustomerNotifier(database);
-        broker = lifecycle.add(instrumentation.broker(options.connectionFactory()));
+        broker = lifecycle.add(
+                instrumentation.broker(options.connectionFactory(), Topology.SHOP_PRICED, Topology.SHOP_STATUS));
         broker.start(
                 new EventConsumer(Topology.SHOP_PRICED, PREFETCH, Runnable::run, notifier::priced),
                 new EventConsumer(Topology.SHOP_STATUS, PREFETCH, Runnable::run, notifier::statusChanged));
@@ -53,11 +56,14 @@ final class Shop {
 
     private void serve(ServletContext context) {
         instrumentation.http(context);
+        context.addFilter("visits", new VisitFilter(instrumentation.figures))
+                .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
         add(context, "/session/*", new SessionServlet());
         add(context, "/models/*", new ModelServlet(database, models));
         add(context, "/editor/*", new EditorServlet(instrumentation.editor()));
         add(context, "/orders/*", new OrderServlet(database, outbox, relay, instrumentation::orderCreated));
-        add(context, "/checkout/*", new CheckoutServlet(database, instrumentation::orderPaid));
+        add(context, "/checkout/*", new CheckoutServlet(database, instrumentation.figures));
+        add(context, "/kpi/*", new KpiServlet(instrumentation.figures));
         add(context, "/health", new HealthServlet(broker, outbox));
     }
 

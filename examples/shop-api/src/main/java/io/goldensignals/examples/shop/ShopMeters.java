@@ -20,16 +20,8 @@ public final class ShopMeters {
     public static final TagSpec ERROR = TagSpec.capped("error.type", "The exception; absent on success.", 20);
 
     public static final CounterSpec ORDERS = MeterSpec.counter("shop.orders", "orders")
-            .description("Orders created.")
+            .description("Orders created; they count as orders of the business once they are paid.")
             .signals(Signal.BUSINESS, Signal.RATE)
-            .build();
-    public static final CounterSpec CHECKOUTS = MeterSpec.counter("shop.checkouts", "checkouts")
-            .description("Orders paid.")
-            .signals(Signal.BUSINESS)
-            .build();
-    public static final CounterSpec REVENUE = MeterSpec.counter("shop.revenue", "cents")
-            .description("Sum of the orders paid.")
-            .signals(Signal.BUSINESS)
             .build();
     public static final TimerSpec EDITOR = MeterSpec.timer("shop.editor.duration")
             .description("Work of the 3D editor, without the transfer of the model.")
@@ -37,8 +29,7 @@ public final class ShopMeters {
             .signals(Signal.RATE, Signal.ERRORS, Signal.DURATION)
             .build();
 
-    public static final MeterCatalog CATALOG =
-            MeterCatalog.of("shop", ORDERS, CHECKOUTS, REVENUE, EDITOR, OutboxMeters.WAITING);
+    public static final MeterCatalog CATALOG = MeterCatalog.of("shop", ORDERS, EDITOR, OutboxMeters.WAITING);
 
     private ShopMeters() {}
 }

@@ -1,0 +1,116 @@
+package io.goldensignals.examples.common;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.zaxxer.hikari.HikariDataSource;
+import io.goldensignals.core.MeterCatalog;
+import io.goldensignals.core.Meters;
+import io.goldensignals.core.ProcessMetrics;
+import io.goldensignals.core.Registration;
+import io.goldensignals.core.ResourceMetrics;
+import io.goldensignals.core.Usage;
+import io.goldensignals.rabbitmq.RabbitMetrics;
+import io.goldensignals.s3.S3Metrics;
+import io.goldensignals.servlet.MetricsServlet;
+import io.goldensignals.servlet.ServletMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.ServletContext;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/** What every service here does to be measured; what only one of them measures is in the class that extends this one. */
+public abstract class ServiceInstrumentation implements AutoCloseable {
+    protected final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    protected final Meters meters;
+    private final Lifecycle parts = new Lifecycle();
+    private final String service;
+    private final ServletMetrics http;
+    // region recorders
+    private final ResourceMetrics resources = ResourceMetrics.create(registry);
+    private final RabbitMetrics rabbit =
+            RabbitMetrics.builder(registry).settleTimes().build();
+    private final S3Metrics s3 = S3Metrics.create(registry);
+    // endregion
+
+    /**
+     * Begins to measure the process.
+     *
+     * @param catalog the service's own rows, for {@link #meters}
+     * @param http knows the service's routes
+     */
+    protected ServiceInstrumentation(
+            String service, MeterCatalog catalog, Function<MeterRegistry, ServletMetrics> http) {
+        this.service = service;
+        this.meters = Meters.of(registry, catalog);
+        this.http = http.apply(registry);
+        parts.<AutoCloseable>add(registry::close);
+        parts.add(meters);
+        parts.add(ProcessMetrics.bind(registry, service, version()));
+        parts.add(resources);
+        parts.add(rabbit);
+        parts.add(s3);
+        parts.add(this.http);
+    }
+
+    /** Has the part closed with this one, before all that came earlier. */
+    protected final <T extends AutoCloseable> T closing(T part) {
+        return parts.add(part);
+    }
+
+    // region http
+    public void http(ServletContext context) {
+        http.addTo(context);
+        context.addServlet("metrics", MetricsServlet.create(registry)).addMapping("/metrics");
+    }
+    // endregion
+
+    // region rabbitmq
+    public Broker broker(ConnectionFactory factory, String... queues) {
+        rabbit.instrument(factory);
+        return new Broker(() -> rabbit.connect(factory, service), connection -> watch(connection, queues));
+    }
+    // endregion
+
+    private void watch(Connection connection, String... queues) {
+        Registration depths = rabbit.monitor(connection, Duration.ofSeconds(5), queues);
+        connection.addShutdownListener(lost -> depths.close());
+    }
+
+    // region s3
+    public S3Client store(S3ClientBuilder builder) {
+        return s3.instrument("models", builder);
+    }
+    // endregion
+
+    public DataSource database(HikariDataSource pool) {
+        Usage usage = Usage.inUse(() -> pool.getHikariPoolMXBean().getActiveConnections())
+                .limit(pool::getMaximumPoolSize)
+                .waiting(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection());
+        return resources.dataSource(service, pool, usage);
+    }
+
+    public Executor threads(String name, ThreadPoolExecutor pool) {
+        return resources.executor(name, pool);
+    }
+
+    public void outbox(OutboxRelay relay) {
+        OutboxMeters.WAITING.gauge(meters, relay, OutboxRelay::waiting);
+    }
+
+    private String version() {
+        String version = getClass().getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}
