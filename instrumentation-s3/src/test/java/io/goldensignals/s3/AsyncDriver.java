@@ -9,17 +9,23 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 
 /** The async client of the SDK v2 on Netty. */
 final class AsyncDriver implements Driver {
 
+    /** One for all clients: a client that closes its own waits two seconds for it to become quiet. */
+    private static final SdkEventLoopGroup THREADS =
+            SdkEventLoopGroup.builder().numberOfThreads(4).build();
+
     private final S3AsyncClient s3;
 
     AsyncDriver(Setup setup) {
         S3AsyncClientBuilder builder = SyncDriver.configured(S3AsyncClient.builder(), setup)
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder()
+                        .eventLoopGroup(THREADS)
                         .maxConcurrency(setup.connections())
                         .connectionAcquisitionTimeout(setup.acquire())
                         .readTimeout(setup.timeout()));

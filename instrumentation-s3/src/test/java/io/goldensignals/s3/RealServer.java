@@ -1,12 +1,17 @@
 package io.goldensignals.s3;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -30,28 +35,19 @@ final class RealServer implements BeforeAllCallback {
         start();
     }
 
-    /** The cluster's parts now and then miss each other while they start, hence several tries. */
     private static synchronized void start() throws IOException, InterruptedException {
-        String log = "";
-        for (int attempt = 0; attempt < 15 && !started; attempt++) {
-            Path folder = Files.createTempDirectory("radosgw");
-            Path output = folder.resolve("start.log");
-            started = start(folder, output);
-            log = Files.readString(output);
+        if (started) {
+            return;
         }
-        if (!started) {
-            throw new IllegalStateException("the S3 server did not start: " + log);
-        }
-    }
-
-    private static boolean start(Path folder, Path output) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("radosgw");
         Path script = folder.resolve("radosgw.sh");
         try (InputStream source = RealServer.class.getResourceAsStream("/radosgw.sh")) {
             Files.copy(source, script);
         }
         Path data = folder.resolve("data");
+        Path output = folder.resolve("start.log");
         int port = freePort();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(data)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(folder, data)));
         Process process = new ProcessBuilder(
                         "bash",
                         script.toString(),
@@ -61,20 +57,24 @@ final class RealServer implements BeforeAllCallback {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        if (process.waitFor(2, TimeUnit.MINUTES) && process.exitValue() == 0) {
-            S3Server.use(URI.create("http://127.0.0.1:" + port));
-            return true;
+        if (!process.waitFor(3, TimeUnit.MINUTES) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the S3 server did not start: " + Files.readString(output));
         }
-        process.destroyForcibly();
-        stop(data);
-        return false;
+        S3Server.use(URI.create("http://127.0.0.1:" + port));
+        started = true;
     }
 
-    private static void stop(Path data) {
+    private static void stop(Path folder, Path data) {
         try (Stream<Path> files = Files.list(data)) {
             files.filter(file -> file.toString().endsWith(".pid")).forEach(RealServer::kill);
         } catch (IOException gone) {
             // Nothing was started.
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException | UncheckedIOException gone) {
+            // The system's temporary folder is emptied anyway.
         }
     }
 
@@ -90,9 +90,16 @@ final class RealServer implements BeforeAllCallback {
         return Stream.of(System.getenv("PATH").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, program)));
     }
 
+    /** A port that no outgoing connection gets before the server does: the systems' ranges for those begin at 32768. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_768);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // The next one, then.
+            }
         }
+        throw new BindException("no free port between 20000 and 32768");
     }
 }
