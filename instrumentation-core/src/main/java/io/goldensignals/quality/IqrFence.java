@@ -4,16 +4,18 @@ import java.util.Arrays;
 
 /**
  * Judges each value of a figure by fences around the values of the preceding periods:
- * [Q1 - a * IQR, Q3 + a * IQR], where IQR is Q3 - Q1.
+ * [Q1 - a * IQR, Q3 + a * IQR], where IQR is Q3 - Q1, though never less than a share of the median.
  *
- * <p>Quartiles are interpolated as Prometheus' {@code quantile_over_time} does, so that code and recording rules agree. A
- * value at a fence is within it. Thread-safe.
+ * <p>Quartiles are interpolated as Prometheus' {@code quantile} does and the options begin as those of the shipped recording
+ * rules, so that code and rules agree. A value at a fence is within it. A past of zeros alone has no range, and says nothing
+ * of what is usual: nothing is judged by it. Thread-safe.
  */
 public final class IqrFence {
 
     private final double a;
     private final int minimum;
     private final double floor;
+    private final double floorOfMedian;
 
     /** Guarded by this: a ring of the preceding values. */
     private final double[] preceding;
@@ -25,6 +27,7 @@ public final class IqrFence {
         this.a = builder.a;
         this.minimum = Math.min(builder.minimum, builder.periods);
         this.floor = builder.floor;
+        this.floorOfMedian = builder.floorOfMedian;
         this.preceding = new double[builder.periods];
     }
 
@@ -55,17 +58,21 @@ public final class IqrFence {
     /** Judges a value without keeping it, such as that of a period under way. */
     public synchronized Verdict peek(double value) {
         if (size < minimum || !Double.isFinite(value)) {
-            return new Verdict(value, Double.NaN, Double.NaN, 0);
+            return new Verdict(value, Double.NaN, Double.NaN, Double.NaN, 0);
         }
         double[] sorted = Arrays.copyOf(preceding, size);
         Arrays.sort(sorted);
         double q1 = quantile(sorted, 0.25);
         double q3 = quantile(sorted, 0.75);
-        double reach = a * Math.max(q3 - q1, floor);
-        double lower = q1 - reach;
-        double upper = q3 + reach;
-        double deviation = value < lower ? value - lower : Math.max(0, value - upper);
-        return new Verdict(value, lower, upper, deviation);
+        double least = Math.max(floor, floorOfMedian * Math.abs(quantile(sorted, 0.5)));
+        double range = Math.max(q3 - q1, least);
+        double lower = q1 - a * range;
+        double upper = q3 + a * range;
+        return new Verdict(value, lower, upper, range, range > 0 ? beyond(value, lower, upper) : 0);
+    }
+
+    private static double beyond(double value, double lower, double upper) {
+        return value < lower ? value - lower : Math.max(0, value - upper);
     }
 
     private static double quantile(double[] sorted, double share) {
@@ -82,9 +89,10 @@ public final class IqrFence {
      * @param value the value
      * @param lower the lower fence; NaN if there are too few preceding values, or the value is no finite number
      * @param upper the upper fence, likewise
+     * @param range the interquartile range that the fences stand on, the least one if it was less; likewise
      * @param deviation how far the value is above the upper fence, or below the lower one as a negative number; 0 within
      */
-    public record Verdict(double value, double lower, double upper, double deviation) {
+    public record Verdict(double value, double lower, double upper, double range, double deviation) {
 
         /** Whether the value is outside the fences. */
         public boolean isAnomaly() {
@@ -98,15 +106,13 @@ public final class IqrFence {
         private int periods = 5;
         private int minimum = Integer.MAX_VALUE;
         private double floor;
+        private double floorOfMedian = 0.05;
 
         private Builder() {}
 
         /** How many interquartile ranges beyond the quartiles the fences stand; 3 unless said otherwise. */
         public Builder a(double a) {
-            if (!(a >= 0) || Double.isInfinite(a)) {
-                throw new IllegalArgumentException("a is " + a + ", must be a number of at least 0");
-            }
-            this.a = a;
+            this.a = notNegative("a", a);
             return this;
         }
 
@@ -128,13 +134,26 @@ public final class IqrFence {
             return this;
         }
 
-        /** The least interquartile range, so that a figure that stood still is allowed to move a little; else 0. */
+        /** The least interquartile range in the figure's unit; 0 unless said otherwise. */
         public Builder floor(double range) {
-            if (!(range >= 0) || Double.isInfinite(range)) {
-                throw new IllegalArgumentException("floor is " + range + ", must be a number of at least 0");
-            }
-            this.floor = range;
+            this.floor = notNegative("floor", range);
             return this;
+        }
+
+        /**
+         * The least interquartile range as a share of the preceding values' median, so that a figure that stood still is
+         * allowed to move a little; 0.05 unless said otherwise.
+         */
+        public Builder floorOfMedian(double share) {
+            this.floorOfMedian = notNegative("floorOfMedian", share);
+            return this;
+        }
+
+        private static double notNegative(String option, double value) {
+            if (!(value >= 0) || Double.isInfinite(value)) {
+                throw new IllegalArgumentException(option + " is " + value + ", must be a number of at least 0");
+            }
+            return value;
         }
 
         /** The fence. */

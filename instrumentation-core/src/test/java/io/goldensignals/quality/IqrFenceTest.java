@@ -23,9 +23,9 @@ class IqrFenceTest {
     void theFencesStandThreeRangesBeyondTheQuartilesOfTheFivePeriodsBefore() {
         IqrFence fence = fence(IqrFence.builder(), 14, 10, 12, 11, 13); // quartiles 11 and 13
 
-        assertThat(fence.peek(19)).isEqualTo(new IqrFence.Verdict(19, 5, 19, 0));
+        assertThat(fence.peek(19)).isEqualTo(new IqrFence.Verdict(19, 5, 19, 2, 0));
         assertThat(fence.peek(5).isAnomaly()).isFalse();
-        assertThat(fence.peek(19.5)).isEqualTo(new IqrFence.Verdict(19.5, 5, 19, 0.5));
+        assertThat(fence.peek(19.5)).isEqualTo(new IqrFence.Verdict(19.5, 5, 19, 2, 0.5));
         assertThat(fence.peek(1).deviation()).isEqualTo(-4);
         assertThat(fence.peek(1).isAnomaly()).isTrue();
     }
@@ -50,7 +50,7 @@ class IqrFenceTest {
     void whatIsJudgedIsNotAmongItsOwnPrecedingPeriods() {
         IqrFence fence = fence(IqrFence.builder(), 10, 10, 10, 10, 10);
 
-        assertThat(fence.judge(11).isAnomaly()).isTrue();
+        assertThat(fence.judge(12).isAnomaly()).isTrue();
         assertThat(fence.peek(10).isAnomaly()).isFalse();
     }
 
@@ -60,6 +60,21 @@ class IqrFenceTest {
 
         assertThat(fence.peek(13).isAnomaly()).isFalse();
         assertThat(fence.peek(13.1).isAnomaly()).isTrue();
+    }
+
+    @Test
+    void aFigureThatStoodStillMayMoveByThreeTimesAShareOfItself() {
+        IqrFence fence = fence(IqrFence.builder(), -100, -100, -100, -100, -100);
+
+        assertThat(fence.peek(-115).isAnomaly()).isFalse();
+        assertThat(fence.peek(-115.1).isAnomaly()).isTrue();
+    }
+
+    @Test
+    void aPastOfZerosJudgesNothingUnlessAFloorIsGiven() {
+        assertThat(fence(IqrFence.builder(), 0, 0, 0, 0, 0).peek(7).isAnomaly()).isFalse();
+        assertThat(fence(IqrFence.builder().floor(2), 0, 0, 0, 0, 0).peek(7).isAnomaly())
+                .isTrue();
     }
 
     @Test
@@ -85,6 +100,8 @@ class IqrFenceTest {
         assertThatIllegalArgumentException().isThrownBy(() -> IqrFence.builder().periods(1));
         assertThatIllegalArgumentException().isThrownBy(() -> IqrFence.builder().minimum(1));
         assertThatIllegalArgumentException().isThrownBy(() -> IqrFence.builder().floor(-1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> IqrFence.builder().floorOfMedian(Double.POSITIVE_INFINITY));
     }
 
     private static IqrFence fence(IqrFence.Builder options, double... preceding) {
