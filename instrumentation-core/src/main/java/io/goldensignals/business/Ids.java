@@ -3,29 +3,34 @@ package io.goldensignals.business;
 /** Numbers for ids, the same in every process: 64 bits, by which two of a billion ids are taken for one with a chance of 3 %. */
 final class Ids {
 
-    private static final long PRIME = 0x100000001b3L;
     private static final long BASIS = 0xcbf29ce484222325L;
+    private static final long ODD = 0xd6e8feb86659fd93L;
 
     private Ids() {}
 
-    /** FNV-1a in two lanes that the processor runs side by side. Allocates nothing. */
+    /** Four characters at a step, for the steps wait for one another. Allocates nothing. */
     static long hash(CharSequence id) {
-        long even = BASIS;
-        long odd = ~BASIS;
         int length = id.length();
+        long hash = BASIS ^ length;
         int i = 0;
-        for (; i + 1 < length; i += 2) {
-            even = (even ^ id.charAt(i)) * PRIME;
-            odd = (odd ^ id.charAt(i + 1)) * PRIME;
+        for (; i + 3 < length; i += 4) {
+            long four = id.charAt(i)
+                    | (long) id.charAt(i + 1) << 16
+                    | (long) id.charAt(i + 2) << 32
+                    | (long) id.charAt(i + 3) << 48;
+            hash = step(hash ^ four);
         }
-        if (i < length) {
-            even = (even ^ id.charAt(i)) * PRIME;
+        long rest = 0;
+        for (; i < length; i++) {
+            rest = rest << 16 | id.charAt(i);
         }
-        return mix(even) + Long.rotateLeft(mix(odd), 32) + length;
+        hash = step(hash ^ rest);
+        return step(hash ^ (hash >>> 29));
     }
 
-    private static long mix(long value) {
-        long mixed = (value ^ (value >>> 32)) * 0xd6e8feb86659fd93L;
+    /** Reversible, so that ids which differ in one step alone never meet. */
+    private static long step(long value) {
+        long mixed = value * ODD;
         return mixed ^ (mixed >>> 32);
     }
 }
