@@ -1,6 +1,8 @@
 package io.goldensignals.quality;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -106,7 +108,19 @@ public final class Reference {
      * @throws IOException if the file cannot be read, or is no reference
      */
     public static Reference read(Path file) throws IOException {
-        return ReferenceFile.parse(file, Files.readAllLines(file));
+        return ReferenceFile.parse(file.toString(), Files.readAllLines(file));
+    }
+
+    /**
+     * Reads a reference that {@link #write} wrote, such as a resource of the application; the stream remains the caller's
+     * to close.
+     *
+     * @throws IOException if the stream cannot be read, or has no reference
+     */
+    public static Reference read(InputStream in) throws IOException {
+        return ReferenceFile.parse(
+                "the stream",
+                new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
     }
 
     /** Writes the reference to {@code file}, which is replaced. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +36,7 @@ final class ReferenceFile {
         return lines;
     }
 
-    static Reference parse(Path file, List<String> lines) throws IOException {
+    static Reference parse(String file, List<String> lines) throws IOException {
         try {
             String kind = lines.get(0);
             if (kind.equals(NUMERIC)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -130,5 +131,19 @@ class ReferenceTest {
         assertThatIOException()
                 .isThrownBy(() -> Reference.read(file))
                 .withMessageContaining("broken.reference is no reference: ");
+    }
+
+    @Test
+    void aResourceIsReadLikeAFile() throws IOException {
+        Path file = folder.resolve("price.reference");
+        Reference.numeric(new double[] {1, 2, 3, 4}, 2).write(file);
+        try (InputStream in = Files.newInputStream(file)) {
+            assertThat(Reference.read(in).counts)
+                    .isEqualTo(Reference.read(file).counts)
+                    .containsExactly(2, 2);
+        }
+        assertThatIOException()
+                .isThrownBy(() -> Reference.read(InputStream.nullInputStream()))
+                .withMessageStartingWith("the stream is no reference");
     }
 }
