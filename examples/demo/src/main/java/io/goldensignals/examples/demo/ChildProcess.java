@@ -4,13 +4,36 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A process that the demo started, with its log; stopping it leaves none of its descendants behind. */
+/** A program that the demo started, with its log; neither stopping it nor killing the demo leaves it behind. */
 final class ChildProcess implements AutoCloseable {
+    /**
+     * Runs the program of its arguments and ends it when standard input ends. The demo holds the other end of that pipe,
+     * which the system closes even when the demo is killed and can stop nothing itself. Ctrl-C is the demo's to handle.
+     */
+    private static final String GUARD = """
+            trap '' INT
+            exec 3<&0
+            "$@" </dev/null 3<&- &
+            program=$!
+            ( read -r nothing <&3; kill "$program" ) 2>/dev/null &
+            watch=$!
+            trap 'kill "$watch"; kill "$program"' TERM
+            wait "$program"
+            status=$?
+            while kill -0 "$program" 2>/dev/null; do
+                wait "$program"
+                status=$?
+            done
+            kill "$watch" 2>/dev/null
+            exit "$status"
+            """;
+
     private final String name;
     private final Path log;
     private final Process process;
@@ -26,14 +49,14 @@ final class ChildProcess implements AutoCloseable {
             throws IOException {
         Files.createDirectories(logs);
         Path log = logs.resolve(name + ".log");
-        ProcessBuilder builder = new ProcessBuilder(command)
+        List<String> guarded = new ArrayList<>(List.of("/bin/sh", "-c", GUARD, name));
+        guarded.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(guarded)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        return new ChildProcess(name, log, process);
+        return new ChildProcess(name, log, builder.start());
     }
 
     /** What must become true. */

@@ -33,7 +33,11 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--rate", description = "requests per second (default: ${DEFAULT-VALUE})")
     private double rate = 20;
 
-    @Option(names = "--faults", split = ",", description = "what goes wrong now and then: ${COMPLETION-CANDIDATES}")
+    @Option(
+            names = "--faults",
+            split = ",",
+            converter = Fault.Named.class,
+            description = "what goes wrong now and then: ${COMPLETION-CANDIDATES}")
     private Set<Fault> faults = EnumSet.noneOf(Fault.class);
 
     @Option(names = "--shops", description = "instances of the shop (default: ${DEFAULT-VALUE})")

@@ -1,8 +1,10 @@
 package io.goldensignals.examples.demo;
 
 import io.goldensignals.examples.common.ConfigurationException;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /** What can be made to go wrong. */
 enum Fault {
@@ -53,6 +55,18 @@ enum Fault {
         }
         if (this == S3_ERRORS && externalS3 != null) {
             throw refused("an external S3 server cannot be made to fail", "this fault without --s3");
+        }
+    }
+
+    /** Reads a name as the flag spells it. */
+    static final class Named implements CommandLine.ITypeConverter<Fault> {
+        @Override
+        public Fault convert(String name) {
+            return Arrays.stream(values())
+                    .filter(fault -> fault.toString().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> new CommandLine.TypeConversionException(
+                            "\"" + name + "\" is none of " + Arrays.toString(values())));
         }
     }
 

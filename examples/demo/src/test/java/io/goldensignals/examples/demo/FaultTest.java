@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -26,6 +27,13 @@ class FaultTest {
                 .hasMessageContaining("without --s3");
         assertThatCode(() -> Fault.POISON_MESSAGES.require("amqp://elsewhere", "http://elsewhere"))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aWrongNameIsToldWithEachOfThoseThatAreAllowedOnce() {
+        assertThatThrownBy(() -> new CommandLine(new Demo()).parseArgs("--faults", "s3-errors,broker-stopp"))
+                .hasMessageContaining(
+                        "\"broker-stopp\" is none of [slow-calculation, broker-stop, s3-errors, poison-messages, client-aborts]");
     }
 
     @Test
