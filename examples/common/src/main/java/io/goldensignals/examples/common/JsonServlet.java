@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A servlet that speaks JSON; an {@link HttpProblem} becomes its status, any other exception the container's 500. */
 public abstract class JsonServlet extends HttpServlet {
@@ -68,10 +69,16 @@ public abstract class JsonServlet extends HttpServlet {
 
     /** The user of the session; 401 without one. */
     protected static String user(HttpServletRequest request) {
-        HttpSession session = request.getSession(false);
-        if (session != null && session.getAttribute(USER) instanceof String user) {
-            return user;
+        String user = userOf(request);
+        if (user == null) {
+            throw new HttpProblem(HttpServletResponse.SC_UNAUTHORIZED, "sign in first");
         }
-        throw new HttpProblem(HttpServletResponse.SC_UNAUTHORIZED, "sign in first");
+        return user;
+    }
+
+    /** The user of the session, if there is one. */
+    public static @Nullable String userOf(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session == null ? null : (String) session.getAttribute(USER);
     }
 }

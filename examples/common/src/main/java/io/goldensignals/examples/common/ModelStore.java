@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/** The 3D models, objects of one bucket. */
+/** The 3D models and other files, objects of one bucket. */
 public final class ModelStore implements AutoCloseable {
     private final S3Client s3;
     private final String bucket;

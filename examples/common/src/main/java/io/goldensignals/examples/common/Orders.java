@@ -25,11 +25,17 @@ public final class Orders {
         REJECTED
     }
 
-    /** A new order; the finer its price is to be calculated, its {@code detail}, the longer that takes. */
-    public record Created(String orderId, String modelId, Material material, int quantity, int detail) {}
+    /**
+     * A new order.
+     *
+     * @param detail how finely its price is to be calculated; the finer, the longer that takes
+     * @param orderedAt in milliseconds since the epoch
+     */
+    public record Created(
+            String orderId, String modelId, Material material, int quantity, int detail, long orderedAt) {}
 
-    /** The price of the whole order. */
-    public record Priced(String orderId, long cents) {}
+    /** The price of the whole order, and when that was ordered. */
+    public record Priced(String orderId, long cents, long orderedAt) {}
 
     /** What an operator has made of the order. */
     public record StatusChanged(String orderId, Status status, String operator) {}

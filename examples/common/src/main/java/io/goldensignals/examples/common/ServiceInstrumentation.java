@@ -36,7 +36,7 @@ public abstract class ServiceInstrumentation implements AutoCloseable {
     private final ResourceMetrics resources = ResourceMetrics.create(registry);
     private final RabbitMetrics rabbit =
             RabbitMetrics.builder(registry).settleTimes().build();
-    private final S3Metrics s3 = S3Metrics.create(registry);
+    protected final S3Metrics s3 = S3Metrics.create(registry);
     // endregion
 
     /**

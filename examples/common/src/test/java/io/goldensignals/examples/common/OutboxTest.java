@@ -24,7 +24,7 @@ class OutboxTest {
     }
 
     private Event add(String type) throws SQLException {
-        Event event = Event.of(type, new Orders.Priced("17", 100));
+        Event event = Event.of(type, new Orders.Priced("17", 100, 0));
         database.inTransaction(tx -> {
             outbox.add(tx, event);
             return true;
@@ -52,7 +52,7 @@ class OutboxTest {
     @Test
     void anEventOfARolledBackTransactionIsNeverSent() throws Exception {
         assertThatThrownBy(() -> database.inTransaction(tx -> {
-                    outbox.add(tx, Event.of(Orders.CREATED, new Orders.Priced("17", 100)));
+                    outbox.add(tx, Event.of(Orders.CREATED, new Orders.Priced("17", 100, 0)));
                     throw new IllegalStateException("the order was refused");
                 }))
                 .isInstanceOf(IllegalStateException.class);

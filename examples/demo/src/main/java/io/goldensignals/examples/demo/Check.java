@@ -13,13 +13,26 @@ final class Check {
                     "shop_editor_duration_seconds_count",
                     "business_orders_total",
                     "business_revenue_minor_units_total",
+                    "business_events_total",
                     "business_distinct",
-                    "business_figure"),
+                    "business_figure",
+                    "job_run_duration_seconds_count",
+                    "job_step_duration_seconds_count",
+                    "job_items_total",
+                    "job_sla_missed_total",
+                    "canary_failures_total",
+                    "quality_records_total",
+                    "quality_validations_total",
+                    "quality_drift_score_ratio",
+                    "quality_updated_time_seconds",
+                    "s3_bucket_objects"),
             "mes-api",
             List.of(
                     "mes_price_duration_seconds_count",
                     "mes_order_list_stage_duration_seconds_count",
-                    "mes_status_change_duration_seconds_count"));
+                    "mes_status_change_duration_seconds_count",
+                    "messaging_settle_duration_seconds_count",
+                    "quality_inference_duration_seconds_count"));
 
     /** What every service must measure. */
     static final List<String> EVERYWHERE = List.of(

@@ -54,7 +54,7 @@ final class Customer implements Person {
             return shop.get("/orders");
         }
         if (choice < 90) {
-            return shop.get("/orders/" + order);
+            return gone(order, shop.get("/orders/" + order));
         }
         return choice < 98 ? checkOut(order) : shop.get("/orders/no-such-order");
     }
@@ -85,6 +85,14 @@ final class Customer implements Person {
     private Site.Answer checkOut(String order) throws IOException, InterruptedException {
         Site.Answer answer = shop.post("/checkout/" + order, "");
         if (answer.ok()) {
+            orders.remove(order);
+        }
+        return gone(order, answer);
+    }
+
+    /** Forgets an order that the shop has removed because it was not paid in time. */
+    private Site.Answer gone(String order, Site.Answer answer) {
+        if (answer.status() == 404) {
             orders.remove(order);
         }
         return answer;

@@ -9,7 +9,7 @@ import io.goldensignals.examples.common.Topology;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** Messages that no consumer can read. */
+/** Messages that no consumer can read, in turn for the MES and the shop. */
 final class Poison {
     private Poison() {}
 
@@ -24,7 +24,8 @@ final class Poison {
                         .deliveryMode(2)
                         .build();
                 byte[] body = "{\"orderId\": 17".getBytes(StandardCharsets.UTF_8);
-                channel.basicPublish(Topology.EVENTS, Orders.CREATED, properties, body);
+                String type = i % 2 == 0 ? Orders.CREATED : Orders.PRICED;
+                channel.basicPublish(Topology.EVENTS, type, properties, body);
             }
         }
     }

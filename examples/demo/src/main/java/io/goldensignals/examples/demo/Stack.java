@@ -14,6 +14,14 @@ import org.h2.tools.Server;
 
 /** Everything that runs: broker, S3 server, databases, and the instances of both services. */
 final class Stack {
+    /** What otherwise happens by the hour or by night happens while one looks. */
+    private static final Map<String, String> OFTEN = Map.of(
+            "SHOP_EXPORT_AT", "*/15 * * * * *",
+            "SHOP_CLEAN_UP_EVERY", "PT10S",
+            "SHOP_UNPAID_AFTER", "PT30S",
+            "SHOP_CANARY_EVERY", "PT2S",
+            "SHOP_BUCKET_SIZE_EVERY", "PT10S");
+
     private final Demo options;
     private final Lifecycle lifecycle;
     private final Folders folders;
@@ -110,11 +118,12 @@ final class Stack {
         settings.put("S3", store.endpoint());
         settings.put("S3_ACCESS_KEY", options.s3AccessKey);
         settings.put("S3_SECRET_KEY", options.s3SecretKey);
-        Map<String, String> environment = new HashMap<>();
+        Map<String, String> environment = new HashMap<>(OFTEN);
         settings.forEach(
                 (name, value) -> environment.put(prefix.toUpperCase(java.util.Locale.ROOT) + "_" + name, value));
         for (int i = 0; i < instances; i++) {
             int port = Ports.require("--" + prefix + "-port", wanted == 0 ? 0 : wanted + i);
+            environment.put("SHOP_JOBS", String.valueOf(i == 0));
             services.add(lifecycle.add(ServiceProcess.start(service, i + 1, port, folders, environment)));
         }
     }

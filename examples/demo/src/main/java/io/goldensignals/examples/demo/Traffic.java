@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Traffic implements AutoCloseable {
     private static final int CUSTOMERS = 40;
     private static final int OPERATORS = 5;
+    private static final int MEMBERS = 20;
     private static final int CONCURRENT = 32;
 
     private final LongAdder answered = new LongAdder();
@@ -31,9 +32,18 @@ final class Traffic implements AutoCloseable {
         for (int i = 0; i < CUSTOMERS; i++) {
             idle.add(new Customer(shops.get(i % shops.size()).url(), mood));
             if (i % (CUSTOMERS / OPERATORS) == 0) {
+                idle.add(visitor(shops.get(i % shops.size()).url()));
                 idle.add(new Operator(mes.get(i % mes.size()).url(), "operator-" + i));
             }
+            if (i % (CUSTOMERS / MEMBERS) == 0) {
+                idle.add(new Member(shops.get(i % shops.size()).url(), i));
+            }
         }
+    }
+
+    /** Someone who has a look at the shop and does not come back; the next time it is another one. */
+    private static Person visitor(String url) {
+        return () -> new Site(url).post("/session", "");
     }
 
     /** What faults do to people. */
@@ -43,7 +53,11 @@ final class Traffic implements AutoCloseable {
 
         /** How detailed a price is wanted: the time of its calculation grows with it. */
         int detail() {
-            return demanding ? 600 : ThreadLocalRandom.current().nextInt(1, 30);
+            if (demanding) {
+                return 600;
+            }
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            return random.nextInt(20) == 0 ? 800 : random.nextInt(1, 30);
         }
 
         boolean impatient() {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.goldensignals.examples.common.Lifecycle;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,40 @@ class DemoIT {
     }
 
     @Test
+    void theShopsJobsRunAndItsCanaryFails() {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            Samples samples = stack.services("shop-api").get(0).scrape();
+            for (String job : List.of("nightly-export", "order-clean-up", "supplier-canary")) {
+                assertThat(samples.sum(
+                                "job_run_duration_seconds_count",
+                                run -> run.label("job_name").equals(job)))
+                        .as(job)
+                        .isPositive();
+            }
+            assertThat(samples.sum("canary_failures_total")).isPositive();
+            assertThat(samples.sum("job_sla_missed_total")).isGreaterThan(samples.sum("canary_failures_total"));
+        });
+    }
+
+    @Test
+    void whatMembersDoIsCountedByAudience() throws Exception {
+        Site.Answer answer = shop.post(
+                "/activity",
+                "{\"member\":\"m1\",\"os\":\"ios\",\"gender\":\"female\",\"age\":31,"
+                        + "\"events\":[\"view\",\"view\",\"like\",\"message_sent\"]}");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+
+        Samples samples = stack.services("shop-api").get(0).scrape();
+        assertThat(samples.sum(
+                        "business_events_total",
+                        event -> event.label("event_name").equals("view")
+                                && event.label("user_age_band").equals("25-34")))
+                .isEqualTo(2);
+        assertThat(shop.get("/kpi/feed_users").json().get("value").asDouble()).isEqualTo(1);
+        assertThat(shop.get("/kpi/recipients").json().get("value").asDouble()).isZero();
+    }
+
+    @Test
     void anOrderMadeWhileTheBrokerIsAwayIsHandledWhenItIsBack() throws Exception {
         stack.broker.stop();
         String order = order();
@@ -108,12 +143,14 @@ class DemoIT {
 
     @Test
     void poisonGoesToTheDeadLettersAndDoesNotStopTheOrdersBehindIt() throws Exception {
+        double givenUp = shop("quality_dead_letters_records_total");
         Poison.publish(stack.broker.uri(), 5);
 
         awaitStatus(order(), "PRICED");
         await().atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(DeadLetters.count(stack.broker.uri())).isEqualTo(5));
+        assertThat(shop("quality_dead_letters_records_total")).isEqualTo(givenUp + 2);
     }
 
     @Test

@@ -3,11 +3,14 @@ package io.goldensignals.examples.mes;
 import io.goldensignals.core.Operation;
 import io.goldensignals.core.RequestMetrics;
 import io.goldensignals.examples.common.ServiceInstrumentation;
+import io.goldensignals.quality.QualityMetrics;
 import io.goldensignals.servlet.ServletMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 
 /** What the MES does to be measured, beyond what every service does. */
 final class Instrumentation extends ServiceInstrumentation {
+    private final QualityMetrics quality = closing(QualityMetrics.create(registry));
 
     Instrumentation() {
         super("mes-api", MesMeters.CATALOG, Instrumentation::http);
@@ -20,6 +23,7 @@ final class Instrumentation extends ServiceInstrumentation {
                 .route("/orders/{id}/status")
                 .route("/health")
                 .route("/metrics")
+                .objective("/operator/orders", Duration.ofMillis(250), 0.95)
                 .build();
     }
 
@@ -29,6 +33,11 @@ final class Instrumentation extends ServiceInstrumentation {
                 .stages(MesMeters.PRICE_STAGES)
                 .build()
                 .operation();
+    }
+
+    /** Calls of the model that estimates prices, which could as well be another service. */
+    Operation estimates() {
+        return quality.model("price");
     }
 
     Operation orderList() {

@@ -36,7 +36,8 @@ final class Mes {
         relay = lifecycle.add(OutboxRelay.start(outbox, new ConfirmedPublisher(broker)));
         Workers workers = lifecycle.add(Workers.start("pricing", priceWorkers, priceQueue));
         Executor pricing = instrumentation.threads("pricing", workers.executor());
-        PriceCalculator calculator = new PriceCalculator(database, models, outbox, relay, instrumentation.pricing());
+        PriceCalculator calculator = new PriceCalculator(
+                database, models, outbox, relay, instrumentation.pricing(), instrumentation.estimates());
         // The broker hands out no more than the pool can run and hold, and keeps the rest for other instances.
         int prefetch = priceWorkers + priceQueue;
         broker.start(new EventConsumer(Topology.MES_CREATED, prefetch, pricing, calculator::orderCreated));

@@ -21,13 +21,27 @@ final class PriceCalculator {
     private final Outbox outbox;
     private final OutboxRelay relay;
     private final Operation pricing;
+    private final Operation estimates;
 
-    PriceCalculator(Database database, ModelStore models, Outbox outbox, OutboxRelay relay, Operation pricing) {
+    /**
+     * A calculator.
+     *
+     * @param pricing measures the whole and its stages
+     * @param estimates measures the calls of the model that estimates prices
+     */
+    PriceCalculator(
+            Database database,
+            ModelStore models,
+            Outbox outbox,
+            OutboxRelay relay,
+            Operation pricing,
+            Operation estimates) {
         this.database = database;
         this.models = models;
         this.outbox = outbox;
         this.relay = relay;
         this.pricing = pricing;
+        this.estimates = estimates;
     }
 
     void orderCreated(Event event) throws Exception {
@@ -45,7 +59,7 @@ final class PriceCalculator {
 
     private void price(Orders.Created order, Call call) throws Exception {
         byte[] model = call.stage("fetch", () -> fetch(order.modelId()));
-        long cents = call.stage("calculate", () -> cents(order, model));
+        long cents = call.stage("calculate", () -> estimates.call(() -> cents(order, model)));
         call.stage("store", () -> store(order, cents));
     }
 
@@ -72,7 +86,7 @@ final class PriceCalculator {
                 return false;
             }
             MesOrders.add(tx, order, cents);
-            outbox.add(tx, Event.of(Orders.PRICED, new Orders.Priced(order.orderId(), cents)));
+            outbox.add(tx, Event.of(Orders.PRICED, new Orders.Priced(order.orderId(), cents, order.orderedAt())));
             return true;
         });
     }

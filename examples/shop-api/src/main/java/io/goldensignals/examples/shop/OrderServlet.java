@@ -57,7 +57,12 @@ final class OrderServlet extends JsonServlet {
                         Event.of(
                                 Orders.CREATED,
                                 new Orders.Created(
-                                        id, order.modelId(), order.material(), order.quantity(), order.detail())));
+                                        id,
+                                        order.modelId(),
+                                        order.material(),
+                                        order.quantity(),
+                                        order.detail(),
+                                        System.currentTimeMillis())));
                 return true;
             });
         } catch (SQLException error) {

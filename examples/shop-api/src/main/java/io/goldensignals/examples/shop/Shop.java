@@ -18,6 +18,7 @@ import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import java.util.EnumSet;
 import java.util.concurrent.Executor;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Puts the shop together. */
 final class Shop {
@@ -25,6 +26,7 @@ final class Shop {
 
     private final Instrumentation instrumentation;
     private final Database database;
+    private final S3Client client;
     private final ModelStore models;
     private final Outbox outbox;
     private final Broker broker;
@@ -33,9 +35,10 @@ final class Shop {
     private Shop(ServiceOptions options, Lifecycle lifecycle) {
         instrumentation = lifecycle.add(new Instrumentation());
         database = lifecycle.add(Database.open(options.db, instrumentation::database, ShopOrders.TABLES));
-        models = lifecycle.add(ModelStore.open(instrumentation.store(ModelStore.client(options)), options));
+        client = instrumentation.store(ModelStore.client(options));
+        models = lifecycle.add(ModelStore.open(client, options));
         outbox = new Outbox(database);
-        CustomerNotifier notifier = new CustomerNotifier(database);
+        CustomerNotifier notifier = new CustomerNotifier(database, instrumentation.prices);
         broker = lifecycle.add(
                 instrumentation.broker(options.connectionFactory(), Topology.SHOP_PRICED, Topology.SHOP_STATUS));
         broker.start(
@@ -45,13 +48,24 @@ final class Shop {
     }
 
     /** Starts the shop; what it opens is closed by the lifecycle. Returns the port. */
-    static int start(ServiceOptions options, Lifecycle lifecycle) {
+    static int start(ServiceOptions options, JobOptions jobs, Lifecycle lifecycle) {
         options.requireValid();
+        jobs.requireValid();
         Shop shop = new Shop(options, lifecycle);
         shop.instrumentation.outbox(shop.relay);
+        if (jobs.jobs) {
+            shop.instrumentation.bucket(shop.client, options.bucket, jobs.bucketSizeEvery);
+            lifecycle.add(shop.start(jobs));
+        }
         Workers workers = lifecycle.add(Workers.start("http", 16, 100));
         Executor requests = shop.instrumentation.threads("http", workers.executor());
         return lifecycle.add(WebServer.start(options, requests, shop::serve)).port();
+    }
+
+    private ShopJobs start(JobOptions options) {
+        OrderExport export = new OrderExport(database, models, instrumentation.exports);
+        OrderCleanUp cleanUp = new OrderCleanUp(database, options.unpaidAfter);
+        return ShopJobs.start(instrumentation.jobs, options, export, cleanUp);
     }
 
     private void serve(ServletContext context) {
@@ -63,6 +77,7 @@ final class Shop {
         add(context, "/editor/*", new EditorServlet(instrumentation.editor()));
         add(context, "/orders/*", new OrderServlet(database, outbox, relay, instrumentation::orderCreated));
         add(context, "/checkout/*", new CheckoutServlet(database, instrumentation.figures));
+        add(context, "/activity", new ActivityServlet(instrumentation.community));
         add(context, "/kpi/*", new KpiServlet(instrumentation.figures));
         add(context, "/health", new HealthServlet(broker, outbox));
     }

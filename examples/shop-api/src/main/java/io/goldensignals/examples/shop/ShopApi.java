@@ -16,6 +16,9 @@ public final class ShopApi implements Callable<Integer> {
     @Mixin
     private final ServiceOptions options = new ServiceOptions(8081, "jdbc:h2:./data/shop");
 
+    @Mixin
+    private final JobOptions jobs = new JobOptions();
+
     public static void main(String... args) {
         System.exit(Cli.run(new ShopApi(), "SHOP", args));
     }
@@ -23,7 +26,7 @@ public final class ShopApi implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Lifecycle lifecycle = new Lifecycle()) {
-            int port = Shop.start(options, lifecycle);
+            int port = Shop.start(options, jobs, lifecycle);
             System.out.println("shop-api: serving on http://" + options.address + ":" + port);
             lifecycle.untilTerminated();
         }

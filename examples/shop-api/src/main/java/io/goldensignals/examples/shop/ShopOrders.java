@@ -16,7 +16,8 @@ final class ShopOrders {
           id VARCHAR(36) PRIMARY KEY, owner VARCHAR(60) NOT NULL, bytes BIGINT NOT NULL)""", """
         CREATE TABLE IF NOT EXISTS orders (
           id VARCHAR(36) PRIMARY KEY, customer VARCHAR(60) NOT NULL, model_id VARCHAR(36) NOT NULL,
-          quantity INT NOT NULL, status VARCHAR(20) NOT NULL, cents BIGINT, checked_out BOOLEAN DEFAULT FALSE NOT NULL)""", "CREATE INDEX IF NOT EXISTS orders_customer ON orders (customer)", """
+          quantity INT NOT NULL, status VARCHAR(20) NOT NULL, cents BIGINT, checked_out BOOLEAN DEFAULT FALSE NOT NULL,
+          exported BOOLEAN DEFAULT FALSE NOT NULL, created TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)""", "CREATE INDEX IF NOT EXISTS orders_customer ON orders (customer)", """
         CREATE TABLE IF NOT EXISTS notifications (
           event_id VARCHAR(36) PRIMARY KEY, order_id VARCHAR(36) NOT NULL, message VARCHAR(200) NOT NULL)"""};
 

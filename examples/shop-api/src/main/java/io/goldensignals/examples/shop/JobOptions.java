@@ -1,0 +1,60 @@
+package io.goldensignals.examples.shop;
+
+import io.goldensignals.examples.common.ConfigurationException;
+import io.goldensignals.jobs.CronSchedule;
+import io.goldensignals.jobs.Schedule;
+import java.time.Duration;
+import java.time.ZoneId;
+import picocli.CommandLine.Option;
+
+/** The flags of the jobs. */
+final class JobOptions {
+    @Option(
+            names = "--jobs",
+            arity = "1",
+            description = "whether this instance runs the jobs; one of many should (default: ${DEFAULT-VALUE})")
+    boolean jobs = true;
+
+    @Option(names = "--export-at", description = "when paid orders are exported, as cron (default: ${DEFAULT-VALUE})")
+    private String exportAt = "0 0 2 * * *";
+
+    @Option(names = "--clean-up-every", description = "how often unpaid orders are removed (default: ${DEFAULT-VALUE})")
+    Duration cleanUpEvery = Duration.ofHours(1);
+
+    @Option(names = "--unpaid-after", description = "how long an order may stay unpaid (default: ${DEFAULT-VALUE})")
+    Duration unpaidAfter = Duration.ofDays(14);
+
+    @Option(names = "--canary-every", description = "how often the supplier is asked (default: ${DEFAULT-VALUE})")
+    Duration canaryEvery = Duration.ofMinutes(1);
+
+    @Option(names = "--bucket-size-every", description = "how often the bucket is measured (default: ${DEFAULT-VALUE})")
+    Duration bucketSizeEvery = Duration.ofHours(1);
+
+    /** When paid orders are exported, in the system's time zone. */
+    Schedule export() {
+        try {
+            return CronSchedule.spring(exportAt, ZoneId.systemDefault());
+        } catch (IllegalArgumentException malformed) {
+            throw new ConfigurationException(
+                    "--export-at",
+                    exportAt,
+                    ConfigurationException.rootMessage(malformed),
+                    "second, minute, hour, day of month, month, day of week, such as \"0 0 2 * * *\"");
+        }
+    }
+
+    /** Refuses what cannot work, before anything is opened. */
+    void requireValid() {
+        export();
+        requirePositive("--clean-up-every", cleanUpEvery);
+        requirePositive("--unpaid-after", unpaidAfter);
+        requirePositive("--canary-every", canaryEvery);
+        requirePositive("--bucket-size-every", bucketSizeEvery);
+    }
+
+    private static void requirePositive(String flag, Duration value) {
+        if (value.toMillis() < 1) {
+            throw new ConfigurationException(flag, value, "not positive", "a duration such as PT10S or PT1H");
+        }
+    }
+}

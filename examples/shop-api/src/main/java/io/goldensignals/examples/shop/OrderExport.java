@@ -1,0 +1,46 @@
+package io.goldensignals.examples.shop;
+
+import io.goldensignals.examples.common.Database;
+import io.goldensignals.examples.common.ModelStore;
+import io.goldensignals.jobs.Run;
+import io.goldensignals.quality.Freshness;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The nightly export: the paid orders that no export has had, as a file in the store. */
+final class OrderExport {
+    static final String FOLDER = "exports/";
+
+    private final Database database;
+    private final ModelStore store;
+    private final Freshness freshness;
+
+    OrderExport(Database database, ModelStore store, Freshness freshness) {
+        this.database = database;
+        this.store = store;
+        this.freshness = freshness;
+    }
+
+    void run(Run run) throws SQLException {
+        List<JobOrders.Paid> orders = run.step("query", () -> database.inTransaction(JobOrders::unexported));
+        run.read(orders.size());
+        List<JobOrders.Paid> clean = orders.stream()
+                .filter(order -> PriceQuality.isPlausible(order.cents()))
+                .toList();
+        run.dirty(orders.size() - clean.size());
+        run.step("upload", () -> store.put(FOLDER + "orders-" + Instant.now() + ".csv", csv(clean)));
+        run.step("mark", () -> database.inTransaction(tx -> JobOrders.exported(tx, orders)));
+        run.written(clean.size());
+        freshness.updated();
+    }
+
+    private static byte[] csv(List<JobOrders.Paid> orders) {
+        return orders.stream()
+                .map(order -> order.id() + ";" + order.customer() + ";" + order.cents() + "\n")
+                .collect(Collectors.joining("", "order;customer;cents\n", ""))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}
