@@ -3,6 +3,7 @@ package io.goldensignals.s3;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
@@ -23,6 +24,8 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 import software.amazon.awssdk.services.s3.model.WriteGetObjectResponseRequest;
 import software.amazon.awssdk.services.s3.model.WriteGetObjectResponseResponse;
+import software.amazon.awssdk.services.s3.presignedurl.AsyncPresignedUrlExtension;
+import software.amazon.awssdk.services.s3.presignedurl.model.PresignedUrlDownloadRequest;
 
 /**
  * An async client of the SDK v2 whose calls are measured until their futures complete; the futures are the client's own,
@@ -38,9 +41,7 @@ final class MeasuredS3AsyncClient extends DelegatingS3AsyncClient {
         super(s3);
         this.s3 = s3;
         this.client = client;
-        // The class is the SDK's own, hence its name.
-        boolean multipart = s3.getClass().getSimpleName().equals("MultipartS3AsyncClient");
-        this.calls = new SdkCalls(client, s3.serviceClientConfiguration(), multipart);
+        this.calls = new SdkCalls(client, s3, s3.serviceClientConfiguration());
     }
 
     @Override
@@ -111,6 +112,25 @@ final class MeasuredS3AsyncClient extends DelegatingS3AsyncClient {
                 call, request, measured -> s3.writeGetObjectResponse(measured, MeasuredAsyncBody.of(body, call)));
     }
 
+    /** The extension whose downloads are measured as those of GetObject; a signed URL does not tell its bucket apart. */
+    @Override
+    public AsyncPresignedUrlExtension presignedUrlExtension() {
+        AsyncPresignedUrlExtension extension = s3.presignedUrlExtension();
+        return new AsyncPresignedUrlExtension() {
+            @Override
+            public <R> CompletableFuture<R> getObject(
+                    PresignedUrlDownloadRequest request, AsyncResponseTransformer<GetObjectResponse, R> transformer) {
+                S3Call call = calls.startDownload();
+                return measured(
+                        call,
+                        () -> extension.getObject(
+                                request,
+                                MeasuredAsyncTransformer.of(
+                                        transformer, call, response -> SdkCalls.length(response.contentLength()))));
+            }
+        };
+    }
+
     @Override
     public void close() {
         try {
@@ -122,13 +142,17 @@ final class MeasuredS3AsyncClient extends DelegatingS3AsyncClient {
 
     private <T extends S3Request, R> CompletableFuture<R> measured(
             @Nullable S3Call call, T request, Function<T, CompletableFuture<R>> operation) {
+        return measured(call, () -> operation.apply(call == null ? request : calls.sampled(request)));
+    }
+
+    private <R> CompletableFuture<R> measured(@Nullable S3Call call, Supplier<CompletableFuture<R>> operation) {
         if (call == null) {
-            return operation.apply(request);
+            return operation.get();
         }
         S3Call outer = client.recorder().enter(call.seesAttempts() ? call : null);
         CompletableFuture<R> future;
         try {
-            future = operation.apply(calls.sampled(request));
+            future = operation.get();
         } catch (Throwable failure) {
             call.end(calls.result(failure, call));
             throw failure;

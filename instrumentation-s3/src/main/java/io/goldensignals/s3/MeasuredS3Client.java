@@ -37,7 +37,7 @@ final class MeasuredS3Client extends DelegatingS3Client {
         super(s3);
         this.s3 = s3;
         this.client = client;
-        this.calls = new SdkCalls(client, s3.serviceClientConfiguration(), false);
+        this.calls = new SdkCalls(client, s3, s3.serviceClientConfiguration());
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.metrics.MetricPublisher;
 import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -17,14 +18,19 @@ final class SdkCalls {
 
     private final ClientMeters client;
     private final boolean multipart;
+    private final boolean takesPublishers;
     private final PoolSample sample;
     private final List<MetricPublisher> publishers;
     private final ConcurrentMap<Class<?>, String> operations = new ConcurrentHashMap<>();
 
-    /** The calls of {@code client}, which may be one that turns large transfers into many requests. */
-    SdkCalls(ClientMeters client, S3ServiceClientConfiguration configuration, boolean multipart) {
+    /** The calls that {@code s3} gets, measured with {@code client}. */
+    SdkCalls(ClientMeters client, SdkClient s3, S3ServiceClientConfiguration configuration) {
+        String type = s3.getClass().getName();
         this.client = client;
-        this.multipart = multipart;
+        // The SDK keeps these classes to itself, hence their names. This one turns large transfers into many requests.
+        this.multipart = type.endsWith(".MultipartS3AsyncClient");
+        // The one on the CRT refuses a call that brings a publisher, and so may a class that others wrote.
+        this.takesPublishers = type.startsWith("software.amazon.awssdk.services.s3.") && !type.contains(".crt.");
         this.sample = new PoolSample(client);
         this.publishers = configuration.overrideConfiguration().metricPublishers();
     }
@@ -38,6 +44,12 @@ final class SdkCalls {
             client.recorder().failed(failure);
             return null;
         }
+    }
+
+    /** Starts the call of a download without a request that names its bucket; null if it cannot be measured. */
+    @Nullable
+    S3Call startDownload() {
+        return client.start("GetObject", "", multipart);
     }
 
     S3Result result(Throwable failure, S3Call call) {
@@ -56,7 +68,7 @@ final class SdkCalls {
     @SuppressWarnings("unchecked")
     <T extends S3Request> T sampled(T request) {
         try {
-            if (!client.sample()) {
+            if (!takesPublishers || !client.sample()) {
                 return request;
             }
             AwsRequestOverrideConfiguration.Builder override = request.overrideConfiguration()

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.core.async.ResponsePublisher;
@@ -27,8 +30,10 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.metrics.MetricCollection;
 import software.amazon.awssdk.metrics.MetricPublisher;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -158,6 +163,41 @@ class SdkV2Test {
         } catch (RuntimeException unsupported) {
             // Without a region of its own the presigner may refuse; that is no call either.
         }
+        assertThat(recorded.count("s3.client.operation.duration")).isZero();
+    }
+
+    @Test
+    void downloadFromASignedUrlIsACall() {
+        try (S3Presigner presigner = S3Presigner.builder()
+                .endpointOverride(proxy.endpoint())
+                .region(Region.US_EAST_1)
+                .serviceConfiguration(
+                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(S3Server.KEY, S3Server.SECRET)))
+                .build()) {
+            URL url = presigner
+                    .presignGetObject(presign -> presign.signatureDuration(Duration.ofMinutes(1))
+                            .getObjectRequest(request -> request.bucket(BUCKET).key("a")))
+                    .url();
+            assertThat(async.presignedUrlExtension()
+                            .getObject(request -> request.presignedUrl(url), AsyncResponseTransformer.toBytes())
+                            .join()
+                            .asUtf8String())
+                    .isEqualTo("hello");
+        }
+        eventually(() -> assertThat(recorded.calls("GetObject", "success", "")).isEqualTo(1));
+        assertThat(recorded.attempts("GetObject", "success", "")).isEqualTo(1);
+        assertThat(recorded.transferred("receive")).isEqualTo(5);
+        assertThat(recorded.count("s3.client.operation.duration", "aws.s3.bucket", ""))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void asyncWaiterPollsUnmeasured() {
+        async.waiter()
+                .waitUntilObjectExists(request -> request.bucket(BUCKET).key("a"))
+                .join();
         assertThat(recorded.count("s3.client.operation.duration")).isZero();
     }
 

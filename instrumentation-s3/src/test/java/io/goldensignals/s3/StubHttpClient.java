@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.IntSupplier;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -12,13 +13,20 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/** An HTTP client without a network: it reads what is sent and answers 200 with the same bytes each time. */
+/** An HTTP client without a network: it reads what is sent and answers with the same bytes each time. */
 final class StubHttpClient implements SdkHttpClient {
 
     private final byte[] answer;
+    private final IntSupplier status;
 
     StubHttpClient(byte[] answer) {
+        this(answer, () -> 200);
+    }
+
+    /** A client that asks {@code status} at each request what to answer. */
+    StubHttpClient(byte[] answer, IntSupplier status) {
         this.answer = answer;
+        this.status = status;
     }
 
     @Override
@@ -32,10 +40,11 @@ final class StubHttpClient implements SdkHttpClient {
                         body.transferTo(OutputStream.nullOutputStream());
                     }
                 }
-                boolean get = request.httpRequest().method() == SdkHttpMethod.GET;
+                int code = status.getAsInt();
+                boolean get = code == 200 && request.httpRequest().method() == SdkHttpMethod.GET;
                 return HttpExecuteResponse.builder()
                         .response(SdkHttpResponse.builder()
-                                .statusCode(200)
+                                .statusCode(code)
                                 .putHeader("ETag", "\"e\"")
                                 .putHeader("Content-Length", Integer.toString(get ? answer.length : 0))
                                 .build())
