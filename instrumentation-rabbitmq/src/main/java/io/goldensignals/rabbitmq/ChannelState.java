@@ -21,6 +21,7 @@ final class ChannelState {
     private final AtomicLong publishedInTransaction = new AtomicLong();
     private volatile boolean transactional;
     private volatile int prefetchOfConsumers;
+    private volatile boolean closed;
 
     // The consumer of the last delivery; most channels have one consumer only. Used by amqp-client's reader thread
     // alone.
@@ -85,7 +86,7 @@ final class ChannelState {
         Subscription subscription = Subscription.ofConsumer(queue, settles, autoAck, prefetchOfConsumers);
         consumers.put(consumerTag, subscription);
         lastTag = null;
-        return subscription;
+        return whileOpen(subscription);
     }
 
     void cancelled(String consumerTag, String initiator) {
@@ -110,10 +111,19 @@ final class ChannelState {
     }
 
     Subscription fetching(QueueMeters queue) {
-        return fetches.computeIfAbsent(queue, ignored -> Subscription.ofFetches(queue, settles));
+        return whileOpen(fetches.computeIfAbsent(queue, ignored -> Subscription.ofFetches(queue, settles)));
+    }
+
+    /** The channel may close on another thread before it knows the subscription, which nobody else would end then. */
+    private Subscription whileOpen(Subscription subscription) {
+        if (closed) {
+            subscription.close();
+        }
+        return subscription;
     }
 
     void close(long now) {
+        closed = true;
         publishes.close(now);
         settles.close(now);
         transactions.ended(publishedInTransaction.getAndSet(0), false);

@@ -14,6 +14,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class BrokerContract {
 
     static final byte[] BODY = new byte[100];
+
+    /** How long a test waits for what must come: nothing if all is well, and enough for a machine that is overrun. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final AtomicInteger NEXT = new AtomicInteger();
 
@@ -50,7 +55,7 @@ abstract class BrokerContract {
     @AfterEach
     void everyMessageIsAccountedFor() throws IOException {
         connection.abort();
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(this::assertAccounted);
+        await().atMost(PATIENCE).untilAsserted(this::assertAccounted);
         awaitSeen(RabbitMeters.PROCESS_ACTIVE, 0);
         assertThat(registry.find("instrumentation.errors").counters())
                 .allSatisfy(errors -> assertThat(errors.count()).isZero());
@@ -84,9 +89,21 @@ abstract class BrokerContract {
     }
 
     void awaitSeen(MeterSpec row, double value, String... tags) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
-                .untilAsserted(
-                        () -> assertThat(seen.of(row, tags)).as(row.name()).isEqualTo(value));
+                .untilAsserted(() -> assertThat(seen.of(row, tags))
+                        .as(() -> row.name() + " of " + seen)
+                        .isEqualTo(value));
+    }
+
+    /** The next of what a handler noted. */
+    static <T> T next(BlockingQueue<T> noted) throws InterruptedException {
+        T next = noted.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(next).as("a delivery").isNotNull();
+        return next;
+    }
+
+    void awaitClosed(Channel closing) {
+        await().atMost(PATIENCE).until(() -> !closing.isOpen());
     }
 }

@@ -119,7 +119,7 @@ abstract class ConnectContract extends BrokerContract {
             awaitSeen(RabbitClientMeters.QUEUE_MISSING, 0, "messaging.destination.name", queue);
 
             connection.abort();
-            await().atMost(Duration.ofSeconds(5))
+            await().atMost(PATIENCE)
                     .until(() -> seen.of(RabbitClientMeters.QUEUE_OBSERVED, "messaging.destination.name", queue) > 0.3);
         }
         assertThat(registry.find(RabbitClientMeters.QUEUE_DEPTH.name()).meters())

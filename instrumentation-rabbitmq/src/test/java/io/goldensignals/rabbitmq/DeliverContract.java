@@ -142,8 +142,8 @@ abstract class DeliverContract extends BrokerContract {
                         tags.add(1L);
                     },
                     IGNORE);
-            tags.take();
-            tags.take();
+            next(tags);
+            next(tags);
         }
 
         assertThat(new Seen(other).of(RabbitMeters.SETTLE_DURATION, "outcome", "acked"))
@@ -172,7 +172,7 @@ abstract class DeliverContract extends BrokerContract {
                         }
                     }));
             for (int i = 0; i < 3; i++) {
-                tags.take();
+                next(tags);
             }
         }
 

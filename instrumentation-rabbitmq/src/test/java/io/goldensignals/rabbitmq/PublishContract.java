@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.GetResponse;
-import java.time.Duration;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Every message that goes out is counted by exchange and ends once. */
@@ -35,7 +33,7 @@ abstract class PublishContract extends BrokerContract {
         channel.confirmSelect();
 
         publish(5_000);
-        channel.waitForConfirmsOrDie(20_000);
+        channel.waitForConfirmsOrDie(PATIENCE.toMillis());
 
         awaitSeen(RabbitMeters.CONFIRM_DURATION, 5_000, "outcome", "acked");
         assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING)).isZero();
@@ -48,7 +46,7 @@ abstract class PublishContract extends BrokerContract {
         publish(2);
         publish(channel, "", "nowhere", 2);
         channel.basicPublish("", "nowhere", false, null, BODY);
-        channel.waitForConfirms(20_000);
+        channel.waitForConfirms(PATIENCE.toMillis());
 
         awaitSeen(RabbitMeters.CONFIRM_DURATION, 5);
         if (broker().features().contains(Broker.Feature.ACKS_UNROUTABLE)) {
@@ -82,7 +80,7 @@ abstract class PublishContract extends BrokerContract {
         channel.confirmSelect();
 
         channel.basicPublish("no.such.exchange", "key", null, BODY); // closes the channel instead of an answer
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !channel.isOpen());
+        awaitClosed(channel);
 
         awaitSeen(RabbitMeters.CONFIRM_DURATION, 1, "outcome", "unresolved");
     }

@@ -25,6 +25,9 @@ final class RealBroker implements Broker {
         factory.setHost("127.0.0.1");
         factory.setPort(node.port());
         factory.setNetworkRecoveryInterval(200);
+        // Milliseconds; a broker on a machine that is overrun greets late.
+        factory.setConnectionTimeout(60_000);
+        factory.setHandshakeTimeout(60_000);
         return factory;
     }
 

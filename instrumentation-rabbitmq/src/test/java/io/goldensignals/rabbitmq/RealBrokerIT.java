@@ -3,7 +3,6 @@ package io.goldensignals.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -47,12 +46,12 @@ class RealBrokerIT {
             consume(3);
 
             channel.basicAck(77, true);
-            await().atMost(Duration.ofSeconds(10)).until(() -> !channel.isOpen());
+            awaitClosed(channel);
 
             awaitSeen(RabbitMeters.SETTLED, 3, "outcome", "lost");
             assertThat(channel.isOpen()).isFalse();
             try (var fresh = connection.createChannel()) {
-                await().atMost(Duration.ofSeconds(10))
+                await().atMost(PATIENCE)
                         .untilAsserted(
                                 () -> assertThat(fresh.messageCount(queue)).isEqualTo(3));
             }

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Reads what the registry holds: sums over all tags but those that are asked for. */
 record Seen(MeterRegistry registry) {
@@ -24,6 +25,16 @@ record Seen(MeterRegistry registry) {
         return registry.find(row.name()).tags(tags).timers().stream()
                 .mapToDouble(timer -> timer.totalTime(TimeUnit.SECONDS))
                 .sum();
+    }
+
+    /** All that is not zero, for the message of a failure. */
+    @Override
+    public String toString() {
+        return registry.getMeters().stream()
+                .filter(meter -> value(meter) != 0)
+                .map(meter -> meter.getId().getName() + meter.getId().getTags() + "=" + value(meter))
+                .sorted()
+                .collect(Collectors.joining("\n  ", "\n  ", "\n"));
     }
 
     private static double value(Meter meter) {

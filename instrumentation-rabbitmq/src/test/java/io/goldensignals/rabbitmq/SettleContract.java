@@ -1,15 +1,12 @@
 package io.goldensignals.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.CancelCallback;
 import com.rabbitmq.client.GetResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Every delivery is counted by queue and ends once, whatever way it is settled. */
@@ -25,7 +22,7 @@ abstract class SettleContract extends BrokerContract {
                 queue, false, (tag, delivery) -> tags.add(delivery.getEnvelope().getDeliveryTag()), IGNORE);
         long[] result = new long[count];
         for (int i = 0; i < count; i++) {
-            result[i] = tags.poll(20, TimeUnit.SECONDS);
+            result[i] = next(tags);
         }
         return result;
     }
@@ -80,7 +77,7 @@ abstract class SettleContract extends BrokerContract {
                 queue, false, (tag, delivery) -> tags.add(delivery.getEnvelope().getDeliveryTag()), IGNORE);
         for (int round = 1; round <= 40; round++) {
             for (int i = 0; i < 5; i++) {
-                assertThat(tags.poll(20, TimeUnit.SECONDS)).isEqualTo(++expected);
+                assertThat(next(tags)).isEqualTo(++expected);
             }
             channel.basicAck(0, true);
             assertSettled("acked", expected);
@@ -111,9 +108,9 @@ abstract class SettleContract extends BrokerContract {
         long[] tag = consume(1);
 
         channel.basicNack(tag[0], false, true);
-        long again = tags.poll(20, TimeUnit.SECONDS);
+        long again = next(tags);
         channel.basicReject(again, true);
-        channel.basicAck(tags.poll(20, TimeUnit.SECONDS), false);
+        channel.basicAck(next(tags), false);
 
         assertSettled("requeued", 2);
         assertSettled("acked", 1);
@@ -154,7 +151,7 @@ abstract class SettleContract extends BrokerContract {
         assertThat(seen.of(RabbitMeters.SETTLED_UNKNOWN)).isEqualTo(1);
         assertSettled("acked", 1);
         if (broker().features().contains(Broker.Feature.REFUSES_UNKNOWN_TAGS)) {
-            await().atMost(Duration.ofSeconds(10)).until(() -> !channel.isOpen());
+            awaitClosed(channel);
             awaitSeen(RabbitMeters.SETTLED, 1, "outcome", "lost");
         }
     }
@@ -209,7 +206,7 @@ abstract class SettleContract extends BrokerContract {
         String tag = channel.basicConsume(queue, false, (each, delivery) -> tags.add(1L), IGNORE);
 
         assertThat(seen.of(RabbitMeters.CONSUMERS)).isEqualTo(1);
-        tags.poll(20, TimeUnit.SECONDS);
+        next(tags);
         channel.basicCancel(tag);
 
         assertThat(seen.of(RabbitMeters.CONSUMERS)).isZero();

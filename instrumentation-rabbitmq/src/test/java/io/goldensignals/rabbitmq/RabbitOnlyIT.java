@@ -1,0 +1,154 @@
+package io.goldensignals.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.Channel;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What only RabbitMQ does and tells: dead letters, quorum queues, refusals, and counters of its own. */
+class RabbitOnlyIT extends RabbitOnly {
+
+    @Test
+    void deadLettersAreCountedByWhereAndWhyTheyDied() throws Exception {
+        String dead = queue + ".dead";
+        String dying = queue + ".dying";
+        channel.queueDeclare(dead, true, false, false, null);
+        channel.queueDeclare(
+                dying,
+                true,
+                false,
+                false,
+                Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", dead, "x-max-length", 3));
+        publish(channel, "", dying, 5);
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(channel.queueDeclarePassive(dead).getMessageCount())
+                                .isEqualTo(2));
+        channel.basicReject(channel.basicGet(dying, false).getEnvelope().getDeliveryTag(), false);
+
+        channel.basicConsume(dead, true, (tag, delivery) -> {}, IGNORE);
+
+        awaitSeen(RabbitMeters.DEAD_LETTERED, 3, "messaging.dead_letter.queue", dying);
+        assertThat(seen.of(RabbitMeters.DEAD_LETTERED, "messaging.dead_letter.reason", "maxlen"))
+                .isEqualTo(2);
+        assertThat(seen.of(RabbitMeters.DEAD_LETTERED, "messaging.dead_letter.reason", "rejected"))
+                .isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "rejected")).isEqualTo(1);
+    }
+
+    @Test
+    void quorumQueuesTellHowOftenTheyDeliveredBefore() throws Exception {
+        String quorum = queue + ".quorum";
+        channel.queueDeclare(quorum, true, false, false, Map.of("x-queue-type", "quorum"));
+        publish(channel, "", quorum, 1);
+        consumeByHand(channel, quorum);
+
+        channel.basicNack(nextTag(), false, true);
+        channel.basicNack(nextTag(), false, true);
+        channel.basicAck(nextTag(), false);
+
+        awaitSeen(RabbitMeters.DELIVERY_COUNT, 2);
+    }
+
+    @Test
+    void aFullQueueRefusesMessages() throws Exception {
+        String full = queue + ".full";
+        channel.queueDeclare(full, true, false, false, Map.of("x-max-length", 2, "x-overflow", "reject-publish"));
+        channel.confirmSelect();
+
+        publish(channel, "", full, 10);
+        channel.waitForConfirms(PATIENCE.toMillis());
+
+        awaitSeen(RabbitMeters.CONFIRM_DURATION, 10);
+        double refused = seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "nacked");
+        assertThat(refused).isEqualTo(10 - channel.queueDeclarePassive(full).getMessageCount());
+    }
+
+    @Test
+    void theTotalsAreTheBrokersOwn() throws Exception {
+        Map<String, Double> before = brokerTotals();
+        channel.confirmSelect();
+        publish(3_000);
+        publish(channel, "", "nowhere", 7);
+        channel.waitForConfirms(PATIENCE.toMillis());
+        channel.basicQos(500);
+        Channel other = connection.createChannel();
+        other.basicQos(100);
+        List<String> consumers = new ArrayList<>();
+        for (Channel each : List.of(channel, other)) {
+            consumers.add(each.basicConsume(
+                    queue,
+                    false,
+                    (tag, delivery) -> {
+                        long number = delivery.getEnvelope().getDeliveryTag();
+                        if (number % 10 == 0) {
+                            each.basicAck(number, true);
+                        } else if (number % 10 == 3) {
+                            each.basicNack(number, false, number % 20 == 3);
+                        } else if (number % 10 == 7) {
+                            each.basicNack(number, true, false);
+                        }
+                    },
+                    IGNORE));
+        }
+        await().atMost(PATIENCE).until(() -> seen.of(RabbitMeters.UNSETTLED) < 20 && channel.messageCount(queue) == 0);
+        channel.basicCancel(consumers.get(0));
+        other.basicCancel(consumers.get(1));
+        // Nothing is delivered any more: once the handlers are through, all means the same here and at the broker.
+        await().atMost(PATIENCE)
+                .until(() -> seen.of(RabbitMeters.WAITING) == 0 && seen.of(RabbitMeters.PROCESS_ACTIVE) == 0);
+        channel.basicAck(0, true);
+        other.basicAck(0, true);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            Map<String, Double> now = brokerTotals();
+            assertThat(grown(before, now, "messages_delivered_consume_manual_ack_total"))
+                    .as("delivered")
+                    .isEqualTo(seen.of(RabbitMeters.CONSUMED));
+            assertThat(grown(before, now, "messages_acknowledged_total"))
+                    .as("acknowledged")
+                    .isEqualTo(seen.of(RabbitMeters.SETTLED, "outcome", "acked"));
+            assertThat(grown(before, now, "messages_dead_lettered_rejected_total"))
+                    .as("refused for good")
+                    .isEqualTo(seen.of(RabbitMeters.SETTLED, "outcome", "nacked"));
+            assertThat(grown(before, now, "messages_redelivered_total"))
+                    .as("redelivered")
+                    .isEqualTo(seen.of(RabbitMeters.REDELIVERED));
+            assertThat(grown(before, now, "messages_received_total"))
+                    .as("received")
+                    .isEqualTo(seen.of(RabbitMeters.PUBLISHED));
+            assertThat(grown(before, now, "messages_confirmed_total"))
+                    .as("confirmed")
+                    .isEqualTo(seen.of(RabbitMeters.CONFIRM_DURATION));
+            assertThat(grown(before, now, "messages_unroutable_returned_total"))
+                    .as("returned")
+                    .isEqualTo(seen.of(RabbitMeters.RETURNED));
+        });
+    }
+
+    private static double grown(Map<String, Double> before, Map<String, Double> now, String name) {
+        return now.getOrDefault(name, 0.0) - before.getOrDefault(name, 0.0);
+    }
+
+    /** The broker's own counters, summed over their labels, by their names without the prefix. */
+    private static Map<String, Double> brokerTotals() throws IOException, InterruptedException {
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(broker.node().metricsUri()).build(), HttpResponse.BodyHandlers.ofString());
+        return response.body()
+                .lines()
+                .filter(line -> line.startsWith("rabbitmq_global_"))
+                .collect(Collectors.toMap(
+                        line -> line.replaceAll("^rabbitmq_global_|[{ ].*", ""),
+                        line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)),
+                        Double::sum));
+    }
+}
