@@ -97,6 +97,10 @@ final class ChannelState {
         }
     }
 
+    boolean has(String consumerTag) {
+        return consumers.containsKey(consumerTag);
+    }
+
     @Nullable
     Subscription consumer(String consumerTag) {
         if (consumerTag.equals(lastTag)) {

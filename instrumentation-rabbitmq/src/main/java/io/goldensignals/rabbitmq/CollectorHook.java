@@ -109,7 +109,7 @@ final class CollectorHook implements MetricsCollector {
     @Override
     public void consumedMessage(Channel channel, long deliveryTag, String consumerTag) {
         try {
-            recorder.delivered(channel, deliveryTag, consumerTag);
+            recorder.delivered(recorder.open(channel), deliveryTag, consumerTag);
         } catch (Throwable failure) {
             failed(failure);
         }

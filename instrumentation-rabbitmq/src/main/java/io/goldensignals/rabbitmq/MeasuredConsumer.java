@@ -26,6 +26,10 @@ final class MeasuredConsumer implements Consumer {
         return consumer;
     }
 
+    boolean isBoundTo(ChannelState state) {
+        return channel == state;
+    }
+
     /** Called once the broker has accepted the consumer, before its first delivery. */
     void bind(ChannelState channel, String consumerTag, boolean autoAck) {
         this.channel = channel;
@@ -45,7 +49,7 @@ final class MeasuredConsumer implements Consumer {
         end(started, null);
     }
 
-    private long begin(Envelope envelope, AMQP.@Nullable BasicProperties properties, byte @Nullable [] body) {
+    long begin(Envelope envelope, AMQP.@Nullable BasicProperties properties, byte @Nullable [] body) {
         long started = recorder.meters().nanos();
         queue.handling();
         try {
@@ -68,7 +72,7 @@ final class MeasuredConsumer implements Consumer {
         return started;
     }
 
-    private void end(long started, @Nullable Throwable failure) {
+    void end(long started, @Nullable Throwable failure) {
         try {
             ChannelState own = channel;
             int outcome = own == null ? Outcomes.UNSETTLED : own.settles().end();

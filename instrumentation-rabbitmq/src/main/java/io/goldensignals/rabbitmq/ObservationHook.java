@@ -40,7 +40,7 @@ final class ObservationHook implements ObservationCollector {
         try {
             next.publish(call, publish, stamped, body, connection);
         } catch (Throwable failure) {
-            failed(destination, started, failure);
+            recorder.failed(destination, started, failure);
             throw failure;
         }
         if (destination != null) {
@@ -52,16 +52,6 @@ final class ObservationHook implements ObservationCollector {
         try {
             long note = PublishLedger.note(publish.getExchange(), publish.getRoutingKey(), publish.getMandatory());
             recorder.handover().give(destination, started, note, size);
-        } catch (Throwable failure) {
-            recorder.meters().failed(failure);
-        }
-    }
-
-    private void failed(@Nullable Destination destination, long started, Throwable cause) {
-        try {
-            if (destination != null) {
-                destination.failed(recorder.meters().nanos() - started, cause);
-            }
         } catch (Throwable failure) {
             recorder.meters().failed(failure);
         }
@@ -99,16 +89,7 @@ final class ObservationHook implements ObservationCollector {
     private void fetched(QueueMeters meters, @Nullable GetResponse response) {
         try {
             Handover.take(recorder.handover().mine(), QueueMeters.class); // still there if nothing was fetched
-            if (response == null) {
-                meters.emptyGet();
-            } else {
-                recorder.received(
-                        meters,
-                        response.getEnvelope().isRedeliver(),
-                        response.getProps(),
-                        response.getBody(),
-                        recorder.meters().nanos());
-            }
+            recorder.fetched(meters, response);
         } catch (Throwable failure) {
             recorder.meters().failed(failure);
         }

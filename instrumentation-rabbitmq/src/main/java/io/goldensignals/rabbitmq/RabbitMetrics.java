@@ -2,9 +2,11 @@ package io.goldensignals.rabbitmq;
 
 import static java.util.Objects.requireNonNull;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.DeliverCallback;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Registration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -58,11 +60,27 @@ public final class RabbitMetrics implements AutoCloseable {
     }
 
     /**
-     * Measures a single consumer of {@code queue} whose connection is not measured: what it handles, and how long. Its
-     * settlements cannot be seen this way. On a measured connection the wrapper adds nothing.
+     * Measures a single channel whose connection is not measured; the application must use the channel that is returned.
+     * Deliveries are counted when their handling begins, not when they arrive, and settling all ({@code basicAck(0, true)})
+     * covers those. A channel of a measured connection is returned as it is.
+     */
+    public Channel instrument(Channel channel) {
+        return recorder.measured(channel);
+    }
+
+    /**
+     * Measures a single consumer of {@code queue} whose channel is not measured: what it handles, and how long. Its
+     * settlements cannot be seen this way. On a measured channel the wrapper adds nothing.
      */
     public Consumer instrument(String queue, Consumer consumer) {
         return recorder.measured(queue, consumer);
+    }
+
+    /**
+     * Measures a single callback for deliveries of {@code queue}, like {@link #instrument(String, Consumer)} a consumer.
+     */
+    public DeliverCallback instrument(String queue, DeliverCallback callback) {
+        return new MeasuredCallback(recorder, queue, callback);
     }
 
     /**

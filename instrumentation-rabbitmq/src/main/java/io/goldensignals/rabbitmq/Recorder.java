@@ -3,6 +3,10 @@ package io.goldensignals.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.RecoverableChannel;
+import com.rabbitmq.client.ShutdownSignalException;
+import com.rabbitmq.client.impl.recovery.AutorecoveringChannel;
 import io.goldensignals.core.Meters;
 import io.micrometer.core.instrument.Counter;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,7 +63,7 @@ final class Recorder {
         return publishTime.stamps() ? publishTime.stamped(properties, clock.millis(started)) : properties;
     }
 
-    Consumer measured(String queue, Consumer consumer) {
+    MeasuredConsumer measured(String queue, Consumer consumer) {
         Consumer bare = consumer instanceof MeasuredConsumer measured ? measured.consumer() : consumer;
         return new MeasuredConsumer(this, queues.of(queue), bare);
     }
@@ -74,8 +78,7 @@ final class Recorder {
         if (existing != null) {
             return existing;
         }
-        SettleLedger settles = new SettleLedger(unknownSettles, settleTimes ? clock : null);
-        ChannelState created = new ChannelState(channel, settles, transactions);
+        ChannelState created = create(channel);
         ChannelState other = channels.putIfAbsent(channel, created);
         if (other != null) {
             return other;
@@ -83,14 +86,55 @@ final class Recorder {
         connections.channelOpened();
         channel.addShutdownListener(cause -> {
             try {
-                channels.remove(channel);
-                connections.channelClosed(cause);
-                created.close(meters.nanos());
+                end(channel, created, cause);
             } catch (Throwable failure) {
                 meters.failed(failure);
             }
         });
         return created;
+    }
+
+    private ChannelState create(Channel channel) {
+        return new ChannelState(channel, new SettleLedger(unknownSettles, settleTimes ? clock : null), transactions);
+    }
+
+    /** Opens the ledgers of a channel that was wrapped by hand; who wrapped it closes them by {@link #end}. */
+    ChannelState begin(Channel channel) {
+        ChannelState begun = create(channel);
+        channels.put(channel, begun);
+        try {
+            connections.channelOpened();
+        } catch (Throwable failure) {
+            meters.failed(failure);
+        }
+        return begun;
+    }
+
+    void end(Channel channel, ChannelState state, ShutdownSignalException cause) {
+        channels.remove(channel, state);
+        connections.channelClosed(cause);
+        state.close(meters.nanos());
+    }
+
+    /** The channel with its traffic measured, unless its connection sees to that. */
+    Channel measured(Channel channel) {
+        Channel own = channel instanceof AutorecoveringChannel recovering ? recovering.getDelegate() : channel;
+        if (channels.containsKey(own) || (channel instanceof MeasuredChannel measured && measured.records(this))) {
+            return channel;
+        }
+        return channel instanceof RecoverableChannel recoverable
+                ? new MeasuredRecoverableChannel(this, recoverable)
+                : new MeasuredChannel(this, channel);
+    }
+
+    /** Whether a measured channel has a consumer with this tag. */
+    boolean consumes(String consumerTag) {
+        for (ChannelState state : channels.values()) {
+            if (state.has(consumerTag)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int openChannels() {
@@ -116,13 +160,28 @@ final class Recorder {
             return; // our observation hook was replaced
         }
         long[] numbers = Handover.numbers(given);
-        ChannelState state = open(channel);
+        sent(open(channel), destination, (int) numbers[2], numbers[0], numbers[1]);
+    }
+
+    /** A message went out whose publish call began at {@code started}. */
+    void sent(ChannelState state, Destination destination, int size, long started, long note) {
         if (state.confirms()) {
-            state.publishes().sent(destination, (int) numbers[2], numbers[0], numbers[1], meters);
+            state.publishes().sent(destination, size, started, note, meters);
         } else {
-            state.publishes().sent(destination, (int) numbers[2]);
+            state.publishes().sent(destination, size);
             state.publishedWithoutConfirm();
-            destination.transmitted(meters.nanos() - numbers[0]);
+            destination.transmitted(meters.nanos() - started);
+        }
+    }
+
+    /** A message did not go out. */
+    void failed(@Nullable Destination destination, long started, Throwable cause) {
+        try {
+            if (destination != null) {
+                destination.failed(meters.nanos() - started, cause);
+            }
+        } catch (Throwable failure) {
+            meters.failed(failure);
         }
     }
 
@@ -132,15 +191,17 @@ final class Recorder {
         if (returned == null) {
             return; // our traffic hook was replaced
         }
-        destinations.returned(returned.getExchange(), returned.getReplyCode());
-        ChannelState state = open(channel);
+        returned(open(channel), returned.getExchange(), returned.getRoutingKey(), returned.getReplyCode());
+    }
+
+    void returned(ChannelState state, String exchange, String routingKey, int replyCode) {
+        destinations.returned(exchange, replyCode);
         if (state.confirms()) {
-            state.publishes().returned(PublishLedger.note(returned.getExchange(), returned.getRoutingKey(), true));
+            state.publishes().returned(PublishLedger.note(exchange, routingKey, true));
         }
     }
 
-    void delivered(Channel channel, long tag, String consumerTag) {
-        ChannelState state = open(channel);
+    void delivered(ChannelState state, long tag, String consumerTag) {
         Subscription subscription = state.consumer(consumerTag);
         if (subscription != null) {
             subscription.delivered();
@@ -151,9 +212,26 @@ final class Recorder {
     void fetched(Channel channel, long tag, boolean autoAck) {
         QueueMeters queue = Handover.take(handover.mine(), QueueMeters.class);
         if (queue != null) {
-            ChannelState state = open(channel);
-            // amqp-client shows the tags of fetched messages without the offset of a recovered channel.
-            account(state, state.fetching(queue), tag, autoAck);
+            fetched(open(channel), queue, tag, autoAck);
+        }
+    }
+
+    /** A message was fetched; amqp-client shows its tag without the offset of a recovered channel. */
+    void fetched(ChannelState state, QueueMeters queue, long tag, boolean autoAck) {
+        account(state, state.fetching(queue), tag, autoAck);
+    }
+
+    /** What a fetched message tells about itself. */
+    void fetched(QueueMeters queue, @Nullable GetResponse response) {
+        if (response == null) {
+            queue.emptyGet();
+        } else {
+            received(
+                    queue,
+                    response.getEnvelope().isRedeliver(),
+                    response.getProps(),
+                    response.getBody(),
+                    meters.nanos());
         }
     }
 

@@ -154,33 +154,6 @@ abstract class DeliverContract extends BrokerContract {
     }
 
     @Test
-    void aConsumerCanBeMeasuredAlone() throws Exception {
-        SimpleMeterRegistry other = new SimpleMeterRegistry();
-        RabbitMetrics alone = RabbitMetrics.create(other);
-        publish(3);
-        try (Connection bare = broker().connections().newConnection();
-                Channel bareChannel = bare.createChannel()) {
-            bareChannel.basicConsume(
-                    queue, true, alone.instrument(queue, new com.rabbitmq.client.DefaultConsumer(bareChannel) {
-                        @Override
-                        public void handleDelivery(
-                                String tag,
-                                com.rabbitmq.client.Envelope envelope,
-                                AMQP.BasicProperties properties,
-                                byte[] body) {
-                            tags.add(envelope.getDeliveryTag());
-                        }
-                    }));
-            for (int i = 0; i < 3; i++) {
-                next(tags);
-            }
-        }
-
-        assertThat(new Seen(other).of(RabbitMeters.CONSUMED)).isEqualTo(3);
-        assertThat(new Seen(other).of(RabbitMeters.QUEUE_DURATION)).isEqualTo(3);
-    }
-
-    @Test
     void generatedQueueNamesAreOneLabel() throws Exception {
         for (int i = 0; i < 3; i++) {
             String generated = "amq.gen-" + java.util.UUID.randomUUID();

@@ -50,4 +50,38 @@ class EmbeddedBrokerTest {
             return broker;
         }
     }
+
+    @Nested
+    class PublishingByHand extends PublishContract {
+        @Override
+        Broker broker() {
+            return broker;
+        }
+
+        @Override
+        boolean measuredByHand() {
+            return true;
+        }
+    }
+
+    @Nested
+    class SettlingByHand extends SettleContract {
+        @Override
+        Broker broker() {
+            return broker;
+        }
+
+        @Override
+        boolean measuredByHand() {
+            return true;
+        }
+    }
+
+    @Nested
+    class ByHand extends ByHandContract {
+        @Override
+        Broker broker() {
+            return broker;
+        }
+    }
 }

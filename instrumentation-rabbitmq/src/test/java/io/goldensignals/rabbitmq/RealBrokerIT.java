@@ -73,4 +73,38 @@ class RealBrokerIT {
             return broker;
         }
     }
+
+    @Nested
+    class PublishingByHand extends PublishContract {
+        @Override
+        Broker broker() {
+            return broker;
+        }
+
+        @Override
+        boolean measuredByHand() {
+            return true;
+        }
+    }
+
+    @Nested
+    class SettlingByHand extends SettleContract {
+        @Override
+        Broker broker() {
+            return broker;
+        }
+
+        @Override
+        boolean measuredByHand() {
+            return true;
+        }
+    }
+
+    @Nested
+    class ByHand extends ByHandContract {
+        @Override
+        Broker broker() {
+            return broker;
+        }
+    }
 }
