@@ -35,6 +35,7 @@ public class RabbitBenchmark {
     private Timer floorQueueTime;
     private RabbitMetrics rabbit;
     private RabbitMetrics stamping;
+    private RabbitMetrics timing;
 
     /** What one thread works with. */
     @State(Scope.Thread)
@@ -45,6 +46,7 @@ public class RabbitBenchmark {
                 .build();
         private RabbitHooks measured;
         private RabbitHooks stamped;
+        private RabbitHooks timed;
         private RabbitHooks bare;
         private RabbitHooks observed;
 
@@ -53,6 +55,7 @@ public class RabbitBenchmark {
             bare = new RabbitHooks(new ConnectionFactory());
             measured = new RabbitHooks(shared.rabbit.instrument(new ConnectionFactory()));
             stamped = new RabbitHooks(shared.stamping.instrument(new ConnectionFactory()));
+            timed = new RabbitHooks(shared.timing.instrument(new ConnectionFactory()));
             ObservationRegistry observations = ObservationRegistry.create();
             observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(shared.registry));
             ConnectionFactory factory = new ConnectionFactory();
@@ -70,6 +73,7 @@ public class RabbitBenchmark {
         floorQueueTime = Floor.timer(registry, "floor.queue");
         rabbit = RabbitMetrics.builder(registry()).withoutPublishTimeHeader().build();
         stamping = RabbitMetrics.create(registry());
+        timing = RabbitMetrics.builder(registry()).settleTimes().build();
     }
 
     private static PrometheusMeterRegistry registry() {
@@ -117,6 +121,11 @@ public class RabbitBenchmark {
     @Benchmark
     public void deliverAck(Channels channels) {
         channels.stamped.deliverAck(channels.properties, CONTENT);
+    }
+
+    @Benchmark
+    public void deliverAckTimed(Channels channels) {
+        channels.timed.deliverAck(channels.properties, CONTENT);
     }
 
     @Benchmark

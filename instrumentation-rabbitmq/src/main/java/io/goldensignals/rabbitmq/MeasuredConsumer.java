@@ -58,6 +58,7 @@ final class MeasuredConsumer implements Consumer {
             long published = recorder.received(queue, envelope.isRedeliver(), properties, body, started);
             if (own == null || mine == null) {
                 queue.delivered(started);
+                queue.passed();
                 return started;
             }
             mine.begun();

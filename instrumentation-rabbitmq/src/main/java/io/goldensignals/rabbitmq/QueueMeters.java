@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +21,11 @@ final class QueueMeters {
     private final Meters meters;
     private final String name;
     private final Outcomes outcomes;
-    private final Counter consumed;
-    private final Counter bytes;
+    private final LongAdder bytes = new LongAdder();
     private final Counter redelivered;
     private final Counter emptyGets;
     private final Counter skewed;
     private final DistributionSummary deliveryCount;
-    private final Counter[] settled = new Counter[Outcomes.count()];
     private final Operation process;
     private final InFlight active;
     private final @Nullable Timer[] queueTime = new @Nullable Timer[2 * PublishTime.SOURCES];
@@ -34,19 +33,22 @@ final class QueueMeters {
     private final @Nullable Timer[] endToEnd = new @Nullable Timer[Outcomes.count()];
     private final Opaque lastDelivery = new Opaque();
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
+    private final QueueTotals ended = new QueueTotals(); // guarded by this
 
     QueueMeters(Meters meters, RequestMetrics handling, Outcomes outcomes, String name) {
         this.meters = meters;
         this.name = name;
         this.outcomes = outcomes;
-        this.consumed = RabbitMeters.CONSUMED.counter(meters, "rabbitmq", name);
-        this.bytes = RabbitMeters.CONSUMED_BYTES.counter(meters, name);
+        RabbitMeters.CONSUMED.counter(meters, this, queue -> queue.totals().consumed(), "rabbitmq", name);
+        RabbitMeters.CONSUMED_BYTES.counter(meters, bytes, LongAdder::sum, name);
         this.redelivered = RabbitMeters.REDELIVERED.counter(meters, name);
         this.emptyGets = RabbitMeters.EMPTY_GETS.counter(meters, name);
         this.skewed = RabbitMeters.QUEUE_SKEWED.counter(meters, name);
         this.deliveryCount = RabbitMeters.DELIVERY_COUNT.summary(meters, name);
-        for (int i = 0; i < settled.length; i++) {
-            settled[i] = RabbitMeters.SETTLED.counter(meters, name, Outcomes.name(i));
+        for (int i = 0; i < Outcomes.count(); i++) {
+            int outcome = i;
+            RabbitMeters.SETTLED.counter(
+                    meters, this, queue -> queue.totals().settled(outcome), name, Outcomes.name(i));
         }
         this.process = handling.operation("rabbitmq", "process", name);
         this.active = RabbitMeters.PROCESS_ACTIVE.inFlight(meters, name);
@@ -71,8 +73,18 @@ final class QueueMeters {
         subscriptions.add(subscription);
     }
 
-    void remove(Subscription subscription) {
-        subscriptions.remove(subscription);
+    /** The subscription has ended: what it counted is kept here from now on. */
+    synchronized void fold(Subscription subscription) {
+        if (subscriptions.remove(subscription)) {
+            subscription.addTo(ended, true);
+        }
+    }
+
+    private synchronized QueueTotals totals() {
+        QueueTotals sum = new QueueTotals();
+        sum.add(ended);
+        subscriptions.forEach(subscription -> subscription.addTo(sum, false));
+        return sum;
     }
 
     int subscriptions() {
@@ -81,7 +93,16 @@ final class QueueMeters {
 
     void delivered(long now) {
         lastDelivery.set(now);
-        consumed.increment();
+    }
+
+    /** A delivery that no subscription can count any more. */
+    synchronized void passed(int outcome) {
+        ended.passed(outcome);
+    }
+
+    /** A delivery to a consumer that is measured alone, whose settlement nobody sees. */
+    synchronized void passed() {
+        ended.passed();
     }
 
     void cancelled(String initiator) {
@@ -93,7 +114,7 @@ final class QueueMeters {
     }
 
     void received(int size, boolean repeated) {
-        bytes.increment(size);
+        bytes.add(size);
         if (repeated) {
             redelivered.increment();
         }
@@ -119,14 +140,6 @@ final class QueueMeters {
     void handled(long nanos, int outcome, @Nullable Throwable failure) {
         active.end();
         process.record(nanos, failure == null ? Outcomes.handled(outcome) : outcomes.failed(outcome, failure));
-    }
-
-    void settled(int outcome) {
-        try {
-            settled[outcome].increment();
-        } catch (Throwable failure) {
-            meters.failed(failure); // here, as a ledger settles many deliveries in one go
-        }
     }
 
     /** How long a settlement took, from arrival and, unless negative, from publishing. */

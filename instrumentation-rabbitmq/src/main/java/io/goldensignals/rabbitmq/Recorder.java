@@ -238,7 +238,7 @@ final class Recorder {
     private void account(ChannelState state, Subscription subscription, long brokerTag, boolean autoAck) {
         long now = meters.nanos();
         if (autoAck) {
-            subscription.queue().settled(Outcomes.AUTO_ACKED);
+            state.settles().deliveredForGood(subscription);
         } else {
             state.settles().delivered(subscription, brokerTag, now);
         }

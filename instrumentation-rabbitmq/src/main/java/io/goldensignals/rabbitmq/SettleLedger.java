@@ -1,6 +1,8 @@
 package io.goldensignals.rabbitmq;
 
 import io.micrometer.core.instrument.Counter;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ final class SettleLedger {
     private boolean closed;
     private boolean transactional;
     private int prefetch;
+    private volatile List<Subscription> finished = List.of();
     private long allKnown = Long.MAX_VALUE;
 
     // The delivery that the channel's worker handles now; its end is read without lock, for a label only.
@@ -36,12 +39,29 @@ final class SettleLedger {
     }
 
     /** The broker delivered a message that the application has to settle. */
-    synchronized void delivered(Subscription subscription, long tag, long now) {
-        if (closed || !unsettled.add(tag, now, 0, subscription)) {
-            subscription.queue().settled(Outcomes.LOST);
-        } else {
-            subscription.open();
+    void delivered(Subscription subscription, long tag, long now) {
+        if (!open(subscription, tag, now)) {
+            subscription.queue().passed(Outcomes.LOST);
         }
+    }
+
+    private synchronized boolean open(Subscription subscription, long tag, long now) {
+        if (closed || tag <= unsettled.last() || !subscription.open()) {
+            return false;
+        }
+        unsettled.add(tag, now, 0, subscription);
+        return true;
+    }
+
+    /** The broker delivered a message that it does not expect to be settled. */
+    void deliveredForGood(Subscription subscription) {
+        if (!pass(subscription)) {
+            subscription.queue().passed(Outcomes.AUTO_ACKED);
+        }
+    }
+
+    private synchronized boolean pass(Subscription subscription) {
+        return subscription.pass();
     }
 
     /**
@@ -53,7 +73,12 @@ final class SettleLedger {
     }
 
     /** The application settled one delivery, or all up to it. */
-    synchronized void settled(long tag, boolean multiple, int outcome) {
+    void settled(long tag, boolean multiple, int outcome) {
+        settle(tag, multiple, outcome);
+        fold();
+    }
+
+    private synchronized void settle(long tag, boolean multiple, int outcome) {
         if (multiple && tag == 0) {
             settleUpTo(allKnown, outcome);
             allKnown = Long.MAX_VALUE;
@@ -72,21 +97,45 @@ final class SettleLedger {
     }
 
     /** The application gave everything back. */
-    synchronized void requeueAll() {
+    void requeueAll() {
+        endAll(Outcomes.REQUEUED);
+        fold();
+    }
+
+    private synchronized void endAll(int outcome) {
         long now = now();
         for (int slot = unsettled.first(Long.MAX_VALUE), next; slot >= 0; slot = next) {
             next = unsettled.next(slot);
             if (!isPending(slot)) {
-                end(slot, Outcomes.REQUEUED, now);
+                end(slot, outcome, now);
             }
         }
+    }
+
+    /** Cancelled consumers end with their last delivery: without the lock, as queues ask ledgers while locked. */
+    private void fold() {
+        List<Subscription> ended = finished;
+        if (!ended.isEmpty()) {
+            takeFinished().forEach(Subscription::close);
+        }
+    }
+
+    private synchronized List<Subscription> takeFinished() {
+        List<Subscription> taken = finished;
+        finished = List.of();
+        return taken;
     }
 
     synchronized void beginTransactions() {
         transactional = true;
     }
 
-    synchronized void endTransaction(boolean commit) {
+    void endTransaction(boolean commit) {
+        settlePending(commit);
+        fold();
+    }
+
+    private synchronized void settlePending(boolean commit) {
         long now = now();
         for (int slot = unsettled.first(Long.MAX_VALUE), next; slot >= 0; slot = next) {
             next = unsettled.next(slot);
@@ -101,7 +150,12 @@ final class SettleLedger {
     }
 
     /** The channel closed: the broker will deliver again whatever is not settled. */
-    synchronized void close(long now) {
+    void close(long now) {
+        loseAll(now);
+        fold();
+    }
+
+    private synchronized void loseAll(long now) {
         closed = true;
         for (int slot = unsettled.first(Long.MAX_VALUE); slot >= 0; slot = unsettled.first(Long.MAX_VALUE)) {
             end(slot, Outcomes.LOST, now);
@@ -191,11 +245,12 @@ final class SettleLedger {
         long arrived = unsettled.nanos(slot);
         long published = unsettled.note(slot) >> PENDING_BITS;
         unsettled.remove(slot);
-        subscription.settle();
-        QueueMeters queue = subscription.queue();
-        queue.settled(outcome);
+        if (subscription.settle(outcome)) {
+            finished = new ArrayList<>(finished);
+            finished.add(subscription);
+        }
         if (timing != null) {
-            queue.settled(outcome, now - arrived, published == 0 ? -1 : timing.millis(now) - published);
+            subscription.queue().settled(outcome, now - arrived, published == 0 ? -1 : timing.millis(now) - published);
         }
     }
 

@@ -1,6 +1,11 @@
 package io.goldensignals.rabbitmq;
 
-/** One consumer of one channel, or what that channel fetches from one queue. */
+/**
+ * One consumer of one channel, or what that channel fetches from one queue.
+ *
+ * <p>Its counts are guarded by the channel's ledger, whose lock is taken for each message anyway: counting here costs less
+ * than counting in shared meters.
+ */
 final class Subscription {
 
     private final QueueMeters queue;
@@ -13,7 +18,12 @@ final class Subscription {
     private final Opaque delivered = new Opaque();
     private final Opaque begun = new Opaque();
 
-    private int unsettled; // guarded by the ledger
+    // Guarded by the ledger.
+    private long consumed;
+    private final long[] settled = new long[Outcomes.count()];
+    private int unsettled;
+    private boolean folded;
+
     private volatile boolean cancelled;
 
     private Subscription(QueueMeters queue, SettleLedger ledger, boolean autoAck, boolean consumer, int prefetch) {
@@ -84,26 +94,49 @@ final class Subscription {
     void cancel() {
         cancelled = true;
         if (ledger.unsettledOf(this) == 0) {
-            queue.remove(this);
+            queue.fold(this);
         }
     }
 
     /** The channel closed. */
     void close() {
         cancelled = true;
-        queue.remove(this);
+        queue.fold(this);
     }
 
-    /** To be called under the ledger's lock, as are the next two. */
-    void open() {
-        unsettled++;
-    }
-
-    void settle() {
-        unsettled--;
-        if (unsettled == 0 && cancelled) {
-            queue.remove(this);
+    /** What it counted, into {@code totals}; afterwards nothing is counted here if it is the end. */
+    void addTo(QueueTotals totals, boolean atItsEnd) {
+        synchronized (ledger) {
+            totals.add(consumed, settled);
+            folded |= atItsEnd;
         }
+    }
+
+    /** Under the ledger's lock, as are the next three: a delivery that awaits its settlement; false if it is too late. */
+    boolean open() {
+        if (folded) {
+            return false;
+        }
+        consumed++;
+        unsettled++;
+        return true;
+    }
+
+    /** A delivery that the client settles itself on arrival; false if it is too late. */
+    boolean pass() {
+        if (folded) {
+            return false;
+        }
+        consumed++;
+        settled[Outcomes.AUTO_ACKED]++;
+        return true;
+    }
+
+    /** The end of what {@link #open()} began; true if it was the last of a cancelled consumer. */
+    boolean settle(int outcome) {
+        unsettled--;
+        settled[outcome]++;
+        return unsettled == 0 && cancelled;
     }
 
     int countUnsettled() {
