@@ -29,8 +29,10 @@ record Budget(String benchmark, String floor, double maxRatio, double maxBytes) 
             new Budget(JOB + "scheduledRun", REQUEST + "floorTimer", 16.0, 96),
             new Budget(VISITOR + "number", REQUEST + "floorTimer", 3.0, 0),
             new Budget(VISITOR + "session", REQUEST + "floorTimer", 4.0, 0),
-            new Budget(RABBIT + "deliverAck", RABBIT + "floorDeliverAck", 3.0, 0),
-            new Budget(RABBIT + "publishConfirm", RABBIT + "floorPublishConfirm", 3.5, 16),
+            new Budget(RABBIT + "deliverAck", RABBIT + "floorDeliverAck", 2.2, 0),
+            new Budget(RABBIT + "deliverAck", RABBIT + "observedDeliverAck", 0.25, 0),
+            new Budget(RABBIT + "publishConfirm", RABBIT + "floorPublishConfirm", 2.5, 0),
+            new Budget(RABBIT + "publishConfirm", RABBIT + "observedPublishConfirm", 0.2, 0),
             new Budget(SERVLET + "filter", SERVLET + "floor", 3.5, 0),
             new Budget(SERVLET + "filterBodySizes", SERVLET + "floor", 5.5, 64),
             new Budget(SERVLET + "filterCoarseClock", SERVLET + "floor", 2.5, 0));

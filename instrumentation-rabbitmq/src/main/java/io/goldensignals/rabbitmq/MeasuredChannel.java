@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A channel that was wrapped by hand: what goes through it is measured like on a measured connection, but for deliveries,
  * which are seen when their handling begins.
  */
-class MeasuredChannel extends ConsumingChannel {
+abstract class MeasuredChannel extends ConsumingChannel {
 
     private final Recorder recorder;
     private final ChannelLife life;

@@ -36,7 +36,8 @@ public final class RabbitClientMeters {
     /** Connections that could not be opened. */
     public static final CounterSpec CONNECTIONS_FAILED = MeterSpec.counter("messaging.client.connections.failed", "")
             .description(
-                    "Attempts to connect that failed: those of recovery, and those made through RabbitMetrics.connect.")
+                    "Attempts to connect that failed: those of recovery, and first ones through RabbitMetrics.connect or a"
+                            + " factory made by RabbitMetrics.")
             .tags(RabbitTags.ERROR_TYPE)
             .signals(ERRORS)
             .build();

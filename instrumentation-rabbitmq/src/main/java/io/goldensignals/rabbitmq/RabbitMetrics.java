@@ -84,6 +84,14 @@ public final class RabbitMetrics implements AutoCloseable {
     }
 
     /**
+     * A new factory with amqp-client's defaults that is {@link #instrument(ConnectionFactory) instrumented} and also counts
+     * first connections that fail, which no hook of amqp-client tells of.
+     */
+    public ConnectionFactory connectionFactory() {
+        return instrument(new CountingConnectionFactory(recorder));
+    }
+
+    /**
      * Opens a connection of an instrumented factory like {@link ConnectionFactory#newConnection(String)}, and counts it if
      * that fails: no hook of amqp-client tells of a first connection that fails.
      */
@@ -91,7 +99,9 @@ public final class RabbitMetrics implements AutoCloseable {
         try {
             return factory.newConnection(name);
         } catch (Throwable failure) {
-            recorder.connections().failed(failure);
+            if (!(factory instanceof CountingConnectionFactory)) {
+                recorder.failedToConnect(failure);
+            }
             throw failure;
         }
     }

@@ -51,6 +51,15 @@ final class Recorder {
         return connections;
     }
 
+    /** A first connection could not be opened. */
+    void failedToConnect(Throwable cause) {
+        try {
+            connections.failed(cause);
+        } catch (Throwable failure) {
+            meters.failed(failure);
+        }
+    }
+
     Handover handover() {
         return handover;
     }
@@ -124,7 +133,7 @@ final class Recorder {
         }
         return channel instanceof RecoverableChannel recoverable
                 ? new MeasuredRecoverableChannel(this, recoverable)
-                : new MeasuredChannel(this, channel);
+                : new MeasuredPlainChannel(this, channel);
     }
 
     /** Whether a measured channel has a consumer with this tag. */

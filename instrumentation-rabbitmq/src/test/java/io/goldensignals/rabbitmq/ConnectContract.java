@@ -57,6 +57,26 @@ abstract class ConnectContract extends BrokerContract {
     }
 
     @Test
+    void aFactoryThatIsMadeMeasuredCountsItsFailuresItself() throws Exception {
+        ConnectionFactory plain = broker().connections();
+        ConnectionFactory made = rabbit.connectionFactory();
+        made.setHost(plain.getHost());
+        made.setPort(plain.getPort());
+        try (Connection own = made.newConnection("made")) {
+            assertThat(own.isOpen()).isTrue();
+            assertThat(seen.of(RabbitClientMeters.CONNECTIONS_OPENED)).isEqualTo(2);
+        }
+        made.setPassword("wrong");
+
+        assertThatThrownBy(made::newConnection).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> rabbit.connect(made, "wrong")).isInstanceOf(IOException.class);
+
+        assertThat(seen.of(RabbitClientMeters.CONNECTIONS_FAILED))
+                .as("each once")
+                .isEqualTo(2);
+    }
+
+    @Test
     void whatTheFactoryMakesStaysWhatItIs() throws Exception {
         assertThat(connection).isInstanceOf(AutorecoveringConnection.class);
         assertThat(channel).isInstanceOf(Recoverable.class);

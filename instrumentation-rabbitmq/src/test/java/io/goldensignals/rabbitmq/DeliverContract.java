@@ -166,7 +166,7 @@ abstract class DeliverContract extends BrokerContract {
             assertThat(Names.stable(generated)).isEqualTo("amq.gen");
         }
 
-        assertThat(registry.find(RabbitMeters.CONSUMED.name()).counters()).hasSize(1);
+        assertThat(registry.find(RabbitMeters.CONSUMED.name()).meters()).hasSize(1);
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.goldensignals.core.Meters;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,15 +72,15 @@ class LedgerPropertyTest {
     @Property
     void totalsAreTheModels(@ForAll("steps") List<Step> steps) {
         Subject subject = new Subject();
-        Model model = new Model();
+        LedgerModel model = new LedgerModel();
         for (Step step : steps) {
-            if (!model.closed) {
+            if (!model.isClosed()) {
                 subject.apply(step, model);
                 model.apply(step);
                 assertThat(subject.totals()).isEqualTo(model.totals());
             }
         }
-        if (!model.closed) {
+        if (!model.isClosed()) {
             Step close = new Step(Kind.CLOSE, 0, false);
             subject.apply(close, model);
             model.apply(close);
@@ -103,14 +102,14 @@ class LedgerPropertyTest {
         private final Subscription consumer =
                 Subscription.ofConsumer(new Queues(meters, name -> name).of("billing"), settles, false, 0);
 
-        void apply(Step step, Model model) {
+        void apply(Step step, LedgerModel model) {
             long plain = PublishLedger.note("orders", "created", false);
             long mandatory = PublishLedger.note("orders", "created", true);
             switch (step.kind()) {
                 case PUBLISH -> publishes.sent(destination, 1, 0, plain, meters);
                 case PUBLISH_MANDATORY -> publishes.sent(destination, 1, 0, mandatory, meters);
                 case EARLY_CONFIRM -> {
-                    publishes.answered(model.published + 1, step.multiple(), Destination.ACKED, 0);
+                    publishes.answered(model.published() + 1, step.multiple(), Destination.ACKED, 0);
                     publishes.sent(destination, 1, 0, plain, meters);
                 }
                 case CONFIRM -> publishes.answered(model.confirmed(step), step.multiple(), Destination.ACKED, 0);
@@ -120,7 +119,7 @@ class LedgerPropertyTest {
                         publishes.returned(mandatory);
                     }
                 }
-                case DELIVER -> settles.delivered(consumer, model.delivered + 1, 0);
+                case DELIVER -> settles.delivered(consumer, model.delivered() + 1, 0);
                 case ACK -> settles.settled(model.tag(step), step.multiple(), Outcomes.ACKED);
                 case NACK -> settles.settled(model.tag(step), step.multiple(), Outcomes.NACKED);
                 case REJECT -> settles.settled(Math.max(1, model.tag(step)), false, Outcomes.REJECTED);
@@ -155,129 +154,6 @@ class LedgerPropertyTest {
             if (value != 0) {
                 totals.put(name, Math.round(value));
             }
-        }
-    }
-
-    /** Each message in a map, and what became of those that left it. */
-    private static final class Model {
-
-        private final TreeMap<Long, String> awaited = new TreeMap<>();
-        private final TreeMap<Long, String> unsettled = new TreeMap<>();
-        private final TreeMap<Long, String> pending = new TreeMap<>();
-        private final Map<String, Long> totals = new TreeMap<>();
-        private long published;
-        private long delivered;
-        private boolean transactional;
-        private boolean closed;
-
-        /** A number that has been published, now or before; 0 with {@code multiple} stands for all. */
-        long confirmed(Step step) {
-            return Math.max(0, published - step.number());
-        }
-
-        long tag(Step step) {
-            return Math.max(step.multiple() ? 0 : 1, delivered - step.number());
-        }
-
-        boolean awaitsReturn() {
-            return awaited.containsValue("mandatory");
-        }
-
-        void apply(Step step) {
-            switch (step.kind()) {
-                case PUBLISH -> awaited.put(++published, "plain");
-                case PUBLISH_MANDATORY -> awaited.put(++published, "mandatory");
-                case EARLY_CONFIRM -> {
-                    awaited.put(++published, "plain");
-                    answer(published, step.multiple(), "acked");
-                }
-                case CONFIRM -> answer(confirmed(step), step.multiple(), "acked");
-                case REFUSE -> answer(confirmed(step), step.multiple(), "nacked");
-                case RETURN ->
-                    awaited.entrySet().stream()
-                            .filter(entry -> entry.getValue().equals("mandatory"))
-                            .findFirst()
-                            .ifPresent(entry -> entry.setValue("returned"));
-                case DELIVER -> unsettled.put(++delivered, "");
-                case ACK -> settle(tag(step), step.multiple(), "acked");
-                case NACK -> settle(tag(step), step.multiple(), "nacked");
-                case REJECT -> settle(Math.max(1, tag(step)), false, "rejected");
-                case REQUEUE -> settle(tag(step), step.multiple(), "requeued");
-                case RECOVER ->
-                    finish(new ArrayList<>(unsettled.keySet()), "requeued"); // at once, also in a transaction
-                case BEGIN_TRANSACTIONS -> transactional = true;
-                case COMMIT -> {
-                    pending.values().forEach(outcome -> count("settle " + outcome));
-                    pending.clear();
-                }
-                case ROLL_BACK -> {
-                    pending.keySet().forEach(tag -> unsettled.put(tag, ""));
-                    pending.clear();
-                }
-                case CLOSE -> {
-                    closed = true;
-                    awaited.values().forEach(ignored -> count("confirm unresolved"));
-                    awaited.clear();
-                    pending.keySet().forEach(ignored -> count("settle lost"));
-                    pending.clear();
-                    finish(new ArrayList<>(unsettled.keySet()), "lost");
-                }
-            }
-        }
-
-        private void answer(long number, boolean multiple, String outcome) {
-            List<Long> numbers = new ArrayList<>(
-                    !multiple ? List.of(number) : (number == 0 ? awaited : awaited.headMap(number, true)).keySet());
-            for (Long each : numbers) {
-                String kind = awaited.remove(each);
-                if (kind != null) {
-                    count("confirm " + (kind.equals("returned") ? "returned" : outcome));
-                }
-            }
-        }
-
-        private void settle(long tag, boolean multiple, String outcome) {
-            if (multiple && tag == 0) {
-                end(new ArrayList<>(unsettled.keySet()), outcome);
-            } else if (!unsettled.containsKey(tag)) {
-                count("unknown");
-            } else {
-                end(multiple ? new ArrayList<>(unsettled.headMap(tag, true).keySet()) : List.of(tag), outcome);
-            }
-        }
-
-        private void end(List<Long> tags, String outcome) {
-            if (transactional) {
-                tags.forEach(tag -> pending.put(tag, outcome));
-                unsettled.keySet().removeAll(tags);
-            } else {
-                finish(tags, outcome);
-            }
-        }
-
-        private void finish(List<Long> tags, String outcome) {
-            for (Long tag : tags) {
-                unsettled.remove(tag);
-                count("settle " + outcome);
-            }
-        }
-
-        private void count(String name) {
-            totals.merge(name, 1L, Long::sum);
-        }
-
-        Map<String, Long> totals() {
-            Map<String, Long> now = new TreeMap<>(totals);
-            if (published > 0) {
-                now.put("sent", published);
-            }
-            if (!awaited.isEmpty()) {
-                now.put("outstanding", (long) awaited.size());
-            }
-            if (!unsettled.isEmpty() || !pending.isEmpty()) {
-                now.put("unsettled", (long) unsettled.size() + pending.size());
-            }
-            return now;
         }
     }
 }

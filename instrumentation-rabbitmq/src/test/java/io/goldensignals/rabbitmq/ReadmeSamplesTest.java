@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.DeliverCallback;
 import io.goldensignals.core.Registration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,10 +31,22 @@ class ReadmeSamplesTest {
             Registration monitor = rabbit.monitor(connection, Duration.ofSeconds(15), "orders.billing");
             // endregion
             channel.basicPublish("", "orders.billing", null, new byte[3]);
+            byHand(rabbit, broker.connections().newConnection());
             assertThat(new Seen(registry).of(RabbitMeters.PUBLISHED)).isEqualTo(1);
             monitor.close();
             connection.close();
         }
+    }
+
+    private static void byHand(RabbitMetrics rabbit, Connection foreign) throws Exception {
+        // region byhand
+        Channel channel = rabbit.instrument(foreign.createChannel());
+        // or only what handles the deliveries of a channel that stays as it is:
+        DeliverCallback callback = rabbit.instrument("orders.billing", (tag, delivery) -> {});
+        // endregion
+        channel.queueDeclarePassive("orders.billing");
+        channel.basicConsume("orders.billing", true, callback, tag -> {});
+        foreign.close();
     }
 
     @Test

@@ -21,6 +21,11 @@ record Seen(MeterRegistry registry) {
                 .sum();
     }
 
+    /** Whether one of the row's meters is above zero. */
+    boolean isAlive(MeterSpec row) {
+        return registry.find(row.name()).meters().stream().anyMatch(meter -> value(meter) > 0);
+    }
+
     double seconds(MeterSpec row, String... tags) {
         return registry.find(row.name()).tags(tags).timers().stream()
                 .mapToDouble(timer -> timer.totalTime(TimeUnit.SECONDS))

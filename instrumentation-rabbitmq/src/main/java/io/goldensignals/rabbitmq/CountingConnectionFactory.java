@@ -1,0 +1,32 @@
+package io.goldensignals.rabbitmq;
+
+import com.rabbitmq.client.AddressResolver;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A factory that counts connections which it fails to open; amqp-client tells no hook of a first one that fails. */
+final class CountingConnectionFactory extends ConnectionFactory {
+
+    private final Recorder recorder;
+
+    CountingConnectionFactory(Recorder recorder) {
+        this.recorder = recorder;
+    }
+
+    /** All other ways to open a connection lead here. */
+    @Override
+    public Connection newConnection(
+            @Nullable ExecutorService executor, AddressResolver addresses, @Nullable String connectionName)
+            throws IOException, TimeoutException {
+        try {
+            return super.newConnection(executor, addresses, connectionName);
+        } catch (Throwable failure) {
+            recorder.failedToConnect(failure);
+            throw failure;
+        }
+    }
+}
