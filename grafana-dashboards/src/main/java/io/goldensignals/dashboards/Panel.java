@@ -2,7 +2,6 @@ package io.goldensignals.dashboards;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.jspecify.annotations.Nullable;
 
 /** A panel of a dashboard in Grafana's classic model, built step by step. */
 final class Panel {
@@ -40,7 +39,7 @@ final class Panel {
         defaults.put("unit", "short");
         defaults.putArray("mappings");
         palette("palette-classic");
-        steps().add(step(GOOD, null));
+        Thresholds.none(defaults);
     }
 
     static ObjectNode datasource() {
@@ -196,19 +195,19 @@ final class Panel {
 
     /** Orange from {@code warning} and red from {@code critical}, with a dashed line where there are lines. */
     Panel thresholds(double warning, double critical) {
-        steps().add(step(GOOD, null)).add(step(WARNING, warning)).add(step(ERRORS, critical));
+        Thresholds.rising(defaults, warning, critical);
         return lined();
     }
 
     /** Red below {@code minimum}. */
     Panel atLeast(double minimum) {
-        steps().add(step(ERRORS, null)).add(step(GOOD, minimum));
+        Thresholds.atLeast(defaults, minimum);
         return lined();
     }
 
     /** Red from {@code limit}. */
     Panel below(double limit) {
-        steps().add(step(GOOD, null)).add(step(ERRORS, limit));
+        Thresholds.below(defaults, limit);
         return lined();
     }
 
@@ -217,14 +216,6 @@ final class Panel {
             custom.putObject("thresholdsStyle").put("mode", "dashed");
         }
         return this;
-    }
-
-    private ArrayNode steps() {
-        return defaults.putObject("thresholds").put("mode", "absolute").putArray("steps");
-    }
-
-    private static ObjectNode step(String color, @Nullable Double from) {
-        return Output.JSON.createObjectNode().put("color", color).put("value", from);
     }
 
     /** The shortest distance of points: that of a figure for a fixed interval. */
@@ -271,13 +262,9 @@ final class Panel {
 
     /** A link to another dashboard from each point, with the labels {@code carried} as its variables. */
     Panel link(Board board, String... carried) {
-        StringBuilder url = new StringBuilder(board.path() + "?");
+        String url = board.path() + "?";
         for (String label : carried) {
-            url.append("var-")
-                    .append(label)
-                    .append("=${__field.labels.")
-                    .append(label)
-                    .append("}&");
+            url += "var-" + label + "=${__field.labels." + label + "}&";
         }
         ArrayNode links = defaults.withArray("links");
         links.addObject().put("title", board.title()).put("url", url + "${datasource:queryparam}&${__url_time_range}");

@@ -10,13 +10,11 @@ import static io.goldensignals.dashboards.Promql.sum;
 import io.goldensignals.core.InstrumentationMeters;
 import io.goldensignals.core.JvmMeters;
 import io.goldensignals.core.ProcessMeters;
-import io.goldensignals.core.ResourceMeters;
 
 /** The golden signals of the processes: processor, memory, garbage collection, threads, and the resources that they declare. */
 final class ProcessBoard {
 
     private static final String WHO = legend(JOB, REPLICA);
-    private static final String WHICH = legend(JOB, REPLICA, ResourceMeters.TYPE, ResourceMeters.NAME);
 
     private ProcessBoard() {}
 
@@ -28,7 +26,7 @@ final class ProcessBoard {
                 .row("Now", now())
                 .row("Processor and memory", processorAndMemory())
                 .row("Garbage collection", garbageCollection())
-                .row("Resources: executors, connection pools, semaphores", resources())
+                .row("Resources: executors, connection pools, semaphores", ResourcePanels.resources())
                 .row("Threads", threads())
                 .collapsed("Files, classes, buffers", rest())
                 .collapsed("The instrumentation itself", instrumentation());
@@ -152,63 +150,6 @@ final class ProcessBoard {
                     .unit("bytes")
                     .query(sum(Metric.of(JvmMeters.GC_LIVE).now(), JOB, REPLICA), WHO)
                     .query(sum(Metric.of(JvmMeters.GC_MAX).now(), JOB, REPLICA), "at most " + WHO)
-        };
-    }
-
-    private static Panel[] resources() {
-        return new Panel[] {
-            Panels.perInstance(
-                            "Utilization",
-                            "Share of each resource in use. At 1 the next one waits.",
-                            ResourceMeters.UTILIZATION,
-                            ResourceMeters.TYPE,
-                            ResourceMeters.NAME)
-                    .range(0, 1)
-                    .thresholds(0.8, 0.95),
-            Panels.perInstance(
-                    "Waiting",
-                    "Who waits for a resource now: queued tasks, blocked threads. Growing means overload.",
-                    ResourceMeters.WAITING,
-                    ResourceMeters.TYPE,
-                    ResourceMeters.NAME),
-            Panels.p95(
-                            "Wait, 95th percentile",
-                            "How long one of twenty waits for the resource.",
-                            ResourceMeters.WAIT_DURATION,
-                            ResourceMeters.TYPE,
-                            ResourceMeters.NAME)
-                    .color(Panel.DURATION),
-            Panel.lines(
-                            "In use against the limit",
-                            "Units in use: threads, permits, connections; and how many there are.")
-                    .query(
-                            sum(
-                                    Metric.of(ResourceMeters.IN_USE).now(),
-                                    JOB,
-                                    REPLICA,
-                                    ResourceMeters.TYPE,
-                                    ResourceMeters.NAME),
-                            WHICH)
-                    .query(
-                            sum(
-                                    Metric.of(ResourceMeters.LIMIT).now(),
-                                    JOB,
-                                    REPLICA,
-                                    ResourceMeters.TYPE,
-                                    ResourceMeters.NAME),
-                            "limit " + WHICH),
-            Panels.failures(
-                    "Turned away",
-                    "Requests that a full resource refused. Each is work that somebody lost.",
-                    Metric.of(ResourceMeters.REJECTED),
-                    ResourceMeters.TYPE,
-                    ResourceMeters.NAME),
-            Panels.failures(
-                    "Failed uses",
-                    "Uses of the resource that ended in an exception.",
-                    Metric.of(ResourceMeters.ERRORS),
-                    ResourceMeters.NAME,
-                    ResourceMeters.ERROR_TYPE)
         };
     }
 
