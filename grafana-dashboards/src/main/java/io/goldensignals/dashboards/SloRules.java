@@ -1,24 +1,32 @@
 package io.goldensignals.dashboards;
 
 import static io.goldensignals.dashboards.Promql.JOB;
+import static io.goldensignals.dashboards.Promql.count;
+import static io.goldensignals.dashboards.Promql.max;
+import static io.goldensignals.dashboards.Promql.min;
 import static io.goldensignals.dashboards.Promql.share;
 import static io.goldensignals.dashboards.Promql.sum;
+import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_DURATION;
+import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_RATIO;
 import static io.goldensignals.servlet.ServletMeters.OUTCOME;
 import static io.goldensignals.servlet.ServletMeters.REQUEST_DURATION;
+import static io.goldensignals.servlet.ServletMeters.ROUTE;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Objectives of HTTP services and how fast their error budgets burn, over several windows. The objectives are recorded by
- * the first group, so that a service gets its own by one more rule there.
+ * Objectives of HTTP services and how fast their error budgets burn, over several windows. The objectives are those that the
+ * services publish; the first group records them, or a default where there are none.
  */
 final class SloRules {
 
     private static final String AVAILABILITY = "job:http_availability:objective";
     private static final String LATENCY = "job:http_latency:objective";
 
-    /** Above it an answer is slow; a boundary of the histogram. */
+    private static final String IN_TIME = "route:http_latency:in_time_bucket";
+
+    /** Above it an answer is slow unless the service says otherwise; a boundary of the histogram. */
     private static final double SLOW_SECONDS = 0.5;
 
     private static final List<String> WINDOWS = List.of("5m", "30m", "1h", "2h", "6h", "1d", "3d");
@@ -53,21 +61,42 @@ final class SloRules {
                                     JOB),
                             requests)));
             ratios.add(new Recording(
-                    slow(window),
-                    "1 - "
-                            + sum(
-                                    Metric.bucket(REQUEST_DURATION)
-                                            .upTo(SLOW_SECONDS)
-                                            .rate(w),
-                                    JOB) + " / (" + requests + " > 0)"));
+                    slow(window), "1 - " + sum(inTime(w), JOB) + " / (" + sum(limited(w), JOB) + " > 0)"));
         }
+        String promised = Metric.of(OBJECTIVE_RATIO).now();
         return List.of(
                 new RuleGroup(
                         "http-objectives",
                         List.of(
-                                new Recording(AVAILABILITY, "0 * " + all + " + 0.999"),
-                                new Recording(LATENCY, "0 * " + all + " + 0.95"))),
+                                new Recording(AVAILABILITY, max(promised, JOB) + "\nor 0 * " + all + " + 0.999"),
+                                new Recording(LATENCY, min(promised, JOB) + "\nor 0 * " + all + " + 0.95"),
+                                new Recording(IN_TIME, timeLimits()))),
                 new RuleGroup("http-slo", ratios));
+    }
+
+    /**
+     * Which bucket of each route holds what is fast enough, as a label: that of the objective which the service publishes,
+     * else that of {@link #SLOW_SECONDS}.
+     */
+    private static String timeLimits() {
+        String promised = max(Metric.of(OBJECTIVE_DURATION).now(), JOB, ROUTE);
+        String routes = count(Metric.count(REQUEST_DURATION).now(), JOB, ROUTE);
+        String by = Promql.names(JOB, ROUTE);
+        return "count_values by (" + by + ") (\"le\", " + promised + ")\nor on (" + by + ") label_replace(" + routes
+                + ", \"le\", \"" + SLOW_SECONDS + "\", \"\", \"\")";
+    }
+
+    /** The rate of requests on routes that have a limit now: one that has vanished since must not count as slow. */
+    private static String limited(String window) {
+        return sum(Metric.count(REQUEST_DURATION).rate(window), JOB, ROUTE) + " and on (" + Promql.names(JOB, ROUTE)
+                + ") " + IN_TIME;
+    }
+
+    /** The rate of requests in the bucket that {@link #IN_TIME} names; the text formats spell whole seconds differently. */
+    private static String inTime(String window) {
+        String buckets = sum(Metric.bucket(REQUEST_DURATION).rate(window), JOB, ROUTE, "le");
+        return "label_replace(" + buckets + ", \"le\", \"$1\", \"le\", \"(.+)\\\\.0\") and on ("
+                + Promql.names(JOB, ROUTE, "le") + ") " + IN_TIME;
     }
 
     static List<Alert> alerts(Profile p) {
@@ -91,14 +120,14 @@ final class SloRules {
                         "HttpLatencyBudgetBurn",
                         LATENCY,
                         true,
-                        "take longer than " + SLOW_SECONDS + " s",
+                        "take longer than they may",
                         "*95th percentile by route* and *Time spent*"),
                 burn(
                         p,
                         "HttpLatencyBudgetBurn",
                         LATENCY,
                         false,
-                        "take longer than " + SLOW_SECONDS + " s",
+                        "take longer than they may",
                         "*95th percentile by route* and *Time spent*"));
     }
 
@@ -127,11 +156,11 @@ final class SloRules {
                         + (fast ? "fast." : "slowly but surely."))
                 .description("{{ $value | humanizePercentage }} of the requests " + what + ".")
                 .board(Board.HTTP, JOB)
-                .meaning(
-                        "The share of requests that " + what
-                                + " uses up the month's budget several times faster than planned,"
-                                + " over a long and a short window. Critical: the month's budget would be gone within days;"
-                                + " warning: within the month. The objectives are recorded in `rules/http.yml`, group `http-objectives`.")
+                .meaning("The share of requests that " + what
+                        + " uses up the month's budget several times faster than planned,"
+                        + " over a long and a short window. Critical: the month's budget would be gone within days;"
+                        + " warning: within the month. The objectives are those that the services publish (`http_server_objective_ratio` and `http_server_objective_duration_seconds`, on the strictest route for errors and on the most lenient for time); without them 99.9 % without an error, 95 % within "
+                        + SLOW_SECONDS + " s.")
                 .impact("Users see it now; the objective of the month is at risk.")
                 .diagnosis(
                         "Panels " + panels + ": one route or all?",
@@ -143,8 +172,8 @@ final class SloRules {
                         "Add instances if it is load.")
                 .demo(
                         errors
-                                ? "`./demo --faults broker-stop`: orders cannot be published."
-                                : "`./demo --faults slow-calculation`.")
+                                ? "`./demo --faults s3-errors`: uploads and downloads fail."
+                                : "Not provoked there: prices are calculated after the answer.")
                 .in(Category.HTTP);
     }
 

@@ -1,0 +1,124 @@
+package io.goldensignals.dashboards;
+
+import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_DURATION;
+import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_RATIO;
+import static io.goldensignals.servlet.ServletMeters.REQUEST_DURATION;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Budgets burn by the objectives that services publish, and by the default where they publish none. */
+class ObjectivesIT {
+
+    private static final String ROUTE = "job=\"shop-api\", http_route=\"/orders\"";
+    private static final String COUNT = Metric.count(REQUEST_DURATION).now();
+    private static final String BUCKET = Metric.bucket(REQUEST_DURATION).now();
+
+    @TempDir
+    Path folder;
+
+    private final List<Map<String, Object>> series = new ArrayList<>();
+    private final List<Map<String, Object>> expectations = new ArrayList<>();
+
+    /** A route of which 1 request of 20 fails and 6 of 10 take longer than half a second but less than two. */
+    private void traffic() {
+        series(COUNT + "{" + ROUTE + ", outcome=\"success\"}", "0+95x120");
+        series(COUNT + "{" + ROUTE + ", outcome=\"server_error\"}", "0+5x120");
+        series(BUCKET + "{" + ROUTE + ", le=\"0.5\"}", "0+40x120");
+        series(BUCKET + "{" + ROUTE + ", le=\"2.0\"}", "0+100x120");
+        series(BUCKET + "{" + ROUTE + ", le=\"+Inf\"}", "0+100x120");
+    }
+
+    private void objective(double seconds, double share) {
+        series(Metric.of(OBJECTIVE_DURATION).now() + "{" + ROUTE + ", instance=\"a\"}", seconds + "x120");
+        series(Metric.of(OBJECTIVE_RATIO).now() + "{" + ROUTE + ", instance=\"a\"}", share + "x120");
+    }
+
+    @Test
+    void withoutAnObjectiveTheDefaultHolds() throws Exception {
+        traffic();
+        expect("job:http_availability:objective", 0.999);
+        expect("job:http_latency:objective", 0.95);
+        expect("job:http_requests:slow_ratio_rate5m", 0.6);
+        expectFiring("HttpErrorBudgetBurn", true);
+        expectFiring("HttpLatencyBudgetBurn", true);
+        play();
+    }
+
+    @Test
+    void aServiceThatPromisesLessBurnsLess() throws Exception {
+        traffic();
+        objective(2, 0.9);
+        expect("job:http_availability:objective", 0.9);
+        expect("job:http_latency:objective", 0.9);
+        expect("job:http_requests:slow_ratio_rate5m", 0);
+        expectFiring("HttpErrorBudgetBurn", false);
+        expectFiring("HttpLatencyBudgetBurn", false);
+        play();
+    }
+
+    @Test
+    void theObjectiveOfOneRouteLeavesTheOthersTheDefault() throws Exception {
+        traffic();
+        objective(2, 0.9);
+        String other = "job=\"shop-api\", http_route=\"/models\"";
+        series(COUNT + "{" + other + ", outcome=\"success\"}", "0+300x120");
+        series(BUCKET + "{" + other + ", le=\"0.5\"}", "0+200x120");
+        series(BUCKET + "{" + other + ", le=\"2.0\"}", "0+300x120");
+        expect("job:http_requests:slow_ratio_rate5m", 0.25);
+        play();
+    }
+
+    @Test
+    void aRouteThatIsGoneDoesNotCountAsSlow() throws Exception {
+        traffic();
+        String gone = "job=\"shop-api\", http_route=\"/old\"";
+        series(COUNT + "{" + gone + ", outcome=\"success\"}", "0+900x108 stale");
+        series(BUCKET + "{" + gone + ", le=\"0.5\"}", "0+900x108 stale");
+        expect("job:http_requests:slow_ratio_rate5m", 0.6);
+        play();
+    }
+
+    private void series(String name, String values) {
+        series.add(new LinkedHashMap<>(Map.of("series", name, "values", values)));
+    }
+
+    private void expect(String record, double value) {
+        expectation("round(" + record + ", 0.0001)", List.of(Map.of("labels", "{job=\"shop-api\"}", "value", value)));
+    }
+
+    private void expectFiring(String alert, boolean firing) {
+        expectation(
+                "count(ALERTS{alertname=\"" + alert + "\", alertstate=\"firing\", severity=\"critical\"})",
+                firing ? List.of(Map.of("labels", "{}", "value", 1)) : List.of());
+    }
+
+    private void expectation(String expr, List<?> samples) {
+        Map<String, Object> expectation = new LinkedHashMap<>();
+        expectation.put("expr", expr);
+        expectation.put("eval_time", "110m");
+        expectation.put("exp_samples", samples);
+        expectations.add(expectation);
+    }
+
+    private void play() throws Exception {
+        Generator.write(folder, Profile.OPERATION);
+        Map<String, Object> test = new LinkedHashMap<>();
+        test.put("interval", "1m");
+        test.put("input_series", series);
+        test.put("promql_expr_test", expectations);
+        Map<String, Object> file = new LinkedHashMap<>();
+        file.put("rule_files", List.of("rules/" + Category.HTTP + ".yml"));
+        file.put("evaluation_interval", "1m");
+        file.put("group_eval_order", List.of("http-objectives", "http-slo", "http-slo-alerts", "http"));
+        file.put("tests", List.of(test));
+        Files.writeString(folder.resolve("tests.yml"), Output.yaml("", file));
+        Program.require("promtool").run(folder, "test", "rules", "tests.yml");
+    }
+}
