@@ -33,6 +33,9 @@ record Alert(
     /** The external label that holds the address of the folder of runbooks. */
     static final String RUNBOOKS = "runbooks_url";
 
+    /** The label of alerts that have a chart. */
+    static final String CHART = "chart";
+
     static Builder critical(String name) {
         return new Builder(name, Severity.CRITICAL);
     }
@@ -146,6 +149,23 @@ record Alert(
         /** Something else for the message: the figure, its current value, the deviation. */
         Builder annotation(String key, String text) {
             annotations.put(key, text);
+            return this;
+        }
+
+        /**
+         * The chart that the reporter draws: what it is called, and in PromQL its course and its fences, of which either may
+         * be empty. The label {@value Alert#CHART} routes the alert to the reporter.
+         */
+        Builder chart(String figure, String expr, String low, String high) {
+            labels.put(CHART, "yes");
+            annotations.put("figure", figure);
+            annotations.put("expr", expr);
+            if (!low.isEmpty()) {
+                annotations.put("fence_low", low);
+            }
+            if (!high.isEmpty()) {
+                annotations.put("fence_high", high);
+            }
             return this;
         }
 

@@ -93,9 +93,6 @@ final class AnomalyRules {
     }
 
     private static Alert alert(Profile p) {
-        String query =
-                "{{ with printf \"%s{job=\\\"%%s\\\",figure=\\\"%%s\\\"%s}\" $labels.job $labels.figure%s | query }}{{ . | first | value | humanize }}{{ end }}";
-        String fence = ",against=\\\"%s\\\"";
         return Alert.warning("FigureUnusual")
                 .expr(DEVIATION + " != 0")
                 .hold(p.time("2m"))
@@ -103,11 +100,16 @@ final class AnomalyRules {
                 .summary(
                         "{{ $labels.figure }} of {{ $labels.job }} are far from usual, compared with the preceding {{ $labels.against }}.")
                 .description("They are {{ $value | humanize }} interquartile ranges outside the fence.")
-                .annotation("figure", "{{ $labels.figure }}")
-                .annotation("current", String.format(Locale.ROOT, query, VALUE, "", ""))
-                .annotation("lower", String.format(Locale.ROOT, query, LOWER, fence, " $labels.against"))
-                .annotation("upper", String.format(Locale.ROOT, query, UPPER, fence, " $labels.against"))
-                .annotation("deviation", "{{ $value | humanize }}")
+                .chart(
+                        "{{ $labels.figure }} of {{ $labels.job }}",
+                        Scope.ofAlert(VALUE, JOB, "figure"),
+                        Scope.ofAlert(LOWER, JOB, "figure", "against"),
+                        Scope.ofAlert(UPPER, JOB, "figure", "against"))
+                .annotation(
+                        "current",
+                        "{{ with printf \"" + VALUE
+                                + "{job=%q,figure=%q}\" $labels.job $labels.figure | query }}{{ . | first | value | humanize }}{{ end }}")
+                .annotation("deviation", "{{ $value | humanize }} IQR")
                 .board(Board.ANOMALIES, JOB)
                 .meaning(
                         "A key figure of the last quarter of an hour lies outside [Q1 - 3·IQR, Q3 + 3·IQR] of its past: of the five preceding quarters of an hour (`against=\"periods\"`), or of the same time on the five preceding days (`against=\"days\"`).")

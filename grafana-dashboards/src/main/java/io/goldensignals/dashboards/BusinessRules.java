@@ -5,6 +5,7 @@ import static io.goldensignals.dashboards.Promql.max;
 import static io.goldensignals.dashboards.Promql.sum;
 
 import io.goldensignals.examples.common.OutboxMeters;
+import io.goldensignals.examples.mes.MesMeters;
 import io.goldensignals.examples.shop.ShopMeters;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ final class BusinessRules {
 
     static List<RuleGroup> groups(Profile p) {
         List<RuleGroup> groups = new ArrayList<>(AnomalyRules.groups(p));
-        groups.add(new RuleGroup("orders", List.of(dropped(p), stopped(p), outbox(p))));
+        groups.add(new RuleGroup("orders", List.of(dropped(p), stopped(p), outbox(p), prices(p))));
         return groups;
     }
 
@@ -31,6 +32,12 @@ final class BusinessRules {
                 .keep(p.time("10m"))
                 .summary("{{ $labels.job }} gets less than half of the usual orders.")
                 .description("{{ $value | humanize }} orders in half an hour.")
+                .chart(
+                        "Orders of half an hour",
+                        Scope.ofAlert(sum(orders.increase(w), JOB), JOB),
+                        Scope.ofAlert("0.5 * " + sum(orders.increase(w, p.time("1d")), JOB), JOB),
+                        "")
+                .annotation("current", "{{ $value | humanize }}")
                 .board(Board.BUSINESS, JOB)
                 .meaning(
                         "Orders of the last half hour are less than half of those of the same time yesterday, when there were enough, then and a week ago.")
@@ -87,6 +94,34 @@ final class BusinessRules {
                         "Panel *Connections*: is there a connection?")
                 .mitigation("Bring back the broker; the outbox sends by itself.")
                 .demo("`./demo --faults broker-stop`.")
+                .in(Category.BUSINESS);
+    }
+
+    private static Alert prices(Profile p) {
+        String price = Promql.quantile(0.95, MesMeters.PRICE, p.window("5m"), JOB);
+        double limit = 0.5;
+        return Alert.warning("PricesSlow")
+                .expr(price + " > " + limit)
+                .hold(p.time("5m"))
+                .keep(p.time("5m"))
+                .summary("Prices of {{ $labels.job }} take long to calculate.")
+                .description("One calculation of twenty takes {{ $value | humanizeDuration }} or longer.")
+                .chart(
+                        "Price calculation, 95th percentile, in seconds",
+                        Scope.ofAlert(price, JOB),
+                        "",
+                        "vector(" + limit + ")")
+                .annotation("current", "{{ $value | humanizeDuration }}")
+                .board(Board.MES, JOB)
+                .meaning(
+                        "The 95th percentile of the price calculation is above half a second; usual is less than a tenth.")
+                .impact("Customers wait for their price; when the workers are all busy, orders queue up in the broker.")
+                .diagnosis(
+                        "Panel *Time by step*: fetching the model, calculating, or storing?",
+                        "Panels *Calculations* and *Running and waiting*: more orders than usual, or harder ones?",
+                        "`mes_price_active` and `resource_utilization_ratio{resource_name=\"pricing\"}`: are all workers busy?")
+                .mitigation("Add instances of the MES.", "Refuse models or details beyond what was planned for.")
+                .demo("`./demo --faults slow-calculation`.")
                 .in(Category.BUSINESS);
     }
 }

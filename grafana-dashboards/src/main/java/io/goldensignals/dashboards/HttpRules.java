@@ -40,7 +40,7 @@ final class HttpRules {
                         "Panel *95th percentile of failures*: near a round number it is a timeout.",
                         "The application's log of that time.")
                 .mitigation("Roll back if it began with a release.", "Bring back the dependency that fails.")
-                .demo("`./demo --faults broker-stop` or `--faults s3-errors`.")
+                .demo("`./demo --faults s3-errors`.")
                 .in(Category.HTTP);
     }
 

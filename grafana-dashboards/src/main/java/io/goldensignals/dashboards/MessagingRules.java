@@ -50,7 +50,8 @@ final class MessagingRules {
                 .mitigation(
                         "One message: repair it or its data, then move it back from the dead-letter queue.",
                         "All messages: roll back, or bring back what the consumer depends on.")
-                .demo("`./demo --faults poison-messages`.")
+                .demo(
+                        "Not provoked there: its handlers catch what goes wrong and reject the message, which [MessageRejected](MessageRejected.md) tells.")
                 .in(Category.MESSAGING);
     }
 

@@ -1,6 +1,9 @@
 package io.goldensignals.dashboards;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** The part of the world that a dashboard shows: the jobs and instances that its variables name. */
 final class Scope {
@@ -12,12 +15,25 @@ final class Scope {
 
     /** The expression with every selector narrowed; what is aggregated over instances is narrowed by job only. */
     static String narrowed(String expr) {
+        return with(expr, metric -> hasInstance(metric) ? JOB + ", " + REPLICA : JOB);
+    }
+
+    /** The expression with every selector narrowed to an alert's own labels, as a template for its annotations. */
+    static String ofAlert(String expr, Object... labels) {
+        String own = Arrays.stream(labels)
+                .map(Promql::name)
+                .map(label -> label + "={{ $labels." + label + " | printf \"%q\" }}")
+                .collect(Collectors.joining(", "));
+        return with(expr, metric -> own);
+    }
+
+    private static String with(String expr, UnaryOperator<String> conditions) {
         StringBuilder out = new StringBuilder(expr);
         List<PromqlReader.Selector> selectors = PromqlReader.selectors(expr);
         for (int i = selectors.size() - 1; i >= 0; i--) {
             PromqlReader.Selector selector = selectors.get(i);
             int end = selector.nameEnd();
-            String scope = hasInstance(selector.metric()) ? JOB + ", " + REPLICA : JOB;
+            String scope = conditions.apply(selector.metric());
             if (end < out.length() && out.charAt(end) == '{') {
                 out.insert(end + 1, scope + (selector.conditions().isEmpty() ? "" : ", "));
             } else {

@@ -90,7 +90,8 @@ class LintTest {
     @Test
     void collapsedRowsAreLookedInto() {
         BoardFile file = BoardFile.all().stream()
-                .filter(board -> board.cells().size() > board.json().get("panels").size())
+                .filter(board ->
+                        board.cells().size() > board.json().get("panels").size())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no collapsed row"));
         ObjectNode board = file.json().deepCopy();

@@ -45,7 +45,7 @@ class StackIT {
     @Test
     void alertmanagerTakesItsConfigurationAndRoutesBySeverity() throws Exception {
         Program amtool = Program.require("amtool");
-        render();
+        render("");
         amtool.run(folder, "check-config", "alertmanager.yml");
         for (String severity : List.of("critical", "warning", "info")) {
             assertThat(amtool.run(
@@ -60,6 +60,19 @@ class StackIT {
         assertThat(amtool.run(
                         folder, "config", "routes", "test", "--config.file=alertmanager.yml", "alertname=Watchdog"))
                 .contains("heartbeat");
+    }
+
+    @Test
+    void withAReporterAlertsThatHaveAChartGoThere() throws Exception {
+        Program amtool = Program.require("amtool");
+        String[] alert = {"severity=warning", Alert.CHART + "=yes"};
+        for (String reporter : List.of("", "http://127.0.0.1:9095/alerts")) {
+            render(reporter);
+            amtool.run(folder, "check-config", "alertmanager.yml");
+            assertThat(amtool.run(
+                            folder, "config", "routes", "test", "--config.file=alertmanager.yml", alert[0], alert[1]))
+                    .contains(reporter.isEmpty() ? "warning" : "reporter");
+        }
     }
 
     @Test
@@ -112,16 +125,18 @@ class StackIT {
                 .isFalse();
     }
 
-    private void render() throws IOException, InterruptedException {
+    private void render(String reporter) throws IOException, InterruptedException {
         try (Stream<Path> files =
                 Stream.of(STACK.resolve("alertmanager.yml"), STACK.resolve("telegram.tmpl"), STACK.resolve("render"))) {
             for (Path file : files.toList()) {
-                Files.copy(file, folder.resolve(file.getFileName()));
+                Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
         ProcessBuilder render =
                 new ProcessBuilder("sh", "render").directory(folder.toFile()).inheritIO();
-        render.environment().putAll(Map.of("TELEGRAM_BOT_TOKEN", "1:secret", "TELEGRAM_CHATS", "-5 -6 -7"));
+        render.environment()
+                .putAll(Map.of(
+                        "TELEGRAM_BOT_TOKEN", "1:secret", "TELEGRAM_CHATS", "-5 -6 -7", "REPORTER_URL", reporter));
         assertThat(render.start().waitFor()).isZero();
         Files.move(
                 folder.resolve("rendered/alertmanager.yml"),
@@ -130,7 +145,7 @@ class StackIT {
         assertThat(folder.resolve("alertmanager.yml"))
                 .content()
                 .contains("chat_id: -6")
-                .doesNotContain("TELEGRAM_");
+                .doesNotContain("TELEGRAM_", "REPORTER_URL");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.goldensignals.dashboards;
 
 import io.goldensignals.examples.common.OutboxMeters;
+import io.goldensignals.examples.mes.MesMeters;
 import io.goldensignals.examples.shop.ShopMeters;
 import io.goldensignals.jobs.JobMeters;
 import io.goldensignals.s3.S3Meters;
@@ -120,6 +121,18 @@ final class WorkScenarios {
                         .labels("job", "shop-api", "instance", "a:8080")
                         .series(Metric.of(OutboxMeters.WAITING), "0x30 0+5x20 0x60")
                         .times(30, 40, 60),
+                Scenario.of("PricesSlow")
+                        .labels("job", "mes-api")
+                        .series(Metric.bucket(MesMeters.PRICE), "0+10x200", "job", "mes-api", "le", "+Inf")
+                        .series(Metric.bucket(MesMeters.PRICE), "0+10x200", "job", "mes-api", "le", "1.0")
+                        .series(
+                                Metric.bucket(MesMeters.PRICE),
+                                "0+10x30 300x30 310+10x140",
+                                "job",
+                                "mes-api",
+                                "le",
+                                "0.25")
+                        .times(30, 50, 100),
                 // Six quarters of an hour with 150 orders each, give or take, then ten times as many.
                 Scenario.of("FigureUnusual")
                         .labels("job", "shop-api", "figure", "shop orders created", "against", "periods")

@@ -19,12 +19,20 @@ final class ServiceProcess implements AutoCloseable {
 
     private final String service;
     private final int port;
-    private final ChildProcess process;
+    private final Launch launch;
+    private volatile ChildProcess process;
 
-    private ServiceProcess(String service, int port, ChildProcess process) {
+    private ServiceProcess(String service, int port, Launch launch) throws IOException {
         this.service = service;
         this.port = port;
-        this.process = process;
+        this.launch = launch;
+        this.process = launch.start();
+    }
+
+    /** How a process comes to be. */
+    @FunctionalInterface
+    private interface Launch {
+        ChildProcess start() throws IOException;
     }
 
     /** Starts an instance; its settings are in the environment, for a command line would show the secrets. */
@@ -42,9 +50,15 @@ final class ServiceProcess implements AutoCloseable {
                 "-jar",
                 jar.toString()));
         command.addAll(List.of("--port", String.valueOf(port)));
-        ChildProcess process =
-                ChildProcess.start(service + "-" + number, folders.logs(), folders.work(), environment, command);
-        return new ServiceProcess(service, port, process);
+        return new ServiceProcess(
+                service,
+                port,
+                () -> ChildProcess.start(service + "-" + number, folders.logs(), folders.work(), environment, command));
+    }
+
+    /** Starts it anew, as it was, after its process has ended. */
+    void startAgain() throws IOException {
+        process = launch.start();
     }
 
     /** Waits for the service; {@code alsoRequired} throws if something failed for which it would wait in vain. */

@@ -54,7 +54,7 @@ final class Traffic implements AutoCloseable {
         /** How detailed a price is wanted: the time of its calculation grows with it. */
         int detail() {
             if (demanding) {
-                return 600;
+                return 8_000;
             }
             ThreadLocalRandom random = ThreadLocalRandom.current();
             return random.nextInt(20) == 0 ? 800 : random.nextInt(1, 30);

@@ -52,6 +52,10 @@ record Alert(
         return annotations.getOrDefault(name, "");
     }
 
+    String severity() {
+        return labels.getOrDefault("severity", "none");
+    }
+
     String title() {
         String figure = annotation("figure");
         return figure.isEmpty() ? labels.getOrDefault("alertname", "alert") : figure;
@@ -62,7 +66,7 @@ record Alert(
         StringBuilder out = new StringBuilder();
         out.append(firing ? "\uD83D\uDD34 " : "\u2705 ");
         out.append("<b>").append(Telegram.escape(title())).append("</b>");
-        out.append(firing ? " (" + Telegram.escape(labels.getOrDefault("severity", "none")) + ")" : " is over");
+        out.append(firing ? " (" + Telegram.escape(severity()) + ")" : " is over");
         line(out, "", annotation("summary"));
         line(out, "Current value: ", annotation("current"));
         line(out, "Deviation: ", annotation("deviation"));

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,17 +15,29 @@ final class AlertPoster {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertPoster.class);
     private static final Duration SHOWN = Duration.ofHours(6);
-    private static final Duration STEP = Duration.ofMinutes(1);
+    private static final Duration STEP = Duration.ofSeconds(15);
 
     private final Telegram telegram;
+    private final Map<String, Telegram> bySeverity;
     private final Prometheus prometheus;
     private final InstantSource clock;
     private final ZoneId zone;
     private final Once once;
 
-    /** {@code repeat}: after this time the same alert, if told again, is posted again. */
-    AlertPoster(Telegram telegram, Prometheus prometheus, InstantSource clock, ZoneId zone, Duration repeat) {
+    /**
+     * Posts to the chats of {@code bySeverity}, and alerts of other severities to {@code telegram}.
+     *
+     * @param repeat after this time the same alert, if told again, is posted again
+     */
+    AlertPoster(
+            Telegram telegram,
+            Map<String, Telegram> bySeverity,
+            Prometheus prometheus,
+            InstantSource clock,
+            ZoneId zone,
+            Duration repeat) {
         this.telegram = telegram;
+        this.bySeverity = Map.copyOf(bySeverity);
         this.prometheus = prometheus;
         this.clock = clock;
         this.zone = zone;
@@ -37,7 +50,8 @@ final class AlertPoster {
         }
         String text = alert.text(zone);
         byte[] chart = chart(alert);
-        boolean sent = chart.length == 0 ? telegram.sendText(text) : telegram.sendPhoto(chart, text);
+        Telegram chat = bySeverity.getOrDefault(alert.severity(), telegram);
+        boolean sent = chart.length == 0 ? chat.sendText(text) : chat.sendPhoto(chart, text);
         if (!sent) {
             LOG.error("The alert {} was not posted", alert.title());
         }

@@ -13,7 +13,9 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +52,12 @@ public final class Reporter implements Callable<Integer> {
 
     @Option(names = "--chat", required = true, description = "The chat's id.")
     private String chat;
+
+    @Option(
+            names = "--severity-chat",
+            split = ",",
+            description = "Chats for alerts by severity, such as critical=-1001,warning=-1002; others go to --chat.")
+    private Map<String, String> severityChats = Map.of();
 
     @Option(names = "--zone", defaultValue = "UTC", description = "Time zone of the report, such as Europe/Berlin.")
     private ZoneId zone;
@@ -91,13 +99,15 @@ public final class Reporter implements Callable<Integer> {
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
         InstantSource clock = InstantSource.system();
         Prometheus prometheus = new Prometheus(http, folder(prometheusUrl));
-        Telegram telegram = new Telegram(
-                http, folder(telegramUrl), token(), chat, 6, duration -> Thread.sleep(duration.toMillis()));
+        String token = token();
+        Telegram telegram = telegram(http, token, chat);
+        Map<String, Telegram> bySeverity = new HashMap<>();
+        severityChats.forEach((severity, id) -> bySeverity.put(severity, telegram(http, token, id)));
         DailyReport report = new DailyReport(prometheus, figures(), zone, dashboardUrl);
         if (reportNow) {
             return report.send(LocalDate.ofInstant(clock.instant(), zone), telegram) ? 0 : 1;
         }
-        AlertPoster poster = new AlertPoster(telegram, prometheus, clock, zone, repeat);
+        AlertPoster poster = new AlertPoster(telegram, bySeverity, prometheus, clock, zone, repeat);
         try (Webhook webhook = new Webhook(port, poster::post)) {
             LOG.info("Alerts are taken at http://127.0.0.1:{}/alerts; the report is due at {} {}", port, at, zone);
             reportDaily(report, telegram, clock);
@@ -105,6 +115,10 @@ public final class Reporter implements Callable<Integer> {
             throw new IOException("--port " + port + " is taken; give a free one");
         }
         return 0;
+    }
+
+    private Telegram telegram(HttpClient http, String token, String id) {
+        return new Telegram(http, folder(telegramUrl), token, id, 6, duration -> Thread.sleep(duration.toMillis()));
     }
 
     private void reportDaily(DailyReport report, Telegram telegram, InstantSource clock) throws InterruptedException {

@@ -35,6 +35,7 @@ class AlertPosterTest {
     private Instant now = Instant.parse("2026-11-22T10:00:00Z");
     private final AlertPoster poster = new AlertPoster(
             new Telegram(HttpClient.newHttpClient(), chat.uri(), "1:a", "1", 1, pause -> {}),
+            Map.of("warning", new Telegram(HttpClient.newHttpClient(), chat.uri(), "1:a", "-2", 1, pause -> {})),
             new Prometheus(HttpClient.newHttpClient(), prometheus.uri()),
             () -> now,
             ZoneOffset.UTC,
@@ -106,6 +107,19 @@ class AlertPosterTest {
             assertThat(chat.bodies.get(1)).contains("<b>B</b> is over");
             assertThat(post(uri, "no json")).isEqualTo(400);
         }
+    }
+
+    @Test
+    void aSeverityCanHaveAChatOfItsOwn() throws InterruptedException {
+        poster.post(new Alert(
+                "f01",
+                true,
+                Instant.EPOCH,
+                Map.of("alertname", "Slow", "severity", "warning"),
+                Map.of("summary", "s")));
+        poster.post(alert(true, Map.of("summary", "s")));
+        assertThat(chat.bodies.get(0)).contains("\r\n-2\r\n").contains("Slow");
+        assertThat(chat.bodies.get(1)).doesNotContain("\r\n-2\r\n");
     }
 
     private static int post(URI uri, String body) throws IOException, InterruptedException {

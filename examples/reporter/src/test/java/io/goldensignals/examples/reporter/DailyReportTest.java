@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,6 +59,55 @@ class DailyReportTest {
                     .contains("increase%28views%5B1d");
             assertThat(prometheus.paths).hasSize(2 + 2 * 7);
         }
+    }
+
+    @Test
+    void aWeekIsAChartForEachGroupWithAPanelForEachFigure() throws Exception {
+        int[][] weeks = {
+            {41_200, 43_900, 42_700, 45_100, 52_300, 58_800, 47_600},
+            {8_100, 8_800, 8_400, 9_300, 11_900, 13_200, 9_700},
+            {15_300, 15_900, 16_100, 14_800, 12_200, 11_700, 15_600},
+            {2_310, 2_370, 2_350, 2_290, 1_980, 1_910, 2_340}
+        };
+        List<Figure> figures = List.of(
+                new Figure("Views", "feed", "", "views"),
+                new Figure("Likes", "feed", "", "likes"),
+                new Figure("Messages sent", "messenger", "", "sent"),
+                new Figure("Senders", "messenger", "", "senders"));
+        try (StubServer chat = new StubServer();
+                StubServer prometheus = new StubServer()) {
+            for (int[] week : weeks) {
+                prometheus.answers(200, value(week[6]));
+            }
+            for (int[] week : weeks) {
+                for (int value : week) {
+                    prometheus.answers(200, value(value));
+                }
+            }
+            new DailyReport(new Prometheus(HttpClient.newHttpClient(), prometheus.uri()), figures, BERLIN, "http://g/d")
+                    .send(
+                            LocalDate.parse("2026-11-22"),
+                            new Telegram(HttpClient.newHttpClient(), chat.uri(), "1:a", "1", 1, pause -> {}));
+
+            for (int i = 0; i < 2; i++) {
+                String body = chat.bodies.get(1 + i);
+                byte[] png = body.substring(body.indexOf("\u0089PNG")).getBytes(StandardCharsets.ISO_8859_1);
+                if (Boolean.getBoolean("golden.update")) {
+                    String group = figures.get(2 * i).group();
+                    ImageIO.write(
+                            ImageIO.read(new ByteArrayInputStream(png)),
+                            "png",
+                            new File("src/docs/report-" + group + ".png"));
+                }
+                assertThat(ImageIO.read(new ByteArrayInputStream(png)).getHeight())
+                        .as("two panels")
+                        .isEqualTo(90 + 2 * 260);
+            }
+        }
+    }
+
+    private static String value(int value) {
+        return "{\"data\":{\"result\":[{\"value\":[1700000000,\"" + value + "\"]}]}}";
     }
 
     @Test

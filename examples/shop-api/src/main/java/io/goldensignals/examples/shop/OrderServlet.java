@@ -34,8 +34,8 @@ final class OrderServlet extends JsonServlet {
     /** What a customer orders. */
     record NewOrder(String modelId, Orders.Material material, int quantity, int detail) {
         NewOrder {
-            if (quantity < 1 || quantity > 1000 || detail < 1 || detail > 1000) {
-                throw new HttpProblem(400, "quantity and detail are 1 to 1000");
+            if (quantity < 1 || quantity > 1000 || detail < 1 || detail > 10_000) {
+                throw new HttpProblem(400, "quantity is 1 to 1000, detail 1 to 10000");
             }
         }
     }
