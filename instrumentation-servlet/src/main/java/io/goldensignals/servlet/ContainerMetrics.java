@@ -10,6 +10,8 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.QueryExp;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Saturation of the container: the threads and connections of its connectors, read from the MBeans that Tomcat and Undertow
@@ -19,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * by then. Thread-safe; closing removes the gauges.
  */
 public final class ContainerMetrics implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerMetrics.class);
+
+    /** Without this property the workers' pool says -1 for how many are busy. */
+    private static final String COUNTING = "jboss.threads.eqe.statistics.active-count";
 
     private static final String THREADS = "connector_threads";
 
@@ -71,7 +78,11 @@ public final class ContainerMetrics implements AutoCloseable {
             String worker = pool.getKeyProperty("worker");
             if (worker != null && pool.getKeyProperty("address") == null) {
                 String name = ObjectName.unquote(quoted(worker));
-                publish(THREADS, name, pool, "BusyWorkerThreadCount", "MaxWorkerPoolSize", "WorkerQueueSize");
+                if (read(pool, "BusyWorkerThreadCount").getAsLong() < 0) {
+                    LOG.warn("Undertow's workers {} are not measured: they count with -D{}=true only", name, COUNTING);
+                } else {
+                    publish(THREADS, name, pool, "BusyWorkerThreadCount", "MaxWorkerPoolSize", "WorkerQueueSize");
+                }
             }
         }
     }
@@ -79,7 +90,9 @@ public final class ContainerMetrics implements AutoCloseable {
     private void publish(
             String type, String name, ObjectName bean, String inUse, String limit, @Nullable String waiting) {
         Usage usage = Usage.inUse(read(bean, inUse)).limit(read(bean, limit));
-        resources.resource(type, name, waiting == null ? usage : usage.waiting(read(bean, waiting)));
+        LongSupplier queue = waiting == null ? null : read(bean, waiting);
+        // A queue whose length nobody keeps reads -1.
+        resources.resource(type, name, queue == null || queue.getAsLong() < 0 ? usage : usage.waiting(queue));
         found++;
     }
 

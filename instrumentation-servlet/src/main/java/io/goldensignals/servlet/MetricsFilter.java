@@ -41,7 +41,7 @@ final class MetricsFilter implements Filter {
 
     @Override
     public void init(FilterConfig config) {
-        recorder.publishObjectives(config.getServletContext().getContextPath());
+        recorder.starts(config.getServletContext().getContextPath());
     }
 
     @Override

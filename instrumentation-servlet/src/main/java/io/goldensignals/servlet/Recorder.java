@@ -31,7 +31,7 @@ final class Recorder {
         RequestMetrics requests = RequestMetrics.builder(meters, ServletMeters.REQUEST_DURATION)
                 .results(results)
                 .build();
-        this.routes = new Routes(meters, requests, List.copyOf(options.routes), options.resolver);
+        this.routes = new Routes(meters, requests, options.routes, options.resolver);
         this.active = new ActiveRequests(meters, options.maxAge.toNanos());
         this.bodySizes = options.bodySizes;
         this.objectives = List.copyOf(options.objectives);
@@ -65,9 +65,14 @@ final class Recorder {
         }
     }
 
-    /** Publishes the objectives of the routes under a context path, once. */
-    void publishObjectives(String contextPath) {
+    /** Publishes what is known of the routes under a context path before any request, once. */
+    void starts(String contextPath) {
         if (publishedContexts.add(contextPath)) {
+            try {
+                routes.starts(contextPath);
+            } catch (Throwable own) {
+                meters.failed(own);
+            }
             for (Objective objective : objectives) {
                 try {
                     objective.publish(meters, contextPath);
@@ -87,6 +92,13 @@ final class Recorder {
             @Nullable CountingRequest received,
             @Nullable CountingResponse sent) {
         route.operation(kind).record(nanos, code);
+        if (received != null || sent != null) {
+            recordBodies(route, kind, received, sent);
+        }
+    }
+
+    private static void recordBodies(
+            RouteMeters route, int kind, @Nullable CountingRequest received, @Nullable CountingResponse sent) {
         if (received != null && received.hasBody()) {
             long bytes = received.bodyTaken() ? received.bytes() : parsedByContainer(received);
             if (bytes >= 0) {

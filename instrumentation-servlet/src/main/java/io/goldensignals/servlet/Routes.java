@@ -5,7 +5,9 @@ import io.goldensignals.core.RequestMetrics;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +27,31 @@ final class Routes {
 
     private final Meters meters;
     private final RequestMetrics requests;
-    private final List<String> templates;
+    private final Map<String, List<String>> templates;
     private final @Nullable RouteResolver resolver;
     private final ConcurrentMap<String, RouteMeters> byRoute = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Context> contexts = new ConcurrentHashMap<>();
     private volatile @Nullable Context lastContext;
 
-    Routes(Meters meters, RequestMetrics requests, List<String> templates, @Nullable RouteResolver resolver) {
+    /** {@code templates} come with the methods that are known beforehand. */
+    Routes(
+            Meters meters,
+            RequestMetrics requests,
+            Map<String, List<String>> templates,
+            @Nullable RouteResolver resolver) {
         this.meters = meters;
         this.requests = requests;
-        this.templates = templates;
+        this.templates = new LinkedHashMap<>(templates);
         this.resolver = resolver;
+    }
+
+    /** Creates the meters of all templates under a context path, so that they begin at zero. */
+    void starts(String contextPath) {
+        contexts.computeIfAbsent(contextPath, this::compile);
+        templates.forEach((template, methods) -> {
+            RouteMeters route = of(contextPath + template);
+            methods.forEach(method -> route.operation(RequestKind.of(method, "http", "HTTP/1.1")));
+        });
     }
 
     /** The meters of the template that the request's path matches, or {@code null} if there is none. */
@@ -99,7 +115,7 @@ final class Routes {
 
     private Context compile(String path) {
         PathTemplates<RouteMeters> compiled = new PathTemplates<>();
-        templates.forEach(template -> compiled.add(template, of(path + template)));
+        templates.keySet().forEach(template -> compiled.add(template, of(path + template)));
         return new Context(path, compiled);
     }
 

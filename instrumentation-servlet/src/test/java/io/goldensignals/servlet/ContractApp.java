@@ -14,10 +14,14 @@ import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 
 /** The application of the contract, for any container: instrumented if there is a registry. */
-record ContractApp(@Nullable MeterRegistry registry) {
+record ContractApp(@Nullable MeterRegistry registry, boolean bodySizes) {
 
-    /** Where {@link ContractServlet.Conflict} has its error page. */
+    /** Where {@link ContractServlet.Conflict} and {@link ContractAsync#GATEWAY_TIMEOUT} have their error page. */
     static final String ERROR_PAGE = "/page";
+
+    ContractApp(@Nullable MeterRegistry registry) {
+        this(registry, true);
+    }
 
     /** Registers everything in a context that starts. */
     void addTo(ServletContext context) {
@@ -26,6 +30,7 @@ record ContractApp(@Nullable MeterRegistry registry) {
                     .route("/orders/{id}")
                     .route("/orders/new")
                     .route("/files/**")
+                    .bodySizes(bodySizes)
                     .build();
             metrics.addTo(context);
             add(context, "again", metrics.filter());
@@ -49,12 +54,16 @@ record ContractApp(@Nullable MeterRegistry registry) {
         registration.addMapping(patterns);
     }
 
-    /** Chooses a status of its own. */
+    /** Chooses a status of its own for an exception. */
     public static class ErrorPage extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         @Override
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            if (response.getStatus() == ContractAsync.GATEWAY_TIMEOUT) {
+                response.getWriter().print("late");
+                return;
+            }
             response.setStatus(409);
             response.getWriter().print("conflict");
         }

@@ -11,6 +11,9 @@ import java.io.IOException;
 /** Serves the asynchronous scenarios of the contract. */
 final class ContractAsync {
 
+    /** A status that has an error page. */
+    static final int GATEWAY_TIMEOUT = 504;
+
     private ContractAsync() {}
 
     static void serve(String action, HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -63,6 +66,11 @@ final class ContractAsync {
                 async.setTimeout(100);
                 async.addListener(new Answer(response, 200));
             }
+            case "/async-timeout-page" -> {
+                AsyncContext async = request.startAsync();
+                async.setTimeout(100);
+                async.addListener(new Answer(response, GATEWAY_TIMEOUT));
+            }
             case "/async-flood" -> {
                 AsyncContext async = ContractServlet.start(request);
                 later(() -> {
@@ -98,8 +106,12 @@ final class ContractAsync {
     /** Answers when the time is over. */
     private record Answer(HttpServletResponse response, int status) implements AsyncListener {
         @Override
-        public void onTimeout(AsyncEvent event) {
-            response.setStatus(status);
+        public void onTimeout(AsyncEvent event) throws IOException {
+            if (status == GATEWAY_TIMEOUT) {
+                response.sendError(status);
+            } else {
+                response.setStatus(status);
+            }
             event.getAsyncContext().complete();
         }
 

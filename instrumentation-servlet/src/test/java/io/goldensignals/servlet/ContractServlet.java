@@ -24,6 +24,14 @@ public class ContractServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         String action = request.getPathInfo() == null ? "/" : request.getPathInfo();
+        if (action.startsWith("/nonblocking")) {
+            if (action.equals("/nonblocking-echo")) {
+                ContractNonBlocking.echo(request, response);
+            } else {
+                ContractNonBlocking.flood(request, response);
+            }
+            return;
+        }
         if (action.startsWith("/async")) {
             ContractAsync.serve(action, request, response);
             return;
@@ -77,6 +85,12 @@ public class ContractServlet extends HttpServlet {
             }
             case "/flood" -> flood(response);
             case "/flood-writer" -> floodWriter(response);
+            case "/upgrade" -> {
+                response.setHeader("Connection", "Upgrade");
+                response.setHeader("Upgrade", "contract");
+                request.upgrade(ContractUpgrade.class);
+            }
+            case "/thread" -> text(response, Thread.currentThread().toString());
             case "/session" -> text(response, request.getSession().isNew() ? "new" : "known");
             case "/logout" -> request.getSession().invalidate();
             case "/unavailable" -> throw new UnavailableException("contract", 60);
@@ -116,7 +130,7 @@ public class ContractServlet extends HttpServlet {
 
     static AsyncContext start(HttpServletRequest request) {
         AsyncContext async = request.startAsync();
-        async.setTimeout(20_000);
+        async.setTimeout(5_000); // well below the contract's patience
         return async;
     }
 }

@@ -10,6 +10,7 @@ import io.goldensignals.core.SummarySpec;
 import io.goldensignals.testkit.HttpAbort;
 import io.goldensignals.testkit.HttpScenario;
 import io.goldensignals.testkit.HttpServerContract;
+import io.goldensignals.testkit.RawHttp;
 import io.goldensignals.testkit.RecordedRequests;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
@@ -20,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The contract as the {@link ContractApp} serves it. */
@@ -88,7 +90,16 @@ abstract class ServletContract extends HttpServerContract {
                 get("times out, and a listener answers 503", "/do/async-timeout-answered", DO, 503)
                         .failing("timeout")
                         .ending("timeout"),
-                get("times out, and a listener saves it", "/do/async-timeout-saved", DO, 200));
+                get("times out, and a listener saves it", "/do/async-timeout-saved", DO, 200),
+                get("times out, and an error page answers", "/do/async-timeout-page", DO, 504)
+                        .failing("timeout")
+                        .ending("timeout"),
+                request("reads and writes without blocking", "POST", "/do/nonblocking-echo", "body", DO, 200));
+    }
+
+    @Override
+    protected String unfinishedRequest() {
+        return "POST /do/echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 5\r\n\r\nbody";
     }
 
     @Test
@@ -117,6 +128,19 @@ abstract class ServletContract extends HttpServerContract {
         bodies("/do/read-lines", "a\nb\n\u20ac", 7, 1);
         bodies("/do/form", "a=b&c=d", 7, 1);
         bodies("/do/senderror?code=404", "", 0, 0);
+        bodies("/do/nonblocking-echo", "a\u00f1\u20ac", 6, 6);
+    }
+
+    @Test
+    void recordsAnUpgradeOnce() {
+        expect(Map.of("GET /do/* 101 - success", 1L), () -> {
+            try (RawHttp client = connect(1)) {
+                client.send("GET /do/upgrade HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: contract\r\n\r\n");
+                assertThat(client.readUntil(ContractUpgrade.WORD))
+                        .startsWith("HTTP/1.1 101 ")
+                        .endsWith("\r\n\r\n" + ContractUpgrade.WORD);
+            }
+        });
     }
 
     private void bodies(String target, String body, long received, long sent) {
@@ -158,6 +182,8 @@ abstract class ServletContract extends HttpServerContract {
                 HttpAbort.get("goes away while a stream is written", "/do/flood", 1000, "GET /do/* 200" + gone),
                 HttpAbort.get("goes away while a writer is written", "/do/flood-writer", 1000, "GET /do/* 200" + gone),
                 HttpAbort.get("goes away while another thread writes", "/do/async-flood", 1000, "GET /do/* 200" + gone),
+                HttpAbort.get(
+                        "goes away while a listener writes", "/do/nonblocking-flood", 1000, "GET /do/* 200" + gone),
                 new HttpAbort(
                         "goes away before all of the body is sent",
                         "POST /do/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nshort",

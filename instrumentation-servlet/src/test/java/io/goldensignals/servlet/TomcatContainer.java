@@ -30,13 +30,18 @@ final class TomcatContainer implements HttpServerUnderTest {
     private final Tomcat tomcat = new Tomcat();
 
     TomcatContainer(Consumer<ServletContext> app) {
+        this("", app, server -> {});
+    }
+
+    /** Serves under a context path, with further options. */
+    TomcatContainer(String contextPath, Consumer<ServletContext> app, Consumer<Tomcat> options) {
         tomcat.setBaseDir(System.getProperty("java.io.tmpdir"));
         tomcat.setHostname("localhost");
         tomcat.setPort(0);
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         tomcat.getConnector().setThrowOnFailure(true);
         tomcat.getConnector().addUpgradeProtocol(new Http2Protocol());
-        Context context = tomcat.addContext("", null);
+        Context context = tomcat.addContext(contextPath, null);
         context.addServletContainerInitializer(
                 (classes, servletContext) -> {
                     servletContext.addServlet("default", new DefaultServlet()).addMapping("/");
@@ -47,8 +52,13 @@ final class TomcatContainer implements HttpServerUnderTest {
         page.setExceptionType(ContractServlet.Conflict.class.getName());
         page.setLocation(ContractApp.ERROR_PAGE);
         context.addErrorPage(page);
+        ErrorPage late = new ErrorPage();
+        late.setErrorCode(ContractAsync.GATEWAY_TIMEOUT);
+        late.setLocation(ContractApp.ERROR_PAGE);
+        context.addErrorPage(late);
         // Pages without stack traces: our filter must not be seen in them either.
         ((StandardHost) tomcat.getHost()).setErrorReportValveClass(QuietErrors.class.getName());
+        options.accept(tomcat);
         try {
             tomcat.start();
         } catch (LifecycleException e) {

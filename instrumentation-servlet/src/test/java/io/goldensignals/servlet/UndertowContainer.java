@@ -39,6 +39,7 @@ final class UndertowContainer implements HttpServerUnderTest {
                 .setServletStackTraces(ServletStackTraces.NONE)
                 .setDeploymentName("contract")
                 .addErrorPage(Servlets.errorPage(ContractApp.ERROR_PAGE, ContractServlet.Conflict.class))
+                .addErrorPage(Servlets.errorPage(ContractApp.ERROR_PAGE, ContractAsync.GATEWAY_TIMEOUT))
                 .addServletContainerInitializer(new ServletContainerInitializerInfo(
                         ServletContainerInitializer.class, new ImmediateInstanceFactory<>(initializer), Set.of()));
         manager = Servlets.newContainer().addDeployment(deployment);

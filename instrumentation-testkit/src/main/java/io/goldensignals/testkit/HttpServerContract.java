@@ -65,6 +65,9 @@ public abstract class HttpServerContract {
     /** The requests whose client goes away, and how each is recorded. */
     protected abstract List<HttpAbort> aborts();
 
+    /** A request for which the server waits, as the last byte of its body is missing. */
+    protected abstract String unfinishedRequest();
+
     /** The catalogue to which the registry must keep. */
     protected abstract MeterCatalog catalog();
 
@@ -131,6 +134,25 @@ public abstract class HttpServerContract {
             });
         }
         expect(kinds, () -> runAll(clients));
+    }
+
+    /** The server may still serve it or cut it off; either way it counts once. */
+    @Test
+    void aRequestUnderWayAtShutdownCountsOnce() {
+        SimpleMeterRegistry own = new SimpleMeterRegistry();
+        RecordedRequests ownRecorded = new RecordedRequests(own);
+        HttpServerUnderTest stopping = start(own);
+        try (RawHttp client = new RawHttp(stopping.port())) {
+            client.send(unfinishedRequest());
+            patiently().until(() -> ownRecorded.active() == 1);
+            Thread stop = new Thread(stopping::close, "stop");
+            stop.start();
+            patiently().until(() -> stop.getState() != Thread.State.RUNNABLE);
+            client.finish();
+            patiently().until(() -> stop.getState() == Thread.State.TERMINATED);
+        }
+        patiently().until(() -> ownRecorded.total() == 1);
+        patiently().until(() -> ownRecorded.active() == 0);
     }
 
     @TestFactory

@@ -3,6 +3,7 @@ package io.goldensignals.testkit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -97,6 +98,33 @@ public final class RawHttp implements AutoCloseable {
             return new String(in.readNBytes(count), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads until {@code end} has come, or the server closes the connection. */
+    public String readUntil(String end) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            InputStream in = socket.getInputStream();
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                bytes.write(b);
+                if (bytes.toString(StandardCharsets.UTF_8).endsWith(end)) {
+                    break;
+                }
+            }
+            return bytes.toString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("after '" + bytes.toString(StandardCharsets.UTF_8) + "'", e);
+        }
+    }
+
+    /** Sends a last byte, and reads whatever comes until the server has closed or cut the connection. */
+    void finish() {
+        try {
+            socket.getOutputStream().write('!');
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException cut) {
+            // as good an end as any
         }
     }
 
