@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
-/** The servlet filter beside its floor and beside Spring's, around a servlet that writes 64 bytes or nothing. */
+/** The servlet filter beside its floor and its peers, around a servlet that writes 64 bytes or nothing. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -36,12 +36,17 @@ public class ServletBenchmark {
     private static final FilterChain WRITING_CHAIN =
             (request, response) -> response.getOutputStream().write(BODY);
 
+    private static final FilterChain ASYNC_CHAIN = (request, response) ->
+            request.startAsync().getResponse().getOutputStream().write(BODY);
+
     private CoarseClock coarseClock;
     private Floor floor;
     private Filter lean;
     private Filter counting;
     private Filter coarse;
+    private Filter countingCoarse;
     private Filter spring;
+    private Filter otel;
 
     @Setup
     public void setUp() {
@@ -49,13 +54,12 @@ public class ServletBenchmark {
         floor = new Floor(registry(Clock.SYSTEM));
         lean = lean(registry(Clock.SYSTEM));
         coarse = lean(registry(coarseClock));
-        counting = ServletMetrics.builder(registry(Clock.SYSTEM))
-                .route("/orders/{id}")
-                .build()
-                .filter();
+        counting = counting(registry(Clock.SYSTEM));
+        countingCoarse = counting(registry(coarseClock));
         ObservationRegistry observations = ObservationRegistry.create();
         observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(registry(Clock.SYSTEM)));
         spring = new ServerHttpObservationFilter(observations);
+        otel = new OtelFilter("/orders/{id}");
     }
 
     @TearDown
@@ -71,6 +75,10 @@ public class ServletBenchmark {
                 .filter();
     }
 
+    private static Filter counting(PrometheusMeterRegistry registry) {
+        return ServletMetrics.builder(registry).route("/orders/{id}").build().filter();
+    }
+
     private static PrometheusMeterRegistry registry(Clock clock) {
         return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), clock);
     }
@@ -82,11 +90,26 @@ public class ServletBenchmark {
         final StubResponse response = new StubResponse();
     }
 
+    /** The same for a request that is handled asynchronously. */
+    @State(Scope.Thread)
+    public static class AsyncExchange {
+        final StubResponse response = new StubResponse();
+        final StubRequest request = new StubRequest("/orders/42").async(response);
+    }
+
     @Benchmark
     public void floor(Exchange exchange) throws IOException, ServletException {
         long started = floor.begin();
         CHAIN.doFilter(exchange.request, exchange.response);
         floor.end(started);
+    }
+
+    @Benchmark
+    public void floorBodySizes(Exchange exchange) throws IOException, ServletException {
+        long started = floor.begin();
+        WRITING_CHAIN.doFilter(exchange.request, exchange.response);
+        floor.end(started);
+        floor.size(BODY.length);
     }
 
     @Benchmark
@@ -102,6 +125,22 @@ public class ServletBenchmark {
     @Benchmark
     public void filterBodySizes(Exchange exchange) throws IOException, ServletException {
         counting.doFilter(exchange.request, exchange.response, WRITING_CHAIN);
+    }
+
+    @Benchmark
+    public void filterBodySizesCoarseClock(Exchange exchange) throws IOException, ServletException {
+        countingCoarse.doFilter(exchange.request, exchange.response, WRITING_CHAIN);
+    }
+
+    @Benchmark
+    public void filterAsync(AsyncExchange exchange) throws IOException, ServletException {
+        counting.doFilter(exchange.request, exchange.response, ASYNC_CHAIN);
+        exchange.request.finish();
+    }
+
+    @Benchmark
+    public void otelFilter(Exchange exchange) throws IOException, ServletException {
+        otel.doFilter(exchange.request, exchange.response, CHAIN);
     }
 
     @Benchmark

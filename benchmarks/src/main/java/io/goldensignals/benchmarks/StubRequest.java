@@ -1,8 +1,11 @@
 package io.goldensignals.benchmarks;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,6 +15,8 @@ final class StubRequest extends HttpServletRequestWrapper {
 
     private final String path;
     private final Map<String, Object> attributes = new HashMap<>();
+    private StubAsync async;
+    private boolean asyncStarted;
 
     StubRequest(String path) {
         super(stub(HttpServletRequest.class));
@@ -26,6 +31,18 @@ final class StubRequest extends HttpServletRequestWrapper {
                 (proxy, method, arguments) -> method.getReturnType() == boolean.class
                         ? (Object) false
                         : method.getReturnType() == int.class ? (Object) 0 : null));
+    }
+
+    /** Lets the request be handled asynchronously, always by the same context. */
+    StubRequest async(ServletResponse response) {
+        async = new StubAsync(this, response);
+        return this;
+    }
+
+    /** Ends asynchronous handling. */
+    void finish() throws IOException {
+        asyncStarted = false;
+        async.finish();
     }
 
     void clearAttributes() {
@@ -83,8 +100,23 @@ final class StubRequest extends HttpServletRequestWrapper {
     }
 
     @Override
-    public String getHeader(String name) {
+    public String getQueryString() {
         return null;
+    }
+
+    @Override
+    public String getRemoteAddr() {
+        return "127.0.0.1";
+    }
+
+    @Override
+    public int getRemotePort() {
+        return 50_000;
+    }
+
+    @Override
+    public String getHeader(String name) {
+        return name.equalsIgnoreCase("host") ? "localhost:8080" : null;
     }
 
     @Override
@@ -94,11 +126,22 @@ final class StubRequest extends HttpServletRequestWrapper {
 
     @Override
     public boolean isAsyncSupported() {
-        return false;
+        return async != null;
     }
 
     @Override
     public boolean isAsyncStarted() {
-        return false;
+        return asyncStarted;
+    }
+
+    @Override
+    public AsyncContext startAsync() {
+        asyncStarted = true;
+        return async;
+    }
+
+    @Override
+    public AsyncContext getAsyncContext() {
+        return async;
     }
 }

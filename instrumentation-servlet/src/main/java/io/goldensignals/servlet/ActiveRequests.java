@@ -17,7 +17,10 @@ final class ActiveRequests {
 
     private final Meters meters;
     private final long maxAgeNanos;
-    private final @Nullable LongAdder[] counts = new @Nullable LongAdder[RequestKind.UNVERSIONED];
+
+    /** By kind, though kinds that differ in their version share one: an index that needs no division. */
+    private final @Nullable LongAdder[] counts = new @Nullable LongAdder[RequestKind.COUNT];
+
     private final Set<AsyncRequest> waiting = ConcurrentHashMap.newKeySet();
     private final AtomicLong nextReap;
 
@@ -28,12 +31,12 @@ final class ActiveRequests {
     }
 
     void begin(int kind) {
-        LongAdder count = counts[RequestKind.unversioned(kind)];
+        LongAdder count = counts[kind];
         (count != null ? count : register(kind)).increment();
     }
 
     void end(int kind) {
-        LongAdder count = counts[RequestKind.unversioned(kind)];
+        LongAdder count = counts[kind];
         if (count != null) {
             count.decrement();
         }
@@ -67,11 +70,12 @@ final class ActiveRequests {
     }
 
     private synchronized LongAdder register(int kind) {
-        int slot = RequestKind.unversioned(kind);
-        LongAdder count = counts[slot];
+        LongAdder count = counts[kind];
         if (count == null) {
             count = new LongAdder();
-            counts[slot] = count;
+            for (int same = RequestKind.unversioned(kind); same < counts.length; same += RequestKind.UNVERSIONED) {
+                counts[same] = count;
+            }
             ServletMeters.ACTIVE_REQUESTS.gauge(
                     meters,
                     count,

@@ -104,6 +104,7 @@ final class MetricsFilter implements Filter {
         }
     }
 
+    /** The way of nearly every request; small enough for the compiler to take it into its caller. */
     private void left(
             HttpServletRequest request,
             HttpServletResponse response,
@@ -113,36 +114,64 @@ final class MetricsFilter implements Filter {
             @Nullable Throwable failure,
             @Nullable CountingRequest received,
             @Nullable CountingResponse sent) {
-        boolean release = true;
+        boolean ended = true;
         try {
             recorder.countUser(request);
             RouteMeters route = template != null ? template : recorder.routes().byOther(request);
-            // After an exception the container ends the request; a listener would change how Jetty does it.
-            if (failure == null && goesOn(request, received)) {
-                release = !await(request, response, route, kind, started, received, sent);
-                if (!release) {
-                    return;
+            if (failure != null || goesOn(request, received)) {
+                ended = leftOtherwise(request, response, route, kind, started, failure, received, sent);
+            } else {
+                int status = response.getStatus();
+                boolean errorSent = sent != null ? sent.errorSent() : status >= 400 && response.isCommitted();
+                if (errorSent || aborted(received, sent)) {
+                    ended = leftOtherwise(request, response, route, kind, started, null, received, sent);
+                } else {
+                    long nanos = meters.nanos() - started;
+                    recorder.record(route, kind, nanos, HttpResults.ofStatus(status), received, sent);
                 }
             }
-            boolean aborted = (sent != null && sent.aborted()) || (received != null && received.aborted());
-            boolean committed = Recorder.begun(response, received, sent);
-            int status = failure == null || committed ? response.getStatus() : Recorder.statusOf(failure);
-            boolean errorSent = sent != null ? sent.errorSent() : committed && status >= 400;
-            if (!aborted && (errorSent || (failure != null && !committed))) {
-                PendingError error = new PendingError(recorder, route, kind, started, status, failure, received, sent);
-                request.setAttribute(attribute, error);
-                pendingErrors.add(error::endAlone);
-                return;
-            }
-            int code = recorder.code(status, committed, failure, aborted, false);
-            recorder.record(route, kind, meters.nanos() - started, code, received, sent);
         } catch (Throwable own) {
             meters.failed(own);
         } finally {
-            if (release) {
+            if (ended) {
                 recorder.active().end(kind);
             }
         }
+    }
+
+    /** Deals with what is not simply over; false if the request stays in flight. */
+    private boolean leftOtherwise(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            RouteMeters route,
+            int kind,
+            long started,
+            @Nullable Throwable failure,
+            @Nullable CountingRequest received,
+            @Nullable CountingResponse sent) {
+        // After an exception the container ends the request; a listener would change how Jetty does it.
+        if (failure == null
+                && goesOn(request, received)
+                && await(request, response, route, kind, started, received, sent)) {
+            return false;
+        }
+        boolean aborted = aborted(received, sent);
+        boolean committed = Recorder.begun(response, received, sent);
+        int status = failure == null || committed ? response.getStatus() : Recorder.statusOf(failure);
+        boolean errorSent = sent != null ? sent.errorSent() : committed && status >= 400;
+        if (!aborted && (errorSent || (failure != null && !committed))) {
+            PendingError error = new PendingError(recorder, route, kind, started, status, failure, received, sent);
+            request.setAttribute(attribute, error);
+            pendingErrors.add(error::endAlone);
+            return true;
+        }
+        int code = recorder.code(status, committed, failure, aborted, false);
+        recorder.record(route, kind, meters.nanos() - started, code, received, sent);
+        return true;
+    }
+
+    private static boolean aborted(@Nullable CountingRequest received, @Nullable CountingResponse sent) {
+        return (sent != null && sent.aborted()) || (received != null && received.aborted());
     }
 
     /** Whether asynchronous handling was started and has not been completed yet. */

@@ -1,6 +1,7 @@
 package io.goldensignals.servlet;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -62,25 +63,48 @@ final class PathTemplates<T> {
         if (from >= path.length()) {
             return match("/", 0); // the context's root, asked for without its slash
         }
-        return path.charAt(from) == '/' ? match(root, path, from + 1) : null;
+        if (path.charAt(from) != '/') {
+            return null;
+        }
+        // Nearly every path is matched by the best segment at each step; only from a dead end is there a way back to
+        // seek.
+        Node<T> node = root;
+        int at = from + 1;
+        while (true) {
+            int literal = node.literalAt(path, at);
+            int to = literal >= 0 ? at + node.literals[literal].length() : endOfSegment(path, at);
+            Node<T> child = literal >= 0 ? node.children.get(literal) : to > at ? node.variable : null;
+            if (child == null) {
+                return node.rest != null ? node.rest : search(root, path, from + 1);
+            }
+            if (to == path.length()) {
+                return child.end != null ? child.end : search(root, path, from + 1);
+            }
+            node = child;
+            at = to + 1;
+        }
     }
 
-    private static <T> @Nullable T match(Node<T> node, String path, int from) {
-        int slash = path.indexOf('/', from);
-        int to = slash < 0 ? path.length() : slash;
+    private static <T> @Nullable T search(Node<T> node, String path, int from) {
         T found = null;
-        Node<T> literal = node.find(path, from, to);
-        if (literal != null) {
-            found = next(literal, path, slash);
+        int literal = node.literalAt(path, from);
+        if (literal >= 0) {
+            found = next(node.children.get(literal), path, from + node.literals[literal].length());
         }
-        if (found == null && node.variable != null && to > from) {
-            found = next(node.variable, path, slash);
+        if (found == null && node.variable != null) {
+            int to = endOfSegment(path, from);
+            found = to > from ? next(node.variable, path, to) : null;
         }
         return found != null ? found : node.rest;
     }
 
-    private static <T> @Nullable T next(Node<T> node, String path, int slash) {
-        return slash < 0 ? node.end : match(node, path, slash + 1);
+    private static <T> @Nullable T next(Node<T> node, String path, int to) {
+        return to == path.length() ? node.end : search(node, path, to + 1);
+    }
+
+    private static int endOfSegment(String path, int from) {
+        int slash = path.indexOf('/', from);
+        return slash < 0 ? path.length() : slash;
     }
 
     private static IllegalArgumentException invalid(String template, String why) {
@@ -88,11 +112,24 @@ final class PathTemplates<T> {
     }
 
     private static final class Node<T> {
-        private final List<String> literals = new ArrayList<>();
+        private String[] literals = {};
         private final List<Node<T>> children = new ArrayList<>();
         private @Nullable Node<T> variable;
         private @Nullable T end;
         private @Nullable T rest;
+
+        /** The index of the literal that is the segment at {@code from}, or -1. */
+        int literalAt(String path, int from) {
+            for (int i = 0; i < literals.length; i++) {
+                if (path.startsWith(literals[i], from)) {
+                    int to = from + literals[i].length();
+                    if (to == path.length() || path.charAt(to) == '/') {
+                        return i;
+                    }
+                }
+            }
+            return -1;
+        }
 
         Node<T> variable() {
             if (variable == null) {
@@ -102,25 +139,14 @@ final class PathTemplates<T> {
         }
 
         Node<T> literal(String segment) {
-            int index = literals.indexOf(segment);
+            int index = Arrays.asList(literals).indexOf(segment);
             if (index < 0) {
-                literals.add(segment);
+                index = literals.length;
+                literals = Arrays.copyOf(literals, index + 1);
+                literals[index] = segment;
                 children.add(new Node<>());
-                index = literals.size() - 1;
             }
             return children.get(index);
-        }
-
-        @Nullable
-        Node<T> find(String path, int from, int to) {
-            int length = to - from;
-            for (int i = 0; i < literals.size(); i++) {
-                String literal = literals.get(i);
-                if (literal.length() == length && path.startsWith(literal, from)) {
-                    return children.get(i);
-                }
-            }
-            return null;
         }
     }
 }

@@ -55,12 +55,17 @@ final class RequestKind {
         return unversioned(kind) / SCHEMES.length <= 1 && version != 1 && version != 3;
     }
 
-    /** Case matters in a method, as in RFC 9110. */
+    /** Case matters in a method, as in RFC 9110. What nearly all requests have is compared first. */
     private static int method(String method) {
+        if ("GET".equals(method)) {
+            return 0;
+        }
+        return "POST".equals(method) ? 2 : otherMethod(method);
+    }
+
+    private static int otherMethod(String method) {
         return switch (method) {
-            case "GET" -> 0;
             case "HEAD" -> 1;
-            case "POST" -> 2;
             case "PUT" -> 3;
             case "DELETE" -> 4;
             case "CONNECT" -> 5;
@@ -77,11 +82,14 @@ final class RequestKind {
     }
 
     private static int version(@Nullable String protocol) {
-        if (protocol == null) {
-            return 4;
+        if ("HTTP/1.1".equals(protocol)) {
+            return 0;
         }
+        return protocol == null ? 4 : otherVersion(protocol);
+    }
+
+    private static int otherVersion(String protocol) {
         return switch (protocol) {
-            case "HTTP/1.1" -> 0;
             case "HTTP/2.0", "HTTP/2" -> 1;
             case "HTTP/1.0" -> 2;
             case "HTTP/3.0", "HTTP/3" -> 3;
