@@ -54,14 +54,15 @@ public final class Smoke {
     /** Prints what each benchmark costs and returns the budgets that were exceeded. */
     private static List<Budget> check(int threads, List<Budget> budgets, Map<String, Cost> costs) {
         List<Budget> exceeded = new ArrayList<>();
-        System.out.printf("%-40s %8s %10s %8s%n", "threads: " + threads, "of floor", "budget", "B/op");
+        System.out.printf("%-45s %-37s %8s %10s %8s%n", "threads: " + threads, "beside", "ratio", "budget", "B/op");
         for (Budget budget : budgets) {
             Cost cost = costs.get(budget.benchmark());
             double ratio = cost.nanos() / costs.get(budget.floor()).nanos();
             String line = String.format(
                     Locale.ROOT,
-                    "%-40s %7.2fx %9.2fx %8.1f (at most %.0f)",
+                    "%-45s %-37s %7.2fx %9.2fx %8.1f (at most %.0f)",
                     budget.benchmark(),
+                    budget.floor(),
                     ratio,
                     budget.maxRatio(),
                     cost.bytes(),

@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 class AllocationTest {
 
     private static final long BUDGET = 768;
+    private static final int WARM_UP = 3_000;
+    private static final int MOST_ROUNDS = 30;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final S3Client bare = builder().build();
@@ -56,13 +58,23 @@ class AllocationTest {
         check("putObject", s3 -> s3.putObject(request -> request.bucket("b").key("k"), RequestBody.fromBytes(content)));
     }
 
+    /** Compares the clients once neither figure moves any more: until then the compiler is at work, on one before the other. */
     private void check(String what, Consumer<S3Client> call) {
-        for (int i = 0; i < 1500; i++) {
+        for (int i = 0; i < WARM_UP; i++) {
             call.accept(bare);
             call.accept(measured);
         }
-        long more = median(measured, call) - median(bare, call);
-        assertThat(more).as("bytes that a measured %s allocates more", what).isLessThanOrEqualTo(BUDGET);
+        long[] figures = {median(bare, call), median(measured, call)};
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            long[] before = figures;
+            figures = new long[] {median(bare, call), median(measured, call)};
+            if (Arrays.equals(before, figures)) {
+                break;
+            }
+        }
+        assertThat(figures[1] - figures[0])
+                .as("bytes that a measured %s allocates more", what)
+                .isLessThanOrEqualTo(BUDGET);
     }
 
     private static long median(S3Client s3, Consumer<S3Client> call) {

@@ -72,7 +72,7 @@ final class AlertPoster {
                     alert.title(), values, range(alert.annotation("fence_low")), range(alert.annotation("fence_high")));
             return Chart.png(alert.title(), List.of(panel), zone);
         } catch (IOException e) {
-            LOG.warn("No chart for {}: {}", alert.title(), e.getMessage());
+            LOG.warn("No chart for {}: {}", alert.title(), e.toString());
             return new byte[0];
         }
     }

@@ -133,7 +133,7 @@ public final class Reporter implements Callable<Integer> {
             try {
                 report.send(LocalDate.ofInstant(due, zone), telegram);
             } catch (IOException e) {
-                LOG.error("The report failed: {}", e.getMessage());
+                LOG.error("The report failed: {}", e.toString());
             }
         }
     }
