@@ -3,7 +3,6 @@ package io.goldensignals.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goldensignals.quality.IqrFence;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,7 +63,6 @@ class FencesAgreeIT {
     }
 
     private void play(long[] values) throws Exception {
-        Generator.write(folder, Profile.OPERATION);
         StringBuilder samples = new StringBuilder();
         for (long value : values) {
             samples.append(value).append(' ');
@@ -79,12 +77,6 @@ class FencesAgreeIT {
                         "values",
                         samples.toString().trim())));
         test.put("promql_expr_test", expectations);
-        Map<String, Object> file = new LinkedHashMap<>();
-        file.put("rule_files", List.of("rules/" + Category.BUSINESS + ".yml"));
-        file.put("evaluation_interval", "15m");
-        file.put("group_eval_order", List.of("figures", "fences"));
-        file.put("tests", List.of(test));
-        Files.writeString(folder.resolve("tests.yml"), Output.yaml("", file));
-        Program.require("promtool").run(folder, "test", "rules", "tests.yml");
+        RuleTests.play(folder, 15, List.of(Category.BUSINESS.toString()), List.of(test));
     }
 }

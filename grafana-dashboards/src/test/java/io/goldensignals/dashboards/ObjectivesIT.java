@@ -4,7 +4,6 @@ import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_DURATION;
 import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_RATIO;
 import static io.goldensignals.servlet.ServletMeters.REQUEST_DURATION;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -108,17 +107,10 @@ class ObjectivesIT {
     }
 
     private void play() throws Exception {
-        Generator.write(folder, Profile.OPERATION);
         Map<String, Object> test = new LinkedHashMap<>();
         test.put("interval", "1m");
         test.put("input_series", series);
         test.put("promql_expr_test", expectations);
-        Map<String, Object> file = new LinkedHashMap<>();
-        file.put("rule_files", List.of("rules/" + Category.HTTP + ".yml"));
-        file.put("evaluation_interval", "1m");
-        file.put("group_eval_order", List.of("http-objectives", "http-slo", "http-slo-alerts", "http"));
-        file.put("tests", List.of(test));
-        Files.writeString(folder.resolve("tests.yml"), Output.yaml("", file));
-        Program.require("promtool").run(folder, "test", "rules", "tests.yml");
+        RuleTests.play(folder, 1, List.of(Category.HTTP.toString()), List.of(test));
     }
 }

@@ -100,7 +100,7 @@ class PromtoolIT {
                         .map(scenario -> story.apply(scenario, alert(scenario)))
                         .toList();
                 if (!tests.isEmpty()) {
-                    runTests(step, List.of(category.toString()), tests);
+                    RuleTests.play(folder, step, List.of(category.toString()), tests);
                 }
             }
         }
@@ -116,7 +116,7 @@ class PromtoolIT {
                 "promql_expr_test",
                 List.of(Map.of(
                         "expr", "ALERTS{alertname!=\"Watchdog\"}", "eval_time", "2h", "exp_samples", List.of())));
-        runTests(1, List.copyOf(Rules.all(Profile.OPERATION).keySet()), List.of(test));
+        RuleTests.play(folder, 1, List.copyOf(Rules.all(Profile.OPERATION).keySet()), List.of(test));
     }
 
     private static Alert alert(Scenario scenario) {
@@ -124,26 +124,5 @@ class PromtoolIT {
                 .filter(alert -> alert.name().equals(scenario.alert) && scenario.severity(alert))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no alert " + scenario.alert));
-    }
-
-    private void runTests(int stepMinutes, List<String> names, List<Map<String, Object>> tests)
-            throws IOException, InterruptedException {
-        Generator.write(folder, Profile.OPERATION);
-        Map<String, Object> file = new LinkedHashMap<>();
-        file.put(
-                "rule_files",
-                names.stream().map(name -> "rules/" + name + ".yml").toList());
-        file.put("evaluation_interval", stepMinutes + "m");
-        file.put("group_eval_order", groups(names));
-        file.put("tests", tests);
-        Files.writeString(folder.resolve("tests.yml"), Output.yaml("", file));
-        promtool.run(folder, "test", "rules", "tests.yml");
-    }
-
-    private static List<String> groups(List<String> names) {
-        return names.stream()
-                .flatMap(name -> Rules.all(Profile.OPERATION).get(name).stream())
-                .map(RuleGroup::name)
-                .toList();
     }
 }
