@@ -55,6 +55,17 @@ final class Panels {
                 .query(Promql.sum(counter.rate(), (Object[]) by), Promql.legend((Object[]) by));
     }
 
+    /** How much of a counter's growth has {@code value} as its {@code tag}, from 0 to 1, per combination of tags. */
+    static Panel share(String title, String description, Metric counter, TagSpec tag, String value, TagSpec... by) {
+        return Panel.lines(title, description)
+                .unit("percentunit")
+                .query(
+                        Promql.ratio(
+                                Promql.sum(counter.is(tag, value).rate(), (Object[]) by),
+                                Promql.sum(counter.rate(), (Object[]) by)),
+                        Promql.legend((Object[]) by));
+    }
+
     /** Failures per second, per combination of tags. */
     static Panel failures(String title, String description, Metric counter, TagSpec... by) {
         return Panel.failures(title, description)

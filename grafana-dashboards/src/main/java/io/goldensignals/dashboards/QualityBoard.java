@@ -34,17 +34,13 @@ final class QualityBoard {
                     "ops",
                     QualityMeters.STREAM,
                     QualityMeters.LATENESS),
-            Panel.lines("Share of late records", "Above 0.1 windows close too early.")
-                    .unit("percentunit")
-                    .query(
-                            Promql.ratio(
-                                    sum(
-                                            Metric.of(QualityMeters.RECORDS)
-                                                    .is(QualityMeters.LATENESS, "late")
-                                                    .rate(),
-                                            QualityMeters.STREAM),
-                                    sum(Metric.of(QualityMeters.RECORDS).rate(), QualityMeters.STREAM)),
-                            legend(QualityMeters.STREAM))
+            Panels.share(
+                            "Share of late records",
+                            "Above 0.1 windows close too early.",
+                            Metric.of(QualityMeters.RECORDS),
+                            QualityMeters.LATENESS,
+                            "late",
+                            QualityMeters.STREAM)
                     .thresholds(0.05, 0.1),
             Panels.percentiles(
                             "Event-time lag",
@@ -84,17 +80,13 @@ final class QualityBoard {
                     "ops",
                     QualityMeters.RULE,
                     QualityMeters.RESULT),
-            Panel.lines("Share of invalid data", "By rule. Above 0.05 a source has changed.")
-                    .unit("percentunit")
-                    .query(
-                            Promql.ratio(
-                                    sum(
-                                            Metric.of(QualityMeters.VALIDATIONS)
-                                                    .is(QualityMeters.RESULT, "invalid")
-                                                    .rate(),
-                                            QualityMeters.RULE),
-                                    sum(Metric.of(QualityMeters.VALIDATIONS).rate(), QualityMeters.RULE)),
-                            legend(QualityMeters.RULE))
+            Panels.share(
+                            "Share of invalid data",
+                            "By rule. Above 0.05 a source has changed.",
+                            Metric.of(QualityMeters.VALIDATIONS),
+                            QualityMeters.RESULT,
+                            "invalid",
+                            QualityMeters.RULE)
                     .thresholds(0.01, 0.05),
             Panel.lines("Age of data sets", "Time since each was last brought up to date.")
                     .unit("s")
