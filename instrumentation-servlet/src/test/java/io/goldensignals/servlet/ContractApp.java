@@ -30,6 +30,7 @@ record ContractApp(@Nullable MeterRegistry registry, boolean bodySizes) {
                     .route("/orders/{id}")
                     .route("/orders/new")
                     .route("/files/**")
+                    .route(ContractSocket.TEMPLATE)
                     .bodySizes(bodySizes)
                     .build();
             metrics.addTo(context);
@@ -40,6 +41,7 @@ record ContractApp(@Nullable MeterRegistry registry, boolean bodySizes) {
         add(context, "unavailable", new ContractServlet(), "/unavailable/*");
         add(context, "page", new ErrorPage(), ERROR_PAGE);
         add(context, "orders", new Orders(), "/orders/*", "/files/*");
+        ContractSocket.addTo(context);
     }
 
     private static void add(ServletContext context, String name, Filter filter) {

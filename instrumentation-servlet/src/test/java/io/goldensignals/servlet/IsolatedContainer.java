@@ -11,6 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -104,8 +105,21 @@ final class IsolatedContainer extends URLClassLoader {
         }
     }
 
+    /** The class path's containers offer services too, by classes that are none of these. */
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+        return name.startsWith("META-INF/services/jakarta.websocket.") ? findResources(name) : super.getResources(name);
+    }
+
     private static boolean isIsolated(String name) {
-        return Stream.of(OWN, "jakarta.servlet.", "javax.servlet.", "org.apache.", "org.eclipse.jetty.")
+        return Stream.of(
+                        OWN,
+                        "jakarta.servlet.",
+                        "javax.servlet.",
+                        "jakarta.websocket.",
+                        "javax.websocket.",
+                        "org.apache.",
+                        "org.eclipse.jetty.")
                 .anyMatch(name::startsWith);
     }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** The javax artifact on Tomcat 9. */
 class JavaxContractIT extends ServletContract {
 
-    private final IsolatedContainer container =
-            IsolatedContainer.of("tomcat-9", null, Map.of("jakarta/servlet/", "javax/servlet/"));
+    private final IsolatedContainer container = IsolatedContainer.of(
+            "tomcat-9", null, Map.of("jakarta/servlet/", "javax/servlet/", "jakarta/websocket/", "javax/websocket/"));
 
     /** Tomcat drops the connection, with or without a filter, and tells no listener. */
     @Override

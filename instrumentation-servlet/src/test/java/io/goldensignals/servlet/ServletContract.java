@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.SummarySpec;
+import io.goldensignals.testkit.HostileRegistry;
 import io.goldensignals.testkit.HttpAbort;
 import io.goldensignals.testkit.HttpScenario;
 import io.goldensignals.testkit.HttpServerContract;
+import io.goldensignals.testkit.HttpServerUnderTest;
 import io.goldensignals.testkit.RawHttp;
 import io.goldensignals.testkit.RecordedRequests;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -22,7 +24,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** The contract as the {@link ContractApp} serves it. */
 abstract class ServletContract extends HttpServerContract {
@@ -141,6 +146,33 @@ abstract class ServletContract extends HttpServerContract {
                         .endsWith("\r\n\r\n" + ContractUpgrade.WORD);
             }
         });
+    }
+
+    /** The handshake is the request; the messages are none of HTTP's, however long the socket stays open. */
+    @Test
+    void recordsTheHandshakeOfAWebSocketOnce() {
+        expect(Map.of("GET " + ContractSocket.TEMPLATE + " 101 - success", 1L), () -> {
+            sends(1);
+            SocketClient client = new SocketClient(port());
+            client.talk();
+            await().until(() -> recorded().active() == 0);
+            client.talk();
+            client.close();
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> leavesAWebSocketAloneWhateverTheRegistryDoes() {
+        return Stream.of(
+                        Map.entry("with a registry that creates nothing", HostileRegistry.atCreation()),
+                        Map.entry("with a registry that records nothing", HostileRegistry.atRecording()))
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+                    try (HttpServerUnderTest server = start(entry.getValue())) {
+                        SocketClient client = new SocketClient(server.port());
+                        client.talk();
+                        client.close();
+                    }
+                }));
     }
 
     private void bodies(String target, String body, long received, long sent) {

@@ -15,6 +15,7 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.apache.tomcat.websocket.server.WsSci;
 
 /** Tomcat, as it serves the contract. */
 final class TomcatContainer implements HttpServerUnderTest {
@@ -41,7 +42,9 @@ final class TomcatContainer implements HttpServerUnderTest {
         tomcat.getConnector().setProperty("address", "127.0.0.1");
         tomcat.getConnector().setThrowOnFailure(true);
         tomcat.getConnector().addUpgradeProtocol(new Http2Protocol());
+        tomcat.getEngine().setParentClassLoader(TomcatContainer.class.getClassLoader());
         Context context = tomcat.addContext(contextPath, null);
+        context.addServletContainerInitializer(new WsSci(), Set.of());
         context.addServletContainerInitializer(
                 (classes, servletContext) -> {
                     servletContext.addServlet("default", new DefaultServlet()).addMapping("/");

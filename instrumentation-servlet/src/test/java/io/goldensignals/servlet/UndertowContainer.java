@@ -9,6 +9,8 @@ import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import io.undertow.servlet.api.ServletStackTraces;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
+import io.undertow.websockets.jsr.ServerWebSocketContainer;
+import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Undertow, as it serves the contract. */
 final class UndertowContainer implements HttpServerUnderTest {
@@ -30,6 +33,7 @@ final class UndertowContainer implements HttpServerUnderTest {
 
     private final DeploymentManager manager;
     private final Undertow undertow;
+    private @Nullable ServerWebSocketContainer sockets;
 
     UndertowContainer(Consumer<ServletContext> app) {
         ServletContainerInitializer initializer = (classes, servletContext) -> app.accept(servletContext);
@@ -40,6 +44,9 @@ final class UndertowContainer implements HttpServerUnderTest {
                 .setDeploymentName("contract")
                 .addErrorPage(Servlets.errorPage(ContractApp.ERROR_PAGE, ContractServlet.Conflict.class))
                 .addErrorPage(Servlets.errorPage(ContractApp.ERROR_PAGE, ContractAsync.GATEWAY_TIMEOUT))
+                .addServletContextAttribute(
+                        WebSocketDeploymentInfo.ATTRIBUTE_NAME,
+                        new WebSocketDeploymentInfo().addListener(container -> sockets = container))
                 .addServletContainerInitializer(new ServletContainerInitializerInfo(
                         ServletContainerInitializer.class, new ImmediateInstanceFactory<>(initializer), Set.of()));
         manager = Servlets.newContainer().addDeployment(deployment);
@@ -63,6 +70,9 @@ final class UndertowContainer implements HttpServerUnderTest {
 
     @Override
     public void close() {
+        if (sockets != null) {
+            sockets.close(1_000); // while there still is a thread that can tell it that they are closed
+        }
         undertow.stop();
         manager.undeploy();
     }
