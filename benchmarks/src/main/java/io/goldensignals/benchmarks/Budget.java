@@ -33,6 +33,7 @@ record Budget(String benchmark, String floor, double maxRatio, double maxBytes) 
             new Budget(RABBIT + "deliverAck", RABBIT + "observedDeliverAck", 0.25, 0),
             new Budget(RABBIT + "publishConfirm", RABBIT + "floorPublishConfirm", 2.5, 0),
             new Budget(RABBIT + "publishConfirm", RABBIT + "observedPublishConfirm", 0.2, 0),
+            new Budget(RABBIT + "publishConfirmStamped", RABBIT + "publishConfirm", 2.0, 304),
             new Budget(SERVLET + "filter", SERVLET + "floor", 2.2, 0),
             new Budget(SERVLET + "filterBodySizes", SERVLET + "floorBodySizes", 2.0, 64),
             new Budget(SERVLET + "filterCoarseClock", SERVLET + "floor", 1.4, 0),

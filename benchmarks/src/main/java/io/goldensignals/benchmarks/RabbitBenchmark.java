@@ -2,7 +2,9 @@ package io.goldensignals.benchmarks;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.MessageProperties;
 import com.rabbitmq.client.observation.micrometer.MicrometerObservationCollectorBuilder;
+import io.goldensignals.core.CoarseClock;
 import io.goldensignals.rabbitmq.RabbitMetrics;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,6 +23,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** A message published and confirmed, a message delivered and acknowledged; each thread has a channel of its own. */
 @State(Scope.Benchmark)
@@ -36,6 +39,8 @@ public class RabbitBenchmark {
     private RabbitMetrics rabbit;
     private RabbitMetrics stamping;
     private RabbitMetrics timing;
+    private RabbitMetrics coarse;
+    private CoarseClock coarseClock;
 
     /** What one thread works with. */
     @State(Scope.Thread)
@@ -47,6 +52,7 @@ public class RabbitBenchmark {
         private RabbitHooks measured;
         private RabbitHooks stamped;
         private RabbitHooks timed;
+        private RabbitHooks coarse;
         private RabbitHooks bare;
         private RabbitHooks observed;
 
@@ -56,6 +62,7 @@ public class RabbitBenchmark {
             measured = new RabbitHooks(shared.rabbit.instrument(new ConnectionFactory()));
             stamped = new RabbitHooks(shared.stamping.instrument(new ConnectionFactory()));
             timed = new RabbitHooks(shared.timing.instrument(new ConnectionFactory()));
+            coarse = new RabbitHooks(shared.coarse.instrument(new ConnectionFactory()));
             ObservationRegistry observations = ObservationRegistry.create();
             observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(shared.registry));
             ConnectionFactory factory = new ConnectionFactory();
@@ -74,10 +81,23 @@ public class RabbitBenchmark {
         rabbit = RabbitMetrics.builder(registry()).withoutPublishTimeHeader().build();
         stamping = RabbitMetrics.create(registry());
         timing = RabbitMetrics.builder(registry()).settleTimes().build();
+        coarseClock = CoarseClock.start();
+        coarse = RabbitMetrics.builder(registry(coarseClock))
+                .withoutPublishTimeHeader()
+                .build();
+    }
+
+    @TearDown
+    public void tearDown() {
+        coarseClock.close();
     }
 
     private static PrometheusMeterRegistry registry() {
-        return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM);
+        return registry(Clock.SYSTEM);
+    }
+
+    private static PrometheusMeterRegistry registry(Clock clock) {
+        return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), clock);
     }
 
     @Benchmark
@@ -104,8 +124,13 @@ public class RabbitBenchmark {
     }
 
     @Benchmark
+    public void publishConfirmCoarseClock(Channels channels) {
+        channels.coarse.publishConfirm(channels.properties);
+    }
+
+    @Benchmark
     public void publishConfirmStamped(Channels channels) {
-        channels.stamped.publishConfirm(channels.properties);
+        channels.stamped.publishConfirm(MessageProperties.PERSISTENT_TEXT_PLAIN);
     }
 
     @Benchmark
@@ -121,6 +146,11 @@ public class RabbitBenchmark {
     @Benchmark
     public void deliverAck(Channels channels) {
         channels.stamped.deliverAck(channels.properties, CONTENT);
+    }
+
+    @Benchmark
+    public void deliverAckCoarseClock(Channels channels) {
+        channels.coarse.deliverAck(channels.properties, CONTENT);
     }
 
     @Benchmark

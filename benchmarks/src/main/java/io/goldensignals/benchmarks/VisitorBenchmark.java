@@ -3,8 +3,10 @@ package io.goldensignals.benchmarks;
 import io.goldensignals.business.BusinessMetrics;
 import io.goldensignals.business.Distinct;
 import io.goldensignals.business.Orders;
+import io.goldensignals.core.CoarseClock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** Adding a visitor to a distinct count, and placing an order. */
 @BenchmarkMode(Mode.AverageTime)
@@ -26,6 +29,8 @@ public class VisitorBenchmark {
 
     private final String[] sessions = new String[SESSIONS];
     private Distinct visitors;
+    private Distinct coarseVisitors;
+    private CoarseClock coarseClock;
     private Orders orders;
 
     /** Where a thread is in the list of sessions. */
@@ -39,9 +44,18 @@ public class VisitorBenchmark {
         BusinessMetrics business = BusinessMetrics.create(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         visitors = business.distinct("visitors", Duration.ofDays(1));
         orders = business.orders("EUR");
+        coarseClock = CoarseClock.start();
+        coarseVisitors = BusinessMetrics.create(
+                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), coarseClock))
+                .distinct("visitors", Duration.ofDays(1));
         for (int i = 0; i < SESSIONS; i++) {
             sessions[i] = UUID.randomUUID().toString();
         }
+    }
+
+    @TearDown
+    public void tearDown() {
+        coarseClock.close();
     }
 
     @Benchmark
@@ -52,6 +66,11 @@ public class VisitorBenchmark {
     @Benchmark
     public void session(Position position) {
         visitors.add(sessions[(int) position.next++ & SESSIONS - 1]);
+    }
+
+    @Benchmark
+    public void sessionCoarseClock(Position position) {
+        coarseVisitors.add(sessions[(int) position.next++ & SESSIONS - 1]);
     }
 
     @Benchmark

@@ -39,9 +39,32 @@ final class PublishTime {
     /** The properties with the time in the header; a message that is published again gets a new time. */
     AMQP.BasicProperties stamped(AMQP.BasicProperties properties, long millis) {
         Map<String, Object> old = properties.getHeaders();
-        Map<String, Object> headers = old == null ? new HashMap<>(4) : new HashMap<>(old);
+        if (old == null || old.isEmpty()) {
+            return withHeaders(properties, Map.of(header, millis));
+        }
+        Map<String, Object> headers = new HashMap<>(2 * (old.size() + 1)); // never to grow
+        headers.putAll(old);
         headers.put(header, millis);
-        return properties.builder().headers(headers).build();
+        return withHeaders(properties, headers);
+    }
+
+    /** A copy, which copies the headers too. Without the library's builder, which would be garbage of every message. */
+    private static AMQP.BasicProperties withHeaders(AMQP.BasicProperties properties, Map<String, Object> headers) {
+        return new AMQP.BasicProperties(
+                properties.getContentType(),
+                properties.getContentEncoding(),
+                headers,
+                properties.getDeliveryMode(),
+                properties.getPriority(),
+                properties.getCorrelationId(),
+                properties.getReplyTo(),
+                properties.getExpiration(),
+                properties.getMessageId(),
+                properties.getTimestamp(),
+                properties.getType(),
+                properties.getUserId(),
+                properties.getAppId(),
+                properties.getClusterId());
     }
 
     /**

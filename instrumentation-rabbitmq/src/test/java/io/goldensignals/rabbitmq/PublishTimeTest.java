@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,36 @@ class PublishTimeTest {
         assertThat(seen.seconds(RabbitMeters.QUEUE_DURATION, "source", "timestamp"))
                 .isEqualTo(1);
         assertThat(seen.of(RabbitMeters.QUEUE_DURATION)).isEqualTo(3);
+    }
+
+    @Test
+    void theStampChangesNothingElse() {
+        Map<String, Object> headers = new HashMap<>();
+        headers.put("tenant", null);
+        headers.put(PublishTime.DEFAULT_HEADER, 1L);
+        AMQP.BasicProperties all = message()
+                .contentType("application/json")
+                .contentEncoding("gzip")
+                .headers(headers)
+                .deliveryMode(2)
+                .priority(5)
+                .correlationId("c1")
+                .replyTo("answers")
+                .expiration("60000")
+                .messageId("m1")
+                .timestamp(Date.from(Instant.ofEpochSecond(9)))
+                .type("created")
+                .userId("shop")
+                .appId("shop-api")
+                .clusterId("east")
+                .build();
+
+        AMQP.BasicProperties stamped = time.stamped(all, 7_000);
+
+        headers.put(PublishTime.DEFAULT_HEADER, 7_000L);
+        assertThat(stamped).isEqualTo(all.builder().headers(headers).build());
+        assertThat(time.stamped(message().build(), 7_000).getHeaders())
+                .isEqualTo(Map.of(PublishTime.DEFAULT_HEADER, 7_000L));
     }
 
     @Test

@@ -30,7 +30,11 @@ public abstract class JsonServlet extends HttpServlet {
     protected static <T> T read(HttpServletRequest request, Class<T> type) throws IOException {
         byte[] body = request.getInputStream().readAllBytes();
         try {
-            return Json.MAPPER.readValue(body, type);
+            T value = Json.MAPPER.readValue(body, type);
+            if (value == null) {
+                throw new HttpProblem(HttpServletResponse.SC_BAD_REQUEST, "the body is null, must be an object");
+            }
+            return value;
         } catch (JacksonException malformed) {
             throw new HttpProblem(HttpServletResponse.SC_BAD_REQUEST, Json.problem(malformed));
         }

@@ -157,6 +157,7 @@ class DemoIT {
     void whatCannotBeServedIsRefusedWithASentence() throws Exception {
         assertThat(shop.post("/editor/melt", "").body()).contains("rotate");
         assertThat(shop.post("/orders", "{}").status()).isEqualTo(400);
+        assertThat(shop.post("/activity", "null").status()).isEqualTo(400);
         assertThat(shop.get("/orders/none").status()).isEqualTo(404);
         assertThat(shop.get("/models/none").status()).isEqualTo(404);
         assertThat(mes.post("/orders/none/status", "{\"status\":\"lost\"}").body())
