@@ -74,6 +74,24 @@ class RabbitOnlyIT extends RabbitOnly {
     }
 
     @Test
+    void settlingManyUpToAnUnknownTagSettlesNothing() throws Exception {
+        publish(3);
+        consumeByHand(channel, queue);
+        for (int i = 0; i < 3; i++) {
+            nextTag();
+        }
+
+        channel.basicAck(77, true);
+        awaitClosed(channel);
+
+        awaitSeen(RabbitMeters.SETTLED, 3, "outcome", "lost");
+        try (Channel fresh = connection.createChannel()) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(fresh.messageCount(queue)).isEqualTo(3));
+        }
+    }
+
+    @Test
     void theTotalsAreTheBrokersOwn() throws Exception {
         Map<String, Double> before = brokerTotals();
         channel.confirmSelect();

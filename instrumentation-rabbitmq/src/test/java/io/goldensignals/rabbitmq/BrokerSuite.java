@@ -1,0 +1,94 @@
+package io.goldensignals.rabbitmq;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** All contracts against one broker, on measured connections and on channels that were wrapped by hand. */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class BrokerSuite {
+
+    private Broker broker;
+
+    abstract Broker open() throws Exception;
+
+    @BeforeAll
+    void start() throws Exception {
+        broker = open();
+    }
+
+    @AfterAll
+    void stop() {
+        if (broker != null) {
+            broker.close();
+        }
+    }
+
+    @Nested
+    class Publishing extends PublishContract {
+        @Override
+        Broker broker() {
+            return broker;
+        }
+    }
+
+    @Nested
+    class Settling extends SettleContract {
+        @Override
+        Broker broker() {
+            return broker;
+        }
+    }
+
+    @Nested
+    class Delivering extends DeliverContract {
+        @Override
+        Broker broker() {
+            return broker;
+        }
+    }
+
+    @Nested
+    class Connecting extends ConnectContract {
+        @Override
+        Broker broker() {
+            return broker;
+        }
+    }
+
+    @Nested
+    class PublishingByHand extends PublishContract {
+        @Override
+        Broker broker() {
+            return broker;
+        }
+
+        @Override
+        boolean measuredByHand() {
+            return true;
+        }
+    }
+
+    @Nested
+    class SettlingByHand extends SettleContract {
+        @Override
+        Broker broker() {
+            return broker;
+        }
+
+        @Override
+        boolean measuredByHand() {
+            return true;
+        }
+    }
+
+    @Nested
+    class ByHand extends ByHandContract {
+        @Override
+        Broker broker() {
+            return broker;
+        }
+    }
+}
