@@ -41,4 +41,14 @@ record Budget(String benchmark, String floor, double maxRatio, double maxBytes) 
             new Budget(SERVLET + "filterAsync", SERVLET + "floorBodySizes", 3.0, 208),
             new Budget(SERVLET + "filter", SERVLET + "springFilter", 0.2, 0),
             new Budget(SERVLET + "filter", SERVLET + "otelFilter", 0.5, 0));
+
+    /** Of calls that {@link S3Comparison} makes: the bytes are those beyond the bare client's. */
+    static final List<Budget> S3 = List.of(
+            new Budget("v2 headObject", "INTERCEPTOR", 1.3, 512),
+            new Budget("v2 getObject", "INTERCEPTOR", 1.3, 512),
+            new Budget("v2 putObject", "INTERCEPTOR", 1.3, 512),
+            new Budget("v2 async getObject", "INTERCEPTOR", 1.3, 512),
+            new Budget("v1 getObject", "INTERCEPTOR", 1.3, 512),
+            new Budget("v2 stream, 64 MiB", "BARE", 1.15, 768),
+            new Budget("v2 putObject, 64 MiB", "BARE", 1.1, 768));
 }

@@ -1,22 +1,12 @@
 package io.goldensignals.benchmarks;
 
-import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.metrics.MeterProvider;
-import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
-import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.instrumentation.api.instrumenter.Instrumenter;
 import io.opentelemetry.instrumentation.api.semconv.http.HttpServerAttributesExtractor;
 import io.opentelemetry.instrumentation.api.semconv.http.HttpServerAttributesGetter;
 import io.opentelemetry.instrumentation.api.semconv.http.HttpServerMetrics;
 import io.opentelemetry.instrumentation.api.semconv.http.HttpServerRoute;
-import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.metrics.InstrumentType;
-import io.opentelemetry.sdk.metrics.SdkMeterProvider;
-import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
-import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
-import io.opentelemetry.sdk.metrics.export.MetricReader;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -35,7 +25,7 @@ final class OtelFilter implements Filter {
     OtelFilter(String route) {
         Getter getter = new Getter(route);
         instrumenter = Instrumenter.<HttpServletRequest, HttpServletResponse>builder(
-                        new MetricsOnly(), "benchmark", request -> "GET")
+                        new OtelMetrics(), "benchmark", request -> "GET")
                 .addAttributesExtractor(HttpServerAttributesExtractor.create(getter))
                 .addContextCustomizer(HttpServerRoute.create(getter))
                 .addOperationMetrics(HttpServerMetrics.get())
@@ -60,47 +50,6 @@ final class OtelFilter implements Filter {
             throw failure;
         }
         instrumenter.end(context, http, answer, null);
-    }
-
-    private static final class MetricsOnly implements OpenTelemetry {
-        private final MeterProvider meters =
-                SdkMeterProvider.builder().registerMetricReader(new Reader()).build();
-
-        @Override
-        public TracerProvider getTracerProvider() {
-            return TracerProvider.noop();
-        }
-
-        @Override
-        public MeterProvider getMeterProvider() {
-            return meters;
-        }
-
-        @Override
-        public ContextPropagators getPropagators() {
-            return ContextPropagators.noop();
-        }
-    }
-
-    /** Nobody reads during a benchmark, but without a reader the SDK would record nothing. */
-    private static final class Reader implements MetricReader {
-        @Override
-        public void register(CollectionRegistration registration) {}
-
-        @Override
-        public CompletableResultCode forceFlush() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public CompletableResultCode shutdown() {
-            return CompletableResultCode.ofSuccess();
-        }
-
-        @Override
-        public AggregationTemporality getAggregationTemporality(InstrumentType type) {
-            return AggregationTemporality.CUMULATIVE;
-        }
     }
 
     /** Reads what an integration with the Servlet API reads. */

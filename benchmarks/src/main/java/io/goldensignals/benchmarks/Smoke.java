@@ -30,7 +30,7 @@ public final class Smoke {
 
     private Smoke() {}
 
-    public static void main(String[] arguments) throws RunnerException {
+    public static void main(String[] arguments) throws Exception {
         List<String> exceeded = new ArrayList<>();
         for (int threads = 1; threads <= 2; threads++) {
             List<Budget> doubtful = check(threads, Budget.ALL, run(names(Budget.ALL), threads));
@@ -40,8 +40,12 @@ public final class Smoke {
                 exceeded.add(budget.benchmark() + " at threads: " + threads);
             }
         }
+        for (Budget budget : S3Comparison.check(Budget.S3)) {
+            exceeded.add(budget.benchmark());
+        }
         exceeded.forEach(line -> System.err.println("over budget: " + line));
-        System.out.printf("%d passed, %d failed%n", 2 * Budget.ALL.size() - exceeded.size(), exceeded.size());
+        System.out.printf(
+                "%d passed, %d failed%n", 2 * Budget.ALL.size() + Budget.S3.size() - exceeded.size(), exceeded.size());
         System.exit(exceeded.isEmpty() ? 0 : 1);
     }
 
