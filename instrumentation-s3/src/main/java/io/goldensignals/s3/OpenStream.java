@@ -1,6 +1,7 @@
 package io.goldensignals.s3;
 
 import java.lang.ref.WeakReference;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * What is known of a download's stream, kept apart from the stream itself so that it outlives it.
@@ -9,8 +10,11 @@ import java.lang.ref.WeakReference;
  */
 final class OpenStream extends WeakReference<Object> {
 
-    /** Bytes are added to the counter in portions, so that single-byte reads stay cheap. */
-    private static final long PORTION = 64 * 1024;
+    /** Bytes are added to the counter in portions, or a read of some kilobytes would cost more than copying them does. */
+    private static final long PORTION = 1024 * 1024;
+
+    private static final AtomicLongFieldUpdater<OpenStream> BYTES =
+            AtomicLongFieldUpdater.newUpdater(OpenStream.class, "bytes");
 
     private final S3Call call;
     private final long length;
@@ -46,7 +50,7 @@ final class OpenStream extends WeakReference<Object> {
     /** The stream delivered {@code count} bytes; called by its reader only. */
     void read(long count) {
         long total = bytes + count;
-        bytes = total;
+        BYTES.lazySet(this, total); // a fence for each read would cost more than the rest
         if (total - counted >= PORTION) {
             flush();
         }
