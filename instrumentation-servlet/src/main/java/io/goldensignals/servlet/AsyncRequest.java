@@ -20,7 +20,7 @@ final class AsyncRequest implements AsyncListener {
     private final @Nullable CountingResponse sent;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable Throwable failure;
-    private volatile boolean cutShort;
+    private volatile int cutShortWith;
     private volatile boolean aborted;
     private volatile boolean timedOut;
     private volatile boolean listening;
@@ -68,7 +68,33 @@ final class AsyncRequest implements AsyncListener {
     /** Notes what the application threw out of a dispatch. */
     void threw(Throwable failure) {
         this.failure = failure;
-        cutShort = response.isCommitted();
+        cutShortWith = response.isCommitted() ? response.getStatus() : 0;
+    }
+
+    /**
+     * Ends the request soon, though the application may never complete it. Undertow tells nobody when a write listener
+     * throws: it closes the connection and lets the request wait for its timeout.
+     */
+    void clientGone() {
+        try {
+            int status = Recorder.begun(response, received, sent) ? response.getStatus() : 0;
+            long nanos = recorder.meters().nanos() - started;
+            recorder.pendingErrors().add(() -> abandoned(status, nanos));
+        } catch (Throwable own) {
+            recorder.meters().failed(own);
+        }
+    }
+
+    private void abandoned(int status, long nanos) {
+        if (ended.compareAndSet(false, true)) {
+            release();
+            try {
+                recorder.record(
+                        route, kind, nanos, recorder.code(status, status != 0, null, true, false), received, sent);
+            } catch (Throwable own) {
+                recorder.meters().failed(own);
+            }
+        }
     }
 
     /** Ends the request with what the response says. */
@@ -77,8 +103,10 @@ final class AsyncRequest implements AsyncListener {
             release();
             try {
                 boolean gone = aborted || (sent != null && sent.aborted()) || (received != null && received.aborted());
-                boolean committed = cutShort || (gone && Recorder.begun(response, received, sent));
-                record(recorder.code(response.getStatus(), committed, failure, gone, timedOut));
+                boolean committed = cutShortWith != 0 || (gone && Recorder.begun(response, received, sent));
+                // Tomcat says 500 after an exception, also if it has sent another status.
+                int status = cutShortWith != 0 ? cutShortWith : response.getStatus();
+                record(recorder.code(status, committed, failure, gone, timedOut));
             } catch (Throwable own) {
                 recorder.meters().failed(own);
             }
@@ -91,7 +119,8 @@ final class AsyncRequest implements AsyncListener {
         if (thrown != null && ended.compareAndSet(false, true)) {
             release();
             try {
-                record(recorder.code(Recorder.statusOf(thrown), cutShort, thrown, aborted, false));
+                int status = cutShortWith != 0 ? cutShortWith : Recorder.statusOf(thrown);
+                record(recorder.code(status, cutShortWith != 0, thrown, aborted, false));
             } catch (Throwable own) {
                 recorder.meters().failed(own);
             }

@@ -78,7 +78,12 @@ final class CountingOutput extends ServletOutputStream {
         delegate.setWriteListener(new WriteListener() {
             @Override
             public void onWritePossible() throws IOException {
-                listener.onWritePossible();
+                try {
+                    listener.onWritePossible();
+                } catch (Throwable failure) {
+                    response.listenerThrew(failure);
+                    throw failure;
+                }
             }
 
             @Override

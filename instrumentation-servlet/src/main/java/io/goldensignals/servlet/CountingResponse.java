@@ -15,6 +15,7 @@ final class CountingResponse extends HttpServletResponseWrapper {
 
     private @Nullable CountingOutput output;
     private @Nullable PrintWriter writer;
+    private volatile @Nullable AsyncRequest async;
     private long bytes;
     private boolean errorSent;
     private volatile boolean aborted;
@@ -48,6 +49,20 @@ final class CountingResponse extends HttpServletResponseWrapper {
 
     void writerFailed() {
         aborted = true;
+    }
+
+    /** Notes who waits for the end of asynchronous handling. */
+    void waitsFor(AsyncRequest async) {
+        this.async = async;
+    }
+
+    /** Notes what the application's write listener let through. */
+    void listenerThrew(Throwable failure) {
+        failed(failure);
+        AsyncRequest waiting = async;
+        if (aborted && waiting != null) {
+            waiting.clientGone();
+        }
     }
 
     @Override

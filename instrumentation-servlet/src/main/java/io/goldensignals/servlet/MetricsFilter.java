@@ -34,7 +34,7 @@ final class MetricsFilter implements Filter {
     MetricsFilter(Recorder recorder, ThreadLocal<int[]> inside, String attribute) {
         this.recorder = recorder;
         this.meters = recorder.meters();
-        this.pendingErrors = new PendingErrors(meters);
+        this.pendingErrors = recorder.pendingErrors();
         this.inside = inside;
         this.attribute = attribute;
     }
@@ -196,6 +196,9 @@ final class MetricsFilter implements Filter {
             @Nullable CountingResponse sent) {
         AsyncRequest async = new AsyncRequest(recorder, route, kind, started, response, received, sent);
         request.setAttribute(attribute, async);
+        if (sent != null) {
+            sent.waitsFor(async);
+        }
         if (request.isAsyncStarted()) {
             try {
                 request.getAsyncContext().addListener(async);
@@ -221,7 +224,7 @@ final class MetricsFilter implements Filter {
             chain.doFilter(async.request(request), async.response(response));
         } catch (Throwable thrown) {
             async.threw(thrown);
-            if (request.isAsyncStarted()) {
+            if (request.isAsyncStarted() || response.isCommitted()) {
                 pendingErrors.add(async::dropped);
             }
             throw thrown;

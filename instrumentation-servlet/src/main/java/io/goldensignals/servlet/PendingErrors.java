@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Ends failed requests about which the container says nothing more: {@link PendingError}s without an ERROR dispatch, and
- * {@link AsyncRequest}s that threw and are not completed. A container dispatches right after the
+ * {@link AsyncRequest}s that threw, or lost their client, and are not completed. A container dispatches right after the
  * filters have returned; the wait is long enough for slow filters around ours. It uses the JDK's own timer thread.
  */
 final class PendingErrors {

@@ -20,6 +20,7 @@ final class Recorder {
     private final HttpResults results;
     private final Routes routes;
     private final ActiveRequests active;
+    private final PendingErrors pendingErrors;
     private final boolean bodySizes;
     private final List<Objective> objectives;
     private final @Nullable TopUsers topUsers;
@@ -33,6 +34,7 @@ final class Recorder {
                 .build();
         this.routes = new Routes(meters, requests, options.routes, options.resolver);
         this.active = new ActiveRequests(meters, options.maxAge.toNanos());
+        this.pendingErrors = new PendingErrors(meters);
         this.bodySizes = options.bodySizes;
         this.objectives = List.copyOf(options.objectives);
         this.topUsers = options.userKey == null ? null : new TopUsers(meters, options.userKey, options.users);
@@ -48,6 +50,10 @@ final class Recorder {
 
     ActiveRequests active() {
         return active;
+    }
+
+    PendingErrors pendingErrors() {
+        return pendingErrors;
     }
 
     boolean bodySizes() {

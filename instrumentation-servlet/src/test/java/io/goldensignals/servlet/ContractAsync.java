@@ -42,6 +42,10 @@ final class ContractAsync {
                 AsyncContext async = ContractServlet.start(request);
                 later(() -> async.dispatch("/do/throw"));
             }
+            case "/async-dispatch-cut" -> {
+                AsyncContext async = ContractServlet.start(request);
+                later(() -> async.dispatch("/do/commit-then-throw"));
+            }
             case "/async-twice" -> {
                 AsyncContext async = ContractServlet.start(request);
                 if (again) {

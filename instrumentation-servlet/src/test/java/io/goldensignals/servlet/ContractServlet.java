@@ -130,7 +130,7 @@ public class ContractServlet extends HttpServlet {
 
     static AsyncContext start(HttpServletRequest request) {
         AsyncContext async = request.startAsync();
-        async.setTimeout(5_000); // well below the contract's patience
+        async.setTimeout(60_000); // well above the contract's patience: nothing may wait for it
         return async;
     }
 }

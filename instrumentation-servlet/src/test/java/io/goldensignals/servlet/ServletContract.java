@@ -86,6 +86,9 @@ abstract class ServletContract extends HttpServerContract {
                 get("dispatches on the same thread", "/do/async-dispatch-now", DO, 203),
                 get("dispatches to what throws", "/do/async-dispatch-throw", DO, 500)
                         .failing(ILLEGAL_STATE),
+                get("dispatches to what throws after the response has begun", "/do/async-dispatch-cut", DO, 200)
+                        .failing(ILLEGAL_STATE)
+                        .ending("server_error"),
                 get("starts twice", "/do/async-twice", DO, 201),
                 startsThenThrows(
                         get("starts, then throws", "/do/async-throw", DO, 500).failing(ILLEGAL_STATE)),

@@ -36,6 +36,11 @@ final class UndertowContainer implements HttpServerUnderTest {
     private @Nullable ServerWebSocketContainer sockets;
 
     UndertowContainer(Consumer<ServletContext> app) {
+        this(app, options -> {});
+    }
+
+    /** Serves with further options. */
+    UndertowContainer(Consumer<ServletContext> app, Consumer<DeploymentInfo> options) {
         ServletContainerInitializer initializer = (classes, servletContext) -> app.accept(servletContext);
         DeploymentInfo deployment = Servlets.deployment()
                 .setClassLoader(UndertowContainer.class.getClassLoader())
@@ -49,6 +54,7 @@ final class UndertowContainer implements HttpServerUnderTest {
                         new WebSocketDeploymentInfo().addListener(container -> sockets = container))
                 .addServletContainerInitializer(new ServletContainerInitializerInfo(
                         ServletContainerInitializer.class, new ImmediateInstanceFactory<>(initializer), Set.of()));
+        options.accept(deployment);
         manager = Servlets.newContainer().addDeployment(deployment);
         manager.deploy();
         try {
@@ -74,6 +80,11 @@ final class UndertowContainer implements HttpServerUnderTest {
             sockets.close(1_000); // while there still is a thread that can tell it that they are closed
         }
         undertow.stop();
+        try {
+            manager.stop();
+        } catch (ServletException e) {
+            throw new IllegalStateException(e);
+        }
         manager.undeploy();
     }
 }
