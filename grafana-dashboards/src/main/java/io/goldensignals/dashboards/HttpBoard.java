@@ -167,7 +167,10 @@ final class HttpBoard {
                             "By instance. Rising at a steady rate of requests: they pile up behind something.",
                             ACTIVE_REQUESTS)
                     .size(12, 8),
-            Panels.perInstance("Sessions", "Sessions that were created here and have not ended.", ACTIVE_SESSIONS)
+            Panels.perInstance(
+                            "Sessions",
+                            "Sessions created here, or restored and seen since, that have not ended.",
+                            ACTIVE_SESSIONS)
                     .size(12, 8)
         };
     }

@@ -96,7 +96,7 @@ public final class ServletMeters {
 
     /** Sessions now. */
     public static final GaugeSpec ACTIVE_SESSIONS = MeterSpec.gauge("http.server.active_sessions", "sessions")
-            .description("Sessions that were created here and have not ended.")
+            .description("Sessions that were created here, or restored and seen in a request, and have not ended.")
             .signals(Signal.SATURATION, Signal.BUSINESS)
             .build();
 

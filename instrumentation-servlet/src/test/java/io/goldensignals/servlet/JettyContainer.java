@@ -28,6 +28,15 @@ final class JettyContainer implements HttpServerUnderTest {
 
     /** Serves under a context path, with threads of this pool. */
     JettyContainer(String contextPath, Consumer<ServletContext> app, ThreadPool threads) {
+        this(contextPath, app, threads, context -> {});
+    }
+
+    /** Serves with further options. */
+    JettyContainer(
+            String contextPath,
+            Consumer<ServletContext> app,
+            ThreadPool threads,
+            Consumer<ServletContextHandler> options) {
         server = new Server(threads);
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
@@ -44,6 +53,7 @@ final class JettyContainer implements HttpServerUnderTest {
         errors.addErrorPage(ContractAsync.GATEWAY_TIMEOUT, ContractApp.ERROR_PAGE);
         errors.setShowStacks(false);
         context.setErrorHandler(errors);
+        options.accept(context);
         server.setHandler(context);
         try {
             server.start();
