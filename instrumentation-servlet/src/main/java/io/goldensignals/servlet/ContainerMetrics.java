@@ -59,17 +59,17 @@ public final class ContainerMetrics implements AutoCloseable {
     private void tomcat() {
         for (ObjectName pool : query("*:type=ThreadPool,name=*")) {
             String name = ObjectName.unquote(quoted(pool.getKeyProperty("name")));
-            publish(THREADS, name, pool, "currentThreadsBusy", "maxThreads", null);
-            resources.resource(
-                    "connections",
-                    name,
-                    Usage.inUse(read(pool, "connectionCount")).limit(read(pool, "maxConnections")));
+            // Of an executor that it was given, Tomcat knows no limit, and often not how many are busy.
+            boolean threads = publish(THREADS, name, pool, "currentThreadsBusy", "maxThreads", null);
+            boolean connections = publish("connections", name, pool, "connectionCount", "maxConnections", null);
+            found += threads || connections ? 1 : 0;
         }
     }
 
     private void jetty() {
         for (ObjectName pool : query("org.eclipse.jetty.util.thread:type=queuedthreadpool,id=*")) {
-            publish(THREADS, "qtp-" + pool.getKeyProperty("id"), pool, "busyThreads", "maxThreads", "queueSize");
+            String name = "qtp-" + pool.getKeyProperty("id");
+            found += publish(THREADS, name, pool, "busyThreads", "maxThreads", "queueSize") ? 1 : 0;
         }
     }
 
@@ -78,22 +78,28 @@ public final class ContainerMetrics implements AutoCloseable {
             String worker = pool.getKeyProperty("worker");
             if (worker != null && pool.getKeyProperty("address") == null) {
                 String name = ObjectName.unquote(quoted(worker));
-                if (read(pool, "BusyWorkerThreadCount").getAsLong() < 0) {
-                    LOG.warn("Undertow's workers {} are not measured: they count with -D{}=true only", name, COUNTING);
+                if (publish(THREADS, name, pool, "BusyWorkerThreadCount", "MaxWorkerPoolSize", "WorkerQueueSize")) {
+                    found++;
                 } else {
-                    publish(THREADS, name, pool, "BusyWorkerThreadCount", "MaxWorkerPoolSize", "WorkerQueueSize");
+                    LOG.warn("Undertow's workers {} are not measured: they count with -D{}=true only", name, COUNTING);
                 }
             }
         }
     }
 
-    private void publish(
+    /** Publishes what the bean knows; of what it does not know it says -1. False if that is how many are in use. */
+    private boolean publish(
             String type, String name, ObjectName bean, String inUse, String limit, @Nullable String waiting) {
-        Usage usage = Usage.inUse(read(bean, inUse)).limit(read(bean, limit));
+        LongSupplier used = read(bean, inUse);
+        if (used.getAsLong() < 0) {
+            return false;
+        }
+        LongSupplier most = read(bean, limit);
         LongSupplier queue = waiting == null ? null : read(bean, waiting);
-        // A queue whose length nobody keeps reads -1.
+        Usage usage = Usage.inUse(used);
+        usage = most.getAsLong() < 0 ? usage : usage.limit(most);
         resources.resource(type, name, queue == null || queue.getAsLong() < 0 ? usage : usage.waiting(queue));
-        found++;
+        return true;
     }
 
     private LongSupplier read(ObjectName bean, String attribute) {

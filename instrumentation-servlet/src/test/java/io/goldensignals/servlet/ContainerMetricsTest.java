@@ -1,11 +1,22 @@
 package io.goldensignals.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.goldensignals.testkit.HttpServerUnderTest;
+import io.goldensignals.testkit.RawHttp;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -13,8 +24,10 @@ import org.eclipse.jetty.jmx.MBeanContainer;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.junit.jupiter.api.Test;
 
-/** The saturation of containers that are not Tomcat; the names say which pool it is. */
+/** The saturation of containers; the names say which pool it is. */
 class ContainerMetricsTest {
+
+    private static final String GET = "GET /held HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -36,6 +49,69 @@ class ContainerMetricsTest {
         try (HttpServerUnderTest server = new UndertowContainer(context -> {})) {
             assertThat(server.port()).isPositive();
             saturation("XNIO-", 8 * Runtime.getRuntime().availableProcessors(), "resource.in_use");
+        }
+    }
+
+    @Test
+    void readsTomcatsThreadsAndConnections() {
+        CountDownLatch answer = new CountDownLatch(1);
+        try (HttpServerUnderTest server = new TomcatContainer("", held(answer), tomcat -> {});
+                ContainerMetrics container = ContainerMetrics.bind(registry);
+                RawHttp first = new RawHttp(server.port()).send(GET);
+                RawHttp second = new RawHttp(server.port()).send(GET)) {
+            assertThat(container.found()).isEqualTo(1);
+            await().untilAsserted(() ->
+                    assertThat(value("resource.in_use", "connector_threads")).isEqualTo(2));
+            assertThat(value("resource.limit", "connector_threads")).isEqualTo(200);
+            assertThat(value("resource.in_use", "connections")).isBetween(2.0, 3.0); // it counts the next one too
+            assertThat(value("resource.limit", "connections")).isEqualTo(8192);
+            answer.countDown();
+            assertThat(first.readAll() + second.readAll()).contains("200");
+            await().untilAsserted(() ->
+                    assertThat(value("resource.in_use", "connector_threads")).isZero());
+        }
+    }
+
+    @Test
+    void publishesNoLimitThatTomcatDoesNotKnow() {
+        ExecutorService own = Executors.newFixedThreadPool(2);
+        withExecutor(own, () -> {
+            await().untilAsserted(() ->
+                    assertThat(value("resource.in_use", "connector_threads")).isEqualTo(1));
+            assertThat(registry.find("resource.limit")
+                            .tag("resource.type", "connector_threads")
+                            .gauges())
+                    .isEmpty();
+        });
+        own.shutdownNow();
+    }
+
+    @Test
+    void publishesNoThreadsThatTomcatDoesNotKnow() {
+        ExecutorService own = Executors.newFixedThreadPool(2);
+        withExecutor(
+                own::execute,
+                () -> assertThat(registry.getMeters())
+                        .extracting(meter -> meter.getId().getTag("resource.type"))
+                        .doesNotContain("connector_threads")
+                        .contains("connections"));
+        own.shutdownNow();
+    }
+
+    private void withExecutor(Executor own, Runnable check) {
+        CountDownLatch answer = new CountDownLatch(1);
+        try (HttpServerUnderTest server = new TomcatContainer(
+                        "",
+                        held(answer),
+                        tomcat -> tomcat.getConnector().getProtocolHandler().setExecutor(own));
+                ContainerMetrics container = ContainerMetrics.bind(registry);
+                RawHttp client = new RawHttp(server.port()).send(GET)) {
+            assertThat(container.found()).isEqualTo(1);
+            await().untilAsserted(() ->
+                    assertThat(value("resource.in_use", "connections")).isBetween(1.0, 2.0));
+            check.run();
+            answer.countDown();
+            assertThat(client.readAll()).contains("200");
         }
     }
 
@@ -80,6 +156,27 @@ class ContainerMetricsTest {
         } finally {
             server.unregisterMBean(workers);
         }
+    }
+
+    /** An application whose requests are answered when the latch opens. */
+    private static Consumer<ServletContext> held(CountDownLatch answer) {
+        return context -> context.addServlet("held", new HttpServlet() {
+                    private static final long serialVersionUID = 1L;
+
+                    @Override
+                    protected void service(HttpServletRequest request, HttpServletResponse response) {
+                        try {
+                            answer.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                })
+                .addMapping("/held");
+    }
+
+    private double value(String meter, String type) {
+        return registry.get(meter).tag("resource.type", type).gauge().value();
     }
 
     private void saturation(String prefix, int limit, String... meters) {

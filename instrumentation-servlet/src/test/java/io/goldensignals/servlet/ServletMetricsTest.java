@@ -134,26 +134,6 @@ class ServletMetricsTest {
     }
 
     @Test
-    void readsTheThreadsOfTheContainer() {
-        try (TomcatContainer server = new TomcatContainer(context -> {});
-                ContainerMetrics container = ContainerMetrics.bind(registry)) {
-            assertThat(server.port()).isPositive();
-            assertThat(container.found()).isPositive();
-            assertThat(registry.get("resource.limit")
-                            .tag("resource.type", "connector_threads")
-                            .gauge()
-                            .value())
-                    .isEqualTo(200);
-            assertThat(registry.get("resource.in_use")
-                            .tag("resource.type", "connections")
-                            .gauge()
-                            .value())
-                    .isNotNegative();
-        }
-        assertThat(registry.find("resource.limit").gauge()).isNull();
-    }
-
-    @Test
     void servesMetricsOnAPortOfItsOwn() throws IOException {
         PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         scraped.counter("shop.orders").increment();

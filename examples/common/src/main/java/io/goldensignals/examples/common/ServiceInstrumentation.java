@@ -11,6 +11,7 @@ import io.goldensignals.core.ResourceMetrics;
 import io.goldensignals.core.Usage;
 import io.goldensignals.rabbitmq.RabbitMetrics;
 import io.goldensignals.s3.S3Metrics;
+import io.goldensignals.servlet.ContainerMetrics;
 import io.goldensignals.servlet.MetricsServlet;
 import io.goldensignals.servlet.ServletMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -70,6 +71,11 @@ public abstract class ServiceInstrumentation implements AutoCloseable {
         context.addServlet("metrics", MetricsServlet.create(registry)).addMapping("/metrics");
     }
     // endregion
+
+    /** Measures the container, once it has started. */
+    public void container() {
+        parts.add(ContainerMetrics.bind(registry));
+    }
 
     // region rabbitmq
     public Broker broker(ConnectionFactory factory, String... queues) {

@@ -45,6 +45,7 @@ final class Check {
             "messaging_settled_messages_total",
             "s3_client_operation_duration_seconds_count",
             "resource_limit",
+            "resource_in_use",
             "jvm_memory_used_bytes",
             "jvm_cpu_time_seconds_total");
 

@@ -50,7 +50,9 @@ final class Mes {
         mes.instrumentation.outbox(mes.relay);
         Workers workers = lifecycle.add(Workers.start("http", 16, 100));
         Executor requests = mes.instrumentation.threads("http", workers.executor());
-        return lifecycle.add(WebServer.start(options, requests, mes::serve)).port();
+        int port = lifecycle.add(WebServer.start(options, requests, mes::serve)).port();
+        mes.instrumentation.container();
+        return port;
     }
 
     private void serve(ServletContext context) {

@@ -59,7 +59,10 @@ final class Shop {
         }
         Workers workers = lifecycle.add(Workers.start("http", 16, 100));
         Executor requests = shop.instrumentation.threads("http", workers.executor());
-        return lifecycle.add(WebServer.start(options, requests, shop::serve)).port();
+        int port =
+                lifecycle.add(WebServer.start(options, requests, shop::serve)).port();
+        shop.instrumentation.container();
+        return port;
     }
 
     private ShopJobs start(JobOptions options) {
