@@ -20,10 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Routes {
 
-    /** Attributes in which frameworks leave the template that matched; the first is for everybody. */
-    private static final String[] ATTRIBUTES = {
-        ServletMetrics.ROUTE_ATTRIBUTE, "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern",
-    };
+    /** Where Spring leaves the pattern that matched, relative to its servlet. */
+    private static final String SPRING = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
     private final Meters meters;
     private final RequestMetrics requests;
@@ -84,12 +82,27 @@ final class Routes {
                 meters.failed(failure);
             }
         }
-        for (int i = 0; route == null && i < ATTRIBUTES.length; i++) {
-            if (request.getAttribute(ATTRIBUTES[i]) instanceof String pattern && !pattern.isEmpty()) {
-                route = i == 0 ? pattern : request.getContextPath() + pattern;
+        if (route == null) {
+            try {
+                route = byContainer(request);
+            } catch (Throwable failure) {
+                meters.failed(failure); // Undertow: the request has outlived its context
+                route = "";
             }
         }
-        return of(route != null ? route : byMapping(request));
+        return of(route);
+    }
+
+    private static String byContainer(HttpServletRequest request) {
+        if (request.getAttribute(ServletMetrics.ROUTE_ATTRIBUTE) instanceof String route && !route.isEmpty()) {
+            return route;
+        }
+        if (request.getAttribute(SPRING) instanceof String pattern && !pattern.isEmpty()) {
+            HttpServletMapping mapping = request.getHttpServletMapping();
+            boolean below = mapping != null && mapping.getMappingMatch() == MappingMatch.PATH;
+            return request.getContextPath() + (below ? request.getServletPath() + pattern : pattern);
+        }
+        return byMapping(request);
     }
 
     /** The meters of {@code route}, or of all those that are too many. */

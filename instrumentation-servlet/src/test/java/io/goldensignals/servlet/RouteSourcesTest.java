@@ -53,7 +53,7 @@ class RouteSourcesTest {
 
     @Test
     void aResolverThatKnowsNothingOrFailsLeavesItToOthers() {
-        assertThat(route(builder().routeResolver(request -> null), "/shop/api/7", left(SPRING, "/api/{id}")))
+        assertThat(route(builder().routeResolver(request -> null), "/shop/api/7", left(SPRING, "/{id}")))
                 .isEqualTo("/shop/api/{id}");
         ServletMetrics.Builder failing = builder().routeResolver(request -> {
             throw new IllegalStateException("no route");
@@ -63,8 +63,8 @@ class RouteSourcesTest {
     }
 
     @Test
-    void springsPatternIsRelativeToTheContext() {
-        assertThat(route(builder(), "/shop/api/7", left(SPRING, "/api/{id}"))).isEqualTo("/shop/api/{id}");
+    void springsPatternIsRelativeToItsServlet() {
+        assertThat(route(builder(), "/shop/api/7", left(SPRING, "/{id}"))).isEqualTo("/shop/api/{id}");
     }
 
     @Test

@@ -47,8 +47,9 @@ final class TomcatContainer implements HttpServerUnderTest {
         context.addServletContainerInitializer(new WsSci(), Set.of());
         context.addServletContainerInitializer(
                 (classes, servletContext) -> {
-                    servletContext.addServlet("default", new DefaultServlet()).addMapping("/");
                     app.accept(servletContext);
+                    // without effect if the application has its own
+                    servletContext.addServlet("default", new DefaultServlet()).addMapping("/");
                 },
                 Set.of());
         ErrorPage page = new ErrorPage();
