@@ -25,8 +25,8 @@ public final class BrokerThroughput {
     private static final int MESSAGES = 40_000;
     private static final int BATCH = 500;
     private static final int PREFETCH = 500;
-    private static final int ROUNDS = 13;
-    private static final int WARM_UPS = 3;
+    private static final int ROUNDS = 15;
+    private static final int WARM_UPS = 6;
     private static final byte[] BODY = new byte[256];
     private static final int LIMIT_SECONDS = 120;
 
