@@ -67,7 +67,7 @@ public final class ServletMetrics implements AutoCloseable {
         return new MetricsFilter(recorder, inside, attribute);
     }
 
-    /** A listener that counts sessions; it notices changed session ids too. */
+    /** A listener that counts sessions; it listens to requests and to changed session ids too. */
     public synchronized HttpSessionListener sessionListener() {
         if (sessions == null) {
             sessions = new Sessions(meters);
