@@ -71,6 +71,26 @@ final class Check {
                     complaints.add(service.getKey() + ": " + name + " is missing or has not moved");
                 }
             }
+            for (Samples scrape : scrapes) {
+                resources(scrape).forEach(complaint -> complaints.add(service.getKey() + ": " + complaint));
+            }
+        }
+        return complaints;
+    }
+
+    /** What is wrong with the resources of one instance. The scrape itself is a connection to the container. */
+    static List<String> resources(Samples scrape) {
+        List<String> complaints = new ArrayList<>();
+        if (!(scrape.sum(
+                        "resource_in_use",
+                        sample -> sample.label("resource_type").equals("connections"))
+                >= 1)) {
+            complaints.add("the container says that it has no connection");
+        }
+        for (Samples.Sample sample : scrape.all()) {
+            if (sample.name().matches("resource_(in_use|limit|waiting)") && sample.value() < 0) {
+                complaints.add(sample + " is below zero");
+            }
         }
         return complaints;
     }

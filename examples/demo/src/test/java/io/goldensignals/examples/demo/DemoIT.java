@@ -87,6 +87,7 @@ class DemoIT {
         assertThat(shop("shop_editor_duration_seconds_count")).isEqualTo(1);
         for (ServiceProcess service : stack.services()) {
             Samples samples = service.scrape();
+            assertThat(Check.resources(samples)).isEmpty();
             for (String moved : Check.EVERYWHERE) {
                 assertThat(samples.sum(moved))
                         .as(service.service() + " " + moved)
