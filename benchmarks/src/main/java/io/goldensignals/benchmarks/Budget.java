@@ -46,9 +46,8 @@ record Budget(String benchmark, String floor, double maxRatio, double maxBytes) 
     static final List<Budget> S3 = List.of(
             new Budget("v2 headObject", "INTERCEPTOR", 1.3, 512),
             new Budget("v2 getObject", "INTERCEPTOR", 1.3, 512),
-            new Budget("v2 putObject", "INTERCEPTOR", 1.3, 512),
             new Budget("v2 async getObject", "INTERCEPTOR", 1.3, 512),
             new Budget("v1 getObject", "INTERCEPTOR", 1.3, 512),
-            new Budget("v2 stream, 64 MiB", "BARE", 1.15, 768),
-            new Budget("v2 putObject, 64 MiB", "BARE", 1.1, 768));
+            new Budget("v2 stream, 64 MiB", "BARE", 1.05, 768),
+            new Budget("v2 putObject, 64 MiB", "BARE", 1.05, 768));
 }

@@ -34,11 +34,7 @@ public enum S3Hook {
 
     /** The sync client of the SDK v2; each answer to a download has {@code size} bytes. */
     S3Client sync(long size) {
-        return sync(new S3Stub(size));
-    }
-
-    S3Client sync(S3Stub transport) {
-        var builder = configured(S3Client.builder()).httpClient(transport);
+        var builder = configured(S3Client.builder()).httpClient(new S3Stub(size));
         return this == MEASURED ? metrics().instrument(builder) : builder.build();
     }
 

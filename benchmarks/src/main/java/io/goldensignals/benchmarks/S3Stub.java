@@ -15,16 +15,9 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 final class S3Stub implements SdkHttpClient {
 
     private final long size;
-    private final InputStream source;
 
     S3Stub(long size) {
-        this(size, null);
-    }
-
-    /** A client whose answers come out of {@code source}, or out of an array if that is null. */
-    S3Stub(long size, InputStream source) {
         this.size = size;
-        this.source = source;
     }
 
     /** The answer to {@code method} with its headers. */
@@ -51,7 +44,7 @@ final class S3Stub implements SdkHttpClient {
                 HttpExecuteResponse.Builder response =
                         HttpExecuteResponse.builder().response(answer(method, size));
                 if (method == SdkHttpMethod.GET) {
-                    response.responseBody(AbortableInputStream.create(new Body(size, source)));
+                    response.responseBody(AbortableInputStream.create(new Body(size)));
                 }
                 return response.build();
             }
@@ -68,42 +61,33 @@ final class S3Stub implements SdkHttpClient {
         // Nothing is open.
     }
 
-    /** As many bytes as it is told, out of a source or else out of an array that is given again and again. */
+    /** Bytes out of an array that is given again and again. */
     static final class Body extends InputStream {
 
         private static final byte[] CONTENT = new byte[64 * 1024];
 
-        private final InputStream source;
         private long left;
 
         Body(long size) {
-            this(size, null);
-        }
-
-        Body(long size, InputStream source) {
             this.left = size;
-            this.source = source;
         }
 
         @Override
-        public int read() throws IOException {
+        public int read() {
             if (left == 0) {
                 return -1;
             }
             left--;
-            return source == null ? 0 : source.read();
+            return 0;
         }
 
         @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
+        public int read(byte[] bytes, int offset, int length) {
             if (left == 0) {
                 return -1;
             }
-            int most = (int) Math.min(left, Math.min(length, CONTENT.length));
-            int count = source == null ? most : source.read(bytes, offset, most);
-            if (source == null) {
-                System.arraycopy(CONTENT, 0, bytes, offset, most);
-            }
+            int count = (int) Math.min(left, Math.min(length, CONTENT.length));
+            System.arraycopy(CONTENT, 0, bytes, offset, count);
             left -= count;
             return count;
         }
