@@ -47,7 +47,6 @@ record Budget(String benchmark, String floor, double maxRatio, double maxBytes) 
             new Budget("v2 headObject", "INTERCEPTOR", 1.3, 512),
             new Budget("v2 getObject", "INTERCEPTOR", 1.3, 512),
             new Budget("v2 async getObject", "INTERCEPTOR", 1.3, 512),
-            new Budget("v1 getObject", "INTERCEPTOR", 1.3, 512),
             new Budget("v2 stream, 64 MiB", "BARE", 1.05, 768),
             new Budget("v2 putObject, 64 MiB", "BARE", 1.05, 768));
 }
