@@ -36,6 +36,17 @@ class SamplesTest {
     }
 
     @Test
+    void allJavaIsCompiled() throws IOException {
+        List<String> loose = new ArrayList<>();
+        for (Path document : Project.documents()) {
+            if (SAMPLE.matcher(Files.readString(document)).replaceAll("").contains("```java")) {
+                loose.add(Project.ROOT.relativize(document).toString());
+            }
+        }
+        assertThat(loose).as("documents with Java that is no sample").isEmpty();
+    }
+
+    @Test
     void linksBetweenFilesLeadSomewhere() throws IOException {
         List<String> broken = new ArrayList<>();
         for (Path document : Project.documents()) {

@@ -33,6 +33,7 @@ class JerseyRoutesTest {
     private final RecordedRequests recorded = new RecordedRequests(registry);
 
     /** Runs once Jersey has matched the request, before the resource does. */
+    // region filter
     public static class RouteFilter implements ContainerRequestFilter {
         @Context
         @Nullable
@@ -51,6 +52,7 @@ class JerseyRoutesTest {
             }
         }
     }
+    // endregion
 
     /** Knows every order but one. */
     @Path("/orders/{id}")
