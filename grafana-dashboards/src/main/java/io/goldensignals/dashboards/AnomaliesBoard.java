@@ -20,7 +20,7 @@ final class AnomaliesBoard {
                 .row(
                         "Now",
                         Panel.stat("Unusual figures", "Figures outside their fences.")
-                                .query(Promql.count(AnomalyRules.DEVIATION + " != 0"), "unusual")
+                                .query(Promql.sum(AnomalyRules.DEVIATION + " != bool 0"), "unusual")
                                 .noValue("0")
                                 .below(1),
                         Panel.table("Figures", "The last quarter of an hour, and the fences of its past.")

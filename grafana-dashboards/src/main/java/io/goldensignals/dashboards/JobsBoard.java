@@ -60,11 +60,11 @@ final class JobsBoard {
                     .unit("s")
                     .query("max (time() - " + max(of(JobMeters.LAST_SUCCESS_TIME) + " > 0", NAME) + ")", "ago"),
             Panel.stat("Never succeeded", "Jobs that have not succeeded since they were registered.")
-                    .query(Promql.count(max(of(JobMeters.LAST_SUCCESS_TIME).now(), NAME) + " == 0"), "jobs")
+                    .query(sum(max(of(JobMeters.LAST_SUCCESS_TIME).now(), NAME) + " == bool 0"), "jobs")
                     .noValue("0")
                     .below(1),
             Panel.stat("Canaries down", "Canaries whose last probe failed.")
-                    .query(Promql.count(of(JobMeters.CANARY_UP) + " == 0"), "down")
+                    .query(sum(of(JobMeters.CANARY_UP) + " == bool 0"), "down")
                     .noValue("0")
                     .below(1)
         };

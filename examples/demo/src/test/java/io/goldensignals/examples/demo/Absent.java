@@ -27,9 +27,6 @@ final class Absent {
 
     /** Why the expression may yield nothing. */
     static Optional<String> reason(Expression expression) {
-        if (expression.where().endsWith(" / Never succeeded")) {
-            return Optional.of("every job succeeds soon");
-        }
         return REASONS.entrySet().stream()
                 .filter(entry -> expression.metrics().stream().anyMatch(metric -> metric.startsWith(entry.getKey())))
                 .map(Map.Entry::getValue)
