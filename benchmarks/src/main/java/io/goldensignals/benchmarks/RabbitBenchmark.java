@@ -11,9 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -82,7 +80,7 @@ public class RabbitBenchmark {
         stamping = RabbitMetrics.create(registry());
         timing = RabbitMetrics.builder(registry()).settleTimes().build();
         coarseClock = CoarseClock.start();
-        coarse = RabbitMetrics.builder(registry(coarseClock))
+        coarse = RabbitMetrics.builder(Registries.of(coarseClock))
                 .withoutPublishTimeHeader()
                 .build();
     }
@@ -93,11 +91,7 @@ public class RabbitBenchmark {
     }
 
     private static PrometheusMeterRegistry registry() {
-        return registry(Clock.SYSTEM);
-    }
-
-    private static PrometheusMeterRegistry registry(Clock clock) {
-        return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), clock);
+        return Registries.of(Clock.SYSTEM);
     }
 
     @Benchmark

@@ -13,9 +13,7 @@ import io.goldensignals.core.Results;
 import io.goldensignals.core.TagSpec;
 import io.goldensignals.core.TimerSpec;
 import io.micrometer.core.instrument.Clock;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -55,13 +53,14 @@ public class RequestBenchmark {
     @Setup
     public void setUp() {
         coarseClock = CoarseClock.start();
-        PrometheusMeterRegistry registry = registry(Clock.SYSTEM);
+        PrometheusMeterRegistry registry = Registries.of(Clock.SYSTEM);
         floor = new Floor(registry);
         meters = Meters.of(registry, CATALOG);
         requests = recorder(meters);
         operation = requests.operation("north");
         inFlight = ACTIVE.inFlight(meters, "south");
-        coarseOperation = recorder(Meters.of(registry(coarseClock), CATALOG)).operation("north");
+        coarseOperation =
+                recorder(Meters.of(Registries.of(coarseClock), CATALOG)).operation("north");
     }
 
     @TearDown
@@ -71,10 +70,6 @@ public class RequestBenchmark {
 
     private static RequestMetrics recorder(Meters meters) {
         return RequestMetrics.builder(meters, DURATION).inFlight(ACTIVE).build();
-    }
-
-    private static PrometheusMeterRegistry registry(Clock clock) {
-        return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), clock);
     }
 
     @Benchmark

@@ -9,10 +9,7 @@ import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.AmazonS3ClientBuilder;
 import io.goldensignals.s3.S3Metrics;
 import io.micrometer.core.instrument.Clock;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.instrumentation.awssdk.v2_2.AwsSdkTelemetry;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
@@ -82,8 +79,7 @@ public enum S3Hook {
     }
 
     private static S3Metrics metrics() {
-        return S3Metrics.create(
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM));
+        return S3Metrics.create(Registries.of(Clock.SYSTEM));
     }
 
     private static final class NoPublisher implements MetricPublisher {

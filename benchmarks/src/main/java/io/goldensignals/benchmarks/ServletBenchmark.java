@@ -5,9 +5,7 @@ import io.goldensignals.servlet.ServletMetrics;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -51,13 +49,15 @@ public class ServletBenchmark {
     @Setup
     public void setUp() {
         coarseClock = CoarseClock.start();
-        floor = new Floor(registry(Clock.SYSTEM));
-        lean = lean(registry(Clock.SYSTEM));
-        coarse = lean(registry(coarseClock));
-        counting = counting(registry(Clock.SYSTEM));
-        countingCoarse = counting(registry(coarseClock));
+        floor = new Floor(Registries.of(Clock.SYSTEM));
+        lean = lean(Registries.of(Clock.SYSTEM));
+        coarse = lean(Registries.of(coarseClock));
+        counting = counting(Registries.of(Clock.SYSTEM));
+        countingCoarse = counting(Registries.of(coarseClock));
         ObservationRegistry observations = ObservationRegistry.create();
-        observations.observationConfig().observationHandler(new DefaultMeterObservationHandler(registry(Clock.SYSTEM)));
+        observations
+                .observationConfig()
+                .observationHandler(new DefaultMeterObservationHandler(Registries.of(Clock.SYSTEM)));
         spring = new ServerHttpObservationFilter(observations);
         otel = new OtelFilter("/orders/{id}");
     }
@@ -77,10 +77,6 @@ public class ServletBenchmark {
 
     private static Filter counting(PrometheusMeterRegistry registry) {
         return ServletMetrics.builder(registry).route("/orders/{id}").build().filter();
-    }
-
-    private static PrometheusMeterRegistry registry(Clock clock) {
-        return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), clock);
     }
 
     /** A request and its response, one pair for each thread as in a container. */

@@ -6,7 +6,6 @@ import io.goldensignals.business.Orders;
 import io.goldensignals.core.CoarseClock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -45,9 +44,7 @@ public class VisitorBenchmark {
         visitors = business.distinct("visitors", Duration.ofDays(1));
         orders = business.orders("EUR");
         coarseClock = CoarseClock.start();
-        coarseVisitors = BusinessMetrics.create(
-                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), coarseClock))
-                .distinct("visitors", Duration.ofDays(1));
+        coarseVisitors = BusinessMetrics.create(Registries.of(coarseClock)).distinct("visitors", Duration.ofDays(1));
         for (int i = 0; i < SESSIONS; i++) {
             sessions[i] = UUID.randomUUID().toString();
         }

@@ -1,10 +1,6 @@
 package io.goldensignals.servlet;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import io.goldensignals.testkit.HttpScenario;
-import io.goldensignals.testkit.RawHttp;
 import io.goldensignals.testkit.RecordedRequests;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.ServletContext;
@@ -67,16 +63,7 @@ class SpringRoutesTest {
                         .failing(IllegalStateException.class.getName()),
                 HttpScenario.get("no handler", root + "/nothing/here", mapping.equals("/") ? "" : root + "/*", 404));
         try (TomcatContainer server = new TomcatContainer("/shop", context -> app(context, mapping), tomcat -> {})) {
-            for (HttpScenario scenario : scenarios) {
-                var before = recorded.byKind();
-                String response = RawHttp.exchange(server.port(), scenario.request());
-                assertThat(RawHttp.status(response)).as(scenario.name()).isEqualTo(scenario.received());
-                await().untilAsserted(() -> {
-                    var after = recorded.byKind();
-                    after.entrySet().removeAll(before.entrySet());
-                    assertThat(after).as(scenario.name()).containsOnlyKeys(RecordedRequests.kind(scenario));
-                });
-            }
+            RouteScenarios.check(server, recorded, scenarios);
         }
     }
 
