@@ -129,7 +129,7 @@ final class ChannelState {
     void close(long now) {
         closed = true;
         publishes.close(now);
-        settles.close(now);
+        settles.close();
         transactions.ended(publishedInTransaction.getAndSet(0), false);
         consumers.values().forEach(Subscription::close);
         fetches.values().forEach(Subscription::close);

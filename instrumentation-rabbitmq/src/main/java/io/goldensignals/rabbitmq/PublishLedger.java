@@ -25,6 +25,9 @@ final class PublishLedger {
     private static final int FLAG_BITS = 2;
     private static final int MOST_EARLY = 1024;
 
+    private final SpinLock lock = new SpinLock();
+
+    // All that follows is guarded by the lock.
     private final Window<Tally> awaited = new Window<>();
     private final Map<Long, EarlyAnswer> early = new HashMap<>();
     private final List<Long> earlyReturns = new ArrayList<>();
@@ -37,8 +40,7 @@ final class PublishLedger {
 
     /** What identifies a message when it is returned, and whether it can be. */
     static long note(String exchange, String routingKey, boolean mandatory) {
-        long key = 31L * exchange.hashCode() + routingKey.hashCode();
-        return key << FLAG_BITS | (mandatory ? MANDATORY : 0);
+        return mandatory ? (31L * exchange.hashCode() + routingKey.hashCode()) << FLAG_BITS | MANDATORY : 0;
     }
 
     /** A message went out that will be confirmed; {@code started} is when its publishing began. */
@@ -56,29 +58,41 @@ final class PublishLedger {
         }
     }
 
-    private synchronized boolean count(Destination destination, int size) {
-        if (!closed) {
-            tally(destination).send(size);
+    private boolean count(Destination destination, int size) {
+        lock.lock();
+        try {
+            if (!closed) {
+                tally(destination).send(size);
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
         }
-        return !closed;
     }
 
-    private synchronized boolean register(Destination destination, int size, long started, long note) {
-        if (closed) {
-            return false;
+    private boolean register(Destination destination, int size, long started, long note) {
+        long marked;
+        EarlyAnswer answer;
+        lock.lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            Tally tally = tally(destination);
+            tally.send(size);
+            sequence++;
+            boolean returned = !earlyReturns.isEmpty() && earlyReturns.remove((Long) note);
+            marked = returned ? note | MARKED_RETURNED : note;
+            answer = early.isEmpty() ? null : early.remove(sequence);
+            if (answer == null) {
+                awaited.add(sequence, started, marked, tally);
+                tally.await();
+                return true;
+            }
+        } finally {
+            lock.unlock();
         }
-        Tally tally = tally(destination);
-        tally.send(size);
-        sequence++;
-        boolean returned = !earlyReturns.isEmpty() && earlyReturns.remove((Long) note);
-        long marked = returned ? note | MARKED_RETURNED : note;
-        EarlyAnswer answer = early.isEmpty() ? null : early.remove(sequence);
-        if (answer == null) {
-            awaited.add(sequence, started, marked, tally);
-            tally.await();
-        } else {
-            destination.answered(answer.nanos() - started, outcome(marked, answer.outcome()));
-        }
+        destination.answered(answer.nanos() - started, outcome(marked, answer.outcome()));
         return true;
     }
 
@@ -93,7 +107,7 @@ final class PublishLedger {
                 return each;
             }
         }
-        Tally created = new Tally(this, destination);
+        Tally created = new Tally(lock, destination);
         tallies.add(created);
         destination.add(created);
         lastTally = created;
@@ -101,66 +115,90 @@ final class PublishLedger {
     }
 
     /** The broker answered one message, or all up to it. */
-    synchronized void answered(long number, boolean multiple, int outcome, long now) {
+    void answered(long number, boolean multiple, int outcome, long now) {
         if (!multiple) {
-            int slot = awaited.find(number);
-            if (slot >= 0) {
-                end(slot, outcome, now);
-            }
+            end(number, false, outcome, now);
         } else {
-            long limit = number == 0 ? Long.MAX_VALUE : number;
-            for (int slot = awaited.first(limit); slot >= 0; slot = awaited.first(limit)) {
-                end(slot, outcome, now);
-            }
+            endAll(number == 0 ? lastSent() : number, outcome, now);
         }
+    }
+
+    private void endAll(long limit, int outcome, long now) {
+        boolean more = true;
+        while (more) {
+            more = end(limit, true, outcome, now);
+        }
+    }
+
+    /** Ends one message that is under way, this one or the first up to it; false if there is none. */
+    private boolean end(long number, boolean upTo, int outcome, long now) {
+        Tally tally;
+        long nanos;
+        int result;
+        lock.lock();
+        try {
+            int slot = upTo ? awaited.first(number) : awaited.find(number);
+            if (slot < 0) {
+                keepEarly(number, upTo, outcome, now);
+                return false;
+            }
+            tally = awaited.owner(slot);
+            nanos = now - awaited.nanos(slot);
+            result = outcome == Destination.UNRESOLVED ? outcome : outcome(awaited.note(slot), outcome);
+            awaited.remove(slot);
+            tally.answer();
+        } finally {
+            lock.unlock();
+        }
+        tally.destination().answered(nanos, result);
+        return true;
+    }
+
+    private void keepEarly(long number, boolean upTo, int outcome, long now) {
         if (number > sequence && !closed) {
-            for (long ahead = multiple ? sequence + 1 : number; ahead <= number && early.size() < MOST_EARLY; ahead++) {
+            for (long ahead = upTo ? sequence + 1 : number; ahead <= number && early.size() < MOST_EARLY; ahead++) {
                 early.putIfAbsent(ahead, new EarlyAnswer(outcome, now));
             }
         }
     }
 
+    private long lastSent() {
+        return lock.get(() -> sequence);
+    }
+
     /** The broker returned a message with this note, whose answer is still to come. */
-    synchronized void returned(long note) {
+    void returned(long note) {
         long wanted = note | MANDATORY;
-        for (int slot = awaited.first(Long.MAX_VALUE); slot >= 0; slot = awaited.next(slot)) {
-            if (awaited.note(slot) == wanted) {
-                awaited.note(slot, wanted | MARKED_RETURNED);
-                return;
+        lock.lock();
+        try {
+            for (int slot = awaited.first(Long.MAX_VALUE); slot >= 0; slot = awaited.next(slot)) {
+                if (awaited.note(slot) == wanted) {
+                    awaited.note(slot, wanted | MARKED_RETURNED);
+                    return;
+                }
             }
-        }
-        if (!closed && earlyReturns.size() < MOST_EARLY) {
-            earlyReturns.add(wanted);
+            if (!closed && earlyReturns.size() < MOST_EARLY) {
+                earlyReturns.add(wanted);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** The channel closed: nothing will be answered any more. */
     void close(long now) {
-        resolve(now);
+        lock.run(() -> closed = true);
+        endAll(Long.MAX_VALUE, Destination.UNRESOLVED, now);
         // Outside this ledger's lock, as destinations lock themselves before they ask ledgers.
-        tallies.forEach(tally -> tally.destination().fold(tally));
-    }
-
-    private synchronized void resolve(long now) {
-        closed = true;
-        for (int slot = awaited.first(Long.MAX_VALUE); slot >= 0; slot = awaited.first(Long.MAX_VALUE)) {
-            end(slot, Destination.UNRESOLVED, now);
-        }
+        lock.get(() -> tallies).forEach(tally -> tally.destination().fold(tally));
     }
 
     /** When the oldest message that awaits an answer was published; {@code otherwise} if there is none. */
-    synchronized long oldest(long otherwise) {
-        int slot = awaited.first(Long.MAX_VALUE);
-        return slot >= 0 ? awaited.nanos(slot) : otherwise;
-    }
-
-    private void end(int slot, int outcome, long now) {
-        Tally tally = awaited.owner(slot);
-        long nanos = now - awaited.nanos(slot);
-        int result = outcome == Destination.UNRESOLVED ? outcome : outcome(awaited.note(slot), outcome);
-        awaited.remove(slot);
-        tally.answer();
-        tally.destination().answered(nanos, result);
+    long oldest(long otherwise) {
+        return lock.get(() -> {
+            int slot = awaited.first(Long.MAX_VALUE);
+            return slot >= 0 ? awaited.nanos(slot) : otherwise;
+        });
     }
 
     private static int outcome(long note, int answer) {

@@ -3,6 +3,7 @@ package io.goldensignals.rabbitmq;
 import io.micrometer.core.instrument.Counter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,24 +19,35 @@ final class SettleLedger {
     // A note is when the message was published, and below that the settlement that awaits its commit, plus one.
     private static final int PENDING_BITS = 3;
     private static final long PENDING = (1 << PENDING_BITS) - 1;
+    private static final int NOT_NOW = -1;
 
-    private final Window<Subscription> unsettled = new Window<>();
     private final Counter unknown;
     private final @Nullable WallClock timing;
+    private final SpinLock lock = new SpinLock();
+
+    // Guarded by the lock, as are the counts of the subscriptions.
+    private final Window<Subscription> unsettled = new Window<>();
     private boolean closed;
     private boolean transactional;
     private int prefetch;
-    private volatile List<Subscription> finished = List.of();
     private long allKnown = Long.MAX_VALUE;
+    private volatile List<Subscription> finished = List.of(); // and read without it, as it is nearly always empty
 
     // The delivery that the channel's worker handles now; its end is read without lock, for a label only.
     private final Opaque handling = new Opaque();
     private final Opaque handledAs = new Opaque();
 
+    /** A settled delivery whose time is still to be recorded. */
+    private record Ended(Subscription subscription, int outcome, long arrived, long published) {}
+
     /** Without a clock, how long settlements take is not measured. */
     SettleLedger(Counter unknown, @Nullable WallClock timing) {
         this.unknown = unknown;
         this.timing = timing;
+    }
+
+    SpinLock lock() {
+        return lock;
     }
 
     /** The broker delivered a message that the application has to settle. */
@@ -45,12 +57,17 @@ final class SettleLedger {
         }
     }
 
-    private synchronized boolean open(Subscription subscription, long tag, long now) {
-        if (closed || tag <= unsettled.last() || !subscription.open()) {
-            return false;
+    private boolean open(Subscription subscription, long tag, long now) {
+        lock.lock();
+        try {
+            if (closed || tag <= unsettled.last() || !subscription.open()) {
+                return false;
+            }
+            unsettled.add(tag, now, 0, subscription);
+            return true;
+        } finally {
+            lock.unlock();
         }
-        unsettled.add(tag, now, 0, subscription);
-        return true;
     }
 
     /** The broker delivered a message that it does not expect to be settled. */
@@ -60,114 +77,152 @@ final class SettleLedger {
         }
     }
 
-    private synchronized boolean pass(Subscription subscription) {
-        return subscription.pass();
+    private boolean pass(Subscription subscription) {
+        lock.lock();
+        try {
+            return subscription.pass();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
      * A settlement of all is about to be sent: it does not cover what arrives from now on, though that may happen before
      * amqp-client reports the settlement.
      */
-    synchronized void beforeSettlingAll() {
-        allKnown = unsettled.last();
+    void beforeSettlingAll() {
+        lock.run(() -> allKnown = unsettled.last());
     }
 
     /** The application settled one delivery, or all up to it. */
     void settled(long tag, boolean multiple, int outcome) {
-        settle(tag, multiple, outcome);
+        if (multiple) {
+            settleUpTo(tag, outcome);
+        } else {
+            settle(tag, outcome);
+        }
         fold();
     }
 
-    private synchronized void settle(long tag, boolean multiple, int outcome) {
-        if (multiple && tag == 0) {
-            settleUpTo(allKnown, outcome);
-            allKnown = Long.MAX_VALUE;
+    private void settle(long tag, int outcome) {
+        boolean known;
+        Ended ended = null;
+        lock.lock();
+        try {
+            int slot = unsettled.find(tag);
+            known = isOpen(slot);
+            if (known && transactional) {
+                note(slot, outcome);
+            } else if (known) {
+                ended = end(slot, outcome);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (!known) {
+            unknown.increment();
+        } else if (ended != null) {
+            record(ended);
+        }
+    }
+
+    private void settleUpTo(long tag, int outcome) {
+        long limit = limit(tag);
+        if (limit < 0) {
+            unknown.increment();
             return;
         }
-        int slot = unsettled.find(tag);
-        if (slot < 0 || isPending(slot)) {
-            unknown.increment();
-        } else if (multiple) {
-            settleUpTo(tag, outcome);
-        } else if (transactional) {
-            note(slot, outcome);
-        } else {
-            end(slot, outcome, now());
+        endEach(limit, slot -> {
+            if (!isOpen(slot)) {
+                return NOT_NOW;
+            }
+            if (transactional) {
+                note(slot, outcome);
+                return NOT_NOW;
+            }
+            return outcome;
+        });
+    }
+
+    /** The highest tag that a settlement up to {@code tag} covers; negative if that tag is unknown. */
+    private long limit(long tag) {
+        lock.lock();
+        try {
+            if (tag != 0) {
+                return isOpen(unsettled.find(tag)) ? tag : -1;
+            }
+            long known = allKnown;
+            allKnown = Long.MAX_VALUE;
+            return known;
+        } finally {
+            lock.unlock();
         }
     }
 
     /** The application gave everything back. */
     void requeueAll() {
-        endAll(Outcomes.REQUEUED);
+        endEach(Long.MAX_VALUE, slot -> isOpen(slot) ? Outcomes.REQUEUED : NOT_NOW);
         fold();
     }
 
-    private synchronized void endAll(int outcome) {
-        long now = now();
-        for (int slot = unsettled.first(Long.MAX_VALUE), next; slot >= 0; slot = next) {
-            next = unsettled.next(slot);
-            if (!isPending(slot)) {
-                end(slot, outcome, now);
+    void beginTransactions() {
+        lock.run(() -> transactional = true);
+    }
+
+    void endTransaction(boolean commit) {
+        endEach(Long.MAX_VALUE, slot -> {
+            int pending = (int) (unsettled.note(slot) & PENDING);
+            if (!commit) {
+                unsettled.note(slot, unsettled.note(slot) & ~PENDING);
             }
-        }
+            return commit && pending > 0 ? pending - 1 : NOT_NOW;
+        });
+        fold();
+    }
+
+    /** The channel closed: the broker will deliver again whatever is not settled. */
+    void close() {
+        lock.run(() -> closed = true);
+        endEach(Long.MAX_VALUE, slot -> Outcomes.LOST);
+        fold();
+    }
+
+    /** Ends each delivery up to {@code limit} as {@code outcomes} tells of its slot. */
+    private void endEach(long limit, IntUnaryOperator outcomes) {
+        List<Ended> all = new ArrayList<>();
+        lock.run(() -> {
+            for (int slot = unsettled.first(limit), next; slot >= 0 && unsettled.number(slot) <= limit; slot = next) {
+                next = unsettled.next(slot);
+                int outcome = outcomes.applyAsInt(slot);
+                Ended ended = outcome == NOT_NOW ? null : end(slot, outcome);
+                if (ended != null) {
+                    all.add(ended);
+                }
+            }
+        });
+        all.forEach(this::record);
     }
 
     /** Cancelled consumers end with their last delivery: without the lock, as queues ask ledgers while locked. */
     private void fold() {
-        List<Subscription> ended = finished;
-        if (!ended.isEmpty()) {
-            takeFinished().forEach(Subscription::close);
-        }
-    }
-
-    private synchronized List<Subscription> takeFinished() {
-        List<Subscription> taken = finished;
-        finished = List.of();
-        return taken;
-    }
-
-    synchronized void beginTransactions() {
-        transactional = true;
-    }
-
-    void endTransaction(boolean commit) {
-        settlePending(commit);
-        fold();
-    }
-
-    private synchronized void settlePending(boolean commit) {
-        long now = now();
-        for (int slot = unsettled.first(Long.MAX_VALUE), next; slot >= 0; slot = next) {
-            next = unsettled.next(slot);
-            if (isPending(slot)) {
-                if (commit) {
-                    end(slot, (int) (unsettled.note(slot) & PENDING) - 1, now);
-                } else {
-                    unsettled.note(slot, unsettled.note(slot) & ~PENDING);
-                }
-            }
-        }
-    }
-
-    /** The channel closed: the broker will deliver again whatever is not settled. */
-    void close(long now) {
-        loseAll(now);
-        fold();
-    }
-
-    private synchronized void loseAll(long now) {
-        closed = true;
-        for (int slot = unsettled.first(Long.MAX_VALUE); slot >= 0; slot = unsettled.first(Long.MAX_VALUE)) {
-            end(slot, Outcomes.LOST, now);
+        if (!finished.isEmpty()) {
+            List<Subscription> ended = new ArrayList<>();
+            lock.run(() -> {
+                ended.addAll(finished);
+                finished = List.of();
+            });
+            ended.forEach(Subscription::close);
         }
     }
 
     /** When the message of a delivery was published. */
-    synchronized void published(long tag, long millis) {
-        int slot = unsettled.find(tag);
-        if (slot >= 0) {
-            unsettled.note(slot, millis << PENDING_BITS | (unsettled.note(slot) & PENDING));
-        }
+    void published(long tag, long millis) {
+        lock.run(() -> {
+            int slot = unsettled.find(tag);
+            if (slot >= 0) {
+                unsettled.note(slot, millis << PENDING_BITS | (unsettled.note(slot) & PENDING));
+            }
+        });
     }
 
     boolean isTimed() {
@@ -185,53 +240,34 @@ final class SettleLedger {
         return (int) handledAs.get();
     }
 
-    synchronized void prefetch(int count) {
-        prefetch = count;
+    void prefetch(int count) {
+        lock.run(() -> prefetch = count);
     }
 
     /** How full the prefetch of the whole channel is. */
-    synchronized double utilization() {
-        return prefetch == 0 ? 0 : (double) unsettled.size() / prefetch;
+    double utilization() {
+        return lock.get(() -> prefetch == 0 ? 0 : (double) unsettled.size() / prefetch);
     }
 
-    synchronized int unsettledOf(Subscription subscription) {
-        return subscription.countUnsettled();
+    int unsettledOf(Subscription subscription) {
+        return lock.get(subscription::countUnsettled);
     }
 
-    synchronized long oldestOf(Subscription subscription, long otherwise) {
-        if (subscription.countUnsettled() > 0) {
-            for (int slot = unsettled.first(Long.MAX_VALUE); slot >= 0; slot = unsettled.next(slot)) {
-                if (unsettled.owner(slot) == subscription) {
-                    return unsettled.nanos(slot);
+    long oldestOf(Subscription subscription, long otherwise) {
+        return lock.get(() -> {
+            if (subscription.countUnsettled() > 0) {
+                for (int slot = unsettled.first(Long.MAX_VALUE); slot >= 0; slot = unsettled.next(slot)) {
+                    if (unsettled.owner(slot) == subscription) {
+                        return unsettled.nanos(slot);
+                    }
                 }
             }
-        }
-        return otherwise;
+            return otherwise;
+        });
     }
 
-    private void settleUpTo(long limit, int outcome) {
-        if (transactional) {
-            for (int slot = unsettled.first(limit);
-                    slot >= 0 && unsettled.number(slot) <= limit;
-                    slot = unsettled.next(slot)) {
-                if (!isPending(slot)) {
-                    note(slot, outcome);
-                }
-            }
-            return;
-        }
-        long now = now();
-        for (int slot = unsettled.first(limit); slot >= 0; slot = unsettled.first(limit)) {
-            end(slot, outcome, now);
-        }
-    }
-
-    private long now() {
-        return timing == null ? 0 : timing.nanos();
-    }
-
-    private boolean isPending(int slot) {
-        return (unsettled.note(slot) & PENDING) != 0;
+    private boolean isOpen(int slot) {
+        return slot >= 0 && (unsettled.note(slot) & PENDING) == 0;
     }
 
     private void note(int slot, int outcome) {
@@ -239,18 +275,25 @@ final class SettleLedger {
         handled(slot, outcome);
     }
 
-    private void end(int slot, int outcome, long now) {
+    private @Nullable Ended end(int slot, int outcome) {
         Subscription subscription = unsettled.owner(slot);
+        Ended ended = timing == null
+                ? null
+                : new Ended(subscription, outcome, unsettled.nanos(slot), unsettled.note(slot) >> PENDING_BITS);
         handled(slot, outcome);
-        long arrived = unsettled.nanos(slot);
-        long published = unsettled.note(slot) >> PENDING_BITS;
         unsettled.remove(slot);
         if (subscription.settle(outcome)) {
             finished = new ArrayList<>(finished);
             finished.add(subscription);
         }
+        return ended;
+    }
+
+    private void record(Ended ended) {
         if (timing != null) {
-            subscription.queue().settled(outcome, now - arrived, published == 0 ? -1 : timing.millis(now) - published);
+            long now = timing.nanos();
+            long fromPublishing = ended.published() == 0 ? -1 : timing.millis(now) - ended.published();
+            ended.subscription().queue().settled(ended.outcome(), now - ended.arrived(), fromPublishing);
         }
     }
 

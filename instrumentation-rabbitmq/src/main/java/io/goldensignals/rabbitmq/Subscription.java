@@ -106,10 +106,10 @@ final class Subscription {
 
     /** What it counted, into {@code totals}; afterwards nothing is counted here if it is the end. */
     void addTo(QueueTotals totals, boolean atItsEnd) {
-        synchronized (ledger) {
+        ledger.lock().run(() -> {
             totals.add(consumed, settled);
             folded |= atItsEnd;
-        }
+        });
     }
 
     /** Under the ledger's lock, as are the next three: a delivery that awaits its settlement; false if it is too late. */

@@ -6,14 +6,14 @@ package io.goldensignals.rabbitmq;
  */
 final class Tally {
 
-    private final PublishLedger ledger;
+    private final SpinLock lock;
     private final Destination destination;
     private long sent;
     private long bytes;
-    private int outstanding;
+    private long outstanding;
 
-    Tally(PublishLedger ledger, Destination destination) {
-        this.ledger = ledger;
+    Tally(SpinLock lock, Destination destination) {
+        this.lock = lock;
         this.destination = destination;
     }
 
@@ -35,20 +35,14 @@ final class Tally {
     }
 
     long sent() {
-        synchronized (ledger) {
-            return sent;
-        }
+        return lock.get(() -> sent);
     }
 
     long bytes() {
-        synchronized (ledger) {
-            return bytes;
-        }
+        return lock.get(() -> bytes);
     }
 
     long outstanding() {
-        synchronized (ledger) {
-            return outstanding;
-        }
+        return lock.get(() -> outstanding);
     }
 }

@@ -27,7 +27,7 @@ final class TrafficHook implements TrafficListener {
 
     @Override
     public void write(Command command) {
-        Method method = command.getMethod();
+        Method method = Commands.method(command);
         if (method.protocolClassId() != BASIC || method.protocolMethodId() != BASIC_PUBLISH) {
             try {
                 writing(method);
@@ -81,7 +81,7 @@ final class TrafficHook implements TrafficListener {
 
     @Override
     public void read(Command command) {
-        Method method = command.getMethod();
+        Method method = Commands.method(command);
         int number = method.protocolMethodId();
         if (number == BASIC_RETURN && method instanceof AMQP.Basic.Return returned) {
             try {

@@ -3,7 +3,7 @@ package io.goldensignals.rabbitmq;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a channel that are under way, in the order of their sequence numbers.
+ * The messages of a channel that are under way, in the order of their sequence numbers, which begin at 1.
  *
  * <p>AMQP numbers deliveries and confirms consecutively and ends them nearly in order, one by one or "all up to". So this
  * is a ring: numbers are appended at its end, found by their distance from its head, and ended by a gap that is dropped
@@ -15,9 +15,16 @@ final class Window<T> {
     private static final int INITIAL_CAPACITY = 64;
     private static final int KEPT_CAPACITY = 4096;
 
-    private long[] numbers = new long[INITIAL_CAPACITY];
-    private long[] nanos = new long[INITIAL_CAPACITY];
-    private long[] notes = new long[INITIAL_CAPACITY];
+    // What is known of one message lies side by side, so that one bounds check and one cache line serve for all.
+    private static final int NUMBER = 0;
+    private static final int NANOS = 1;
+    private static final int NOTE = 2;
+    private static final int FIELDS = 4;
+
+    // The number of what has ended is negative.
+    private long[] fields = new long[FIELDS * INITIAL_CAPACITY];
+
+    // Kept until overwritten: most often the next owner is the same, and storing nothing is cheaper than storing it.
     private @Nullable Object[] owners = new @Nullable Object[INITIAL_CAPACITY];
     private int mask = INITIAL_CAPACITY - 1;
 
@@ -25,7 +32,7 @@ final class Window<T> {
     private long head;
     private long tail;
     private int size;
-    private long last = Long.MIN_VALUE;
+    private long last;
 
     /** Appends a number; false, and nothing appended, if it is not above all before it. */
     boolean add(long number, long now, long note, T owner) {
@@ -36,10 +43,12 @@ final class Window<T> {
             rearrange(size <= (mask + 1) / 2 ? mask + 1 : 2 * (mask + 1));
         }
         int slot = (int) tail & mask;
-        numbers[slot] = number;
-        nanos[slot] = now;
-        notes[slot] = note;
-        owners[slot] = owner;
+        fields[slot * FIELDS + NUMBER] = number;
+        fields[slot * FIELDS + NANOS] = now;
+        fields[slot * FIELDS + NOTE] = note;
+        if (owners[slot] != owner) {
+            owners[slot] = owner;
+        }
         tail++;
         size++;
         last = number;
@@ -48,18 +57,19 @@ final class Window<T> {
 
     /** The slot of a number that is under way, else -1. */
     int find(long number) {
-        if (size == 0) {
+        if (size == 0 || number < 1) {
             return -1;
         }
         long low = head;
-        long high = Math.min(tail - 1, head + number - numbers[(int) head & mask]);
+        long high = Math.min(tail - 1, head + number - number((int) head & mask));
         // Without gaps closed by compaction, the distance from the head is the place.
         for (long position = high; low <= high; position = (low + high) >>> 1) {
             int slot = (int) position & mask;
-            if (numbers[slot] == number) {
-                return owners[slot] == null ? -1 : slot;
+            long found = number(slot);
+            if (found == number) {
+                return slot;
             }
-            if (numbers[slot] < number) {
+            if (Math.abs(found) < number) {
                 low = position + 1;
             } else {
                 high = position - 1;
@@ -74,7 +84,7 @@ final class Window<T> {
             return -1;
         }
         int slot = (int) head & mask;
-        return numbers[slot] <= limit ? slot : -1;
+        return number(slot) <= limit ? slot : -1;
     }
 
     /** The slot that follows {@code slot}, else -1; {@code slot} must be under way. */
@@ -82,7 +92,7 @@ final class Window<T> {
         long position = head + ((slot - head) & mask);
         while (++position < tail) {
             int next = (int) position & mask;
-            if (owners[next] != null) {
+            if (number(next) > 0) {
                 return next;
             }
         }
@@ -91,7 +101,7 @@ final class Window<T> {
 
     /** Ends the number at {@code slot}. */
     void remove(int slot) {
-        owners[slot] = null;
+        fields[slot * FIELDS + NUMBER] = -number(slot);
         size--;
         if (size == 0) {
             head = tail;
@@ -100,7 +110,7 @@ final class Window<T> {
             }
             return;
         }
-        while (owners[(int) head & mask] == null) {
+        while (number((int) head & mask) < 0) {
             head++;
         }
     }
@@ -115,19 +125,19 @@ final class Window<T> {
     }
 
     long number(int slot) {
-        return numbers[slot];
+        return fields[slot * FIELDS + NUMBER];
     }
 
     long nanos(int slot) {
-        return nanos[slot];
+        return fields[slot * FIELDS + NANOS];
     }
 
     long note(int slot) {
-        return notes[slot];
+        return fields[slot * FIELDS + NOTE];
     }
 
     void note(int slot, long note) {
-        notes[slot] = note;
+        fields[slot * FIELDS + NOTE] = note;
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // only slots that are under way are asked for
@@ -138,36 +148,24 @@ final class Window<T> {
     /** Moves what is under way to the beginning of a ring of {@code capacity} slots. */
     private void rearrange(int capacity) {
         boolean same = capacity == mask + 1;
-        long[] newNumbers = same ? numbers : new long[capacity];
-        long[] newNanos = same ? nanos : new long[capacity];
-        long[] newNotes = same ? notes : new long[capacity];
+        long[] newFields = same ? fields : new long[FIELDS * capacity];
         @Nullable Object[] newOwners = same ? owners : new @Nullable Object[capacity];
         long to = same ? head : 0;
         for (long from = head; from < tail; from++) {
             int slot = (int) from & mask;
-            Object owner = owners[slot];
-            if (owner != null) {
+            if (number(slot) > 0) {
                 int target = (int) to++ & (capacity - 1);
-                newNumbers[target] = numbers[slot];
-                newNanos[target] = nanos[slot];
-                newNotes[target] = notes[slot];
-                newOwners[target] = owner;
+                System.arraycopy(fields, slot * FIELDS, newFields, target * FIELDS, FIELDS);
+                newOwners[target] = owners[slot];
             }
         }
-        if (same) {
-            for (long gap = to; gap < tail; gap++) {
-                owners[(int) gap & mask] = null;
-            }
-            tail = to;
-            return;
-        }
-        numbers = newNumbers;
-        nanos = newNanos;
-        notes = newNotes;
-        owners = newOwners;
-        mask = capacity - 1;
-        head = 0;
         tail = to;
+        if (!same) {
+            fields = newFields;
+            owners = newOwners;
+            mask = capacity - 1;
+            head = 0;
+        }
     }
 
     int capacity() {

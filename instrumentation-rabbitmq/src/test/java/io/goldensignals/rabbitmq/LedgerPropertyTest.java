@@ -130,7 +130,7 @@ class LedgerPropertyTest {
                 case ROLL_BACK -> settles.endTransaction(false);
                 case CLOSE -> {
                     publishes.close(0);
-                    settles.close(0);
+                    settles.close();
                 }
             }
         }
