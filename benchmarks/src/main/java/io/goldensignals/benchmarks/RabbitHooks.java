@@ -71,6 +71,11 @@ final class RabbitHooks {
         }
 
         @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
         public long getNextPublishSeqNo() {
             return 1; // confirms are on
         }

@@ -36,6 +36,10 @@ final class ChannelState {
         this.transactions = transactions;
     }
 
+    boolean isOf(Channel other) {
+        return channel == other;
+    }
+
     PublishLedger publishes() {
         return publishes;
     }
@@ -124,6 +128,10 @@ final class ChannelState {
             subscription.close();
         }
         return subscription;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     void close(long now) {

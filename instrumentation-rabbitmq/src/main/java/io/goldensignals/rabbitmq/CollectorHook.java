@@ -5,7 +5,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.MetricsCollector;
 
 /** The hook that knows the channel; what the host had installed there is called after it, unguarded as before. */
-final class CollectorHook implements MetricsCollector {
+final class CollectorHook implements MetricsCollector, Hook {
 
     private final Recorder recorder;
     private final MetricsCollector next;
@@ -15,7 +15,8 @@ final class CollectorHook implements MetricsCollector {
         this.next = next;
     }
 
-    boolean records(Recorder recorder) {
+    @Override
+    public boolean records(Recorder recorder) {
         return this.recorder == recorder;
     }
 

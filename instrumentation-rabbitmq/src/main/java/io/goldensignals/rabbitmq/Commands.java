@@ -33,6 +33,10 @@ final class Commands {
         }
     }
 
+    static boolean areReadable() {
+        return GETTER != null;
+    }
+
     private static @Nullable MethodHandle getter() {
         try {
             Field assembler = AMQCommand.class.getDeclaredField("assembler");

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,12 @@ final class Connections {
 
     void opened(Connection connection) {
         connections.begin();
-        connection.addShutdownListener(cause -> closed(connection, cause));
+        AtomicBoolean open = new AtomicBoolean(true); // who listens to a dying connection may be told twice
+        connection.addShutdownListener(cause -> {
+            if (open.getAndSet(false)) {
+                closed(connection, cause);
+            }
+        });
         connection.addBlockedListener(
                 reason -> blockedSince.putIfAbsent(connection, meters.nanos()), () -> unblocked(connection));
         connectionsOpened.increment();

@@ -7,7 +7,7 @@ import com.rabbitmq.client.ExceptionHandler;
 import com.rabbitmq.client.TopologyRecoveryException;
 
 /** The hook that learns of recovery's failed attempts to connect; all else it only passes on. */
-final class ExceptionHook implements ExceptionHandler {
+final class ExceptionHook implements ExceptionHandler, Hook {
 
     private final Recorder recorder;
     private final ExceptionHandler next;
@@ -15,6 +15,11 @@ final class ExceptionHook implements ExceptionHandler {
     ExceptionHook(Recorder recorder, ExceptionHandler next) {
         this.recorder = recorder;
         this.next = next;
+    }
+
+    @Override
+    public boolean records(Recorder recorder) {
+        return this.recorder == recorder;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.goldensignals.rabbitmq;
 
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.ExceptionHandler;
 import com.rabbitmq.client.MetricsCollector;
 import com.rabbitmq.client.NoOpMetricsCollector;
+import com.rabbitmq.client.RecoveryDelayHandler;
 import com.rabbitmq.client.TrafficListener;
 import com.rabbitmq.client.observation.ObservationCollector;
 import java.lang.reflect.Field;
@@ -18,16 +20,26 @@ final class Hooks {
 
     static void install(Recorder recorder, ConnectionFactory factory) {
         MetricsCollector collector = factory.getMetricsCollector();
-        if (collector instanceof CollectorHook ours && ours.records(recorder)) {
-            return;
+        if (!Hook.isIn(collector, recorder)) {
+            factory.setMetricsCollector(
+                    new CollectorHook(recorder, collector == null ? new NoOpMetricsCollector() : collector));
         }
-        factory.setMetricsCollector(
-                new CollectorHook(recorder, collector == null ? new NoOpMetricsCollector() : collector));
-        factory.setObservationCollector(new ObservationHook(recorder, observationCollector(factory)));
+        ObservationCollector observation = observationCollector(factory);
+        if (!Hook.isIn(observation, recorder)) {
+            factory.setObservationCollector(new ObservationHook(recorder, observation));
+        }
         TrafficListener traffic = factory.params(null).getTrafficListener();
-        factory.setTrafficListener(new TrafficHook(recorder, traffic == null ? TrafficListener.NO_OP : traffic));
-        factory.setExceptionHandler(new ExceptionHook(recorder, factory.getExceptionHandler()));
-        factory.setRecoveryDelayHandler(new RecoveryHook(recorder, factory, factory.getRecoveryDelayHandler()));
+        if (!Hook.isIn(traffic, recorder)) {
+            factory.setTrafficListener(new TrafficHook(recorder, traffic == null ? TrafficListener.NO_OP : traffic));
+        }
+        ExceptionHandler exceptions = factory.getExceptionHandler();
+        if (!Hook.isIn(exceptions, recorder)) {
+            factory.setExceptionHandler(new ExceptionHook(recorder, exceptions));
+        }
+        RecoveryDelayHandler delays = factory.getRecoveryDelayHandler();
+        if (!Hook.isIn(delays, recorder)) {
+            factory.setRecoveryDelayHandler(new RecoveryHook(recorder, factory, delays));
+        }
     }
 
     /** The factory has a setter only, and a collector set before must not be lost. */

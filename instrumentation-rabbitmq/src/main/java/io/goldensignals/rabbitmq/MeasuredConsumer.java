@@ -22,6 +22,10 @@ final class MeasuredConsumer implements Consumer {
         this.consumer = consumer;
     }
 
+    boolean records(Recorder recorder) {
+        return this.recorder == recorder;
+    }
+
     Consumer consumer() {
         return consumer;
     }

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** The hook that knows exchange, queue, properties and body, and that may wrap consumers. */
-final class ObservationHook implements ObservationCollector {
+final class ObservationHook implements ObservationCollector, Hook {
 
     private final Recorder recorder;
     private final ObservationCollector next;
@@ -17,6 +17,11 @@ final class ObservationHook implements ObservationCollector {
     ObservationHook(Recorder recorder, ObservationCollector next) {
         this.recorder = recorder;
         this.next = next;
+    }
+
+    @Override
+    public boolean records(Recorder recorder) {
+        return this.recorder == recorder;
     }
 
     @Override

@@ -9,8 +9,8 @@ import com.rabbitmq.client.ShutdownSignalException;
 import com.rabbitmq.client.impl.recovery.AutorecoveringChannel;
 import io.goldensignals.core.Meters;
 import io.micrometer.core.instrument.Counter;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** Records what the hooks of amqp-client report; shared by all of them. May throw: the hooks guard each call. */
@@ -27,7 +27,8 @@ final class Recorder {
     private final Transactions transactions;
     private final Counter unknownSettles;
     private final boolean settleTimes;
-    private final ConcurrentMap<Channel, ChannelState> channels = new ConcurrentHashMap<>();
+    private final Channels channels = new Channels();
+    private final Set<ChannelState> recovering = ConcurrentHashMap.newKeySet();
 
     Recorder(Meters meters, RabbitMetrics.Builder options) {
         this.meters = meters;
@@ -73,7 +74,10 @@ final class Recorder {
     }
 
     MeasuredConsumer measured(String queue, Consumer consumer) {
-        Consumer bare = consumer instanceof MeasuredConsumer measured ? measured.consumer() : consumer;
+        // Wrapped by hand before: once is enough. Another recorder's wrapper counts for itself.
+        Consumer bare = consumer instanceof MeasuredConsumer measured && measured.records(this)
+                ? measured.consumer()
+                : consumer;
         return new MeasuredConsumer(this, queues.of(queue), bare);
     }
 
@@ -81,13 +85,18 @@ final class Recorder {
         return queues.of(name);
     }
 
-    /** Opens the channel's ledgers; its shutdown closes them, at once if it is closed already. */
+    /** Opens the channel's ledgers, or finds them; its shutdown closes them. */
     ChannelState open(Channel channel) {
         ChannelState existing = channels.get(channel);
-        if (existing != null) {
-            return existing;
-        }
+        return existing != null ? existing : begun(channel);
+    }
+
+    private ChannelState begun(Channel channel) {
         ChannelState created = create(channel);
+        if (!channel.isOpen()) {
+            created.close(meters.nanos()); // what is told now was under way when the channel closed
+            return created;
+        }
         ChannelState other = channels.putIfAbsent(channel, created);
         if (other != null) {
             return other;
@@ -120,7 +129,10 @@ final class Recorder {
     }
 
     void end(Channel channel, ChannelState state, ShutdownSignalException cause) {
-        channels.remove(channel, state);
+        if (!channels.remove(channel, state)) {
+            return; // who listens to a dying channel may be told twice
+        }
+        recovering.remove(state);
         connections.channelClosed(cause);
         state.close(meters.nanos());
     }
@@ -128,7 +140,7 @@ final class Recorder {
     /** The channel with its traffic measured, unless its connection sees to that. */
     Channel measured(Channel channel) {
         Channel own = channel instanceof AutorecoveringChannel recovering ? recovering.getDelegate() : channel;
-        if (channels.containsKey(own) || (channel instanceof MeasuredChannel measured && measured.records(this))) {
+        if (channels.get(own) != null || (channel instanceof MeasuredChannel measured && measured.records(this))) {
             return channel;
         }
         return channel instanceof RecoverableChannel recoverable
@@ -138,7 +150,7 @@ final class Recorder {
 
     /** Whether a measured channel has a consumer with this tag. */
     boolean consumes(String consumerTag) {
-        for (ChannelState state : channels.values()) {
+        for (ChannelState state : channels.all()) {
             if (state.has(consumerTag)) {
                 return true;
             }
@@ -147,13 +159,31 @@ final class Recorder {
     }
 
     int openChannels() {
-        return channels.size();
+        return channels.all().size();
+    }
+
+    /** The application asks for all that is not settled to be delivered again, which begins with the broker's answer. */
+    void recovering(ChannelState channel) {
+        channel.settles().requeueAll();
+        recovering.add(channel);
+        if (channel.isClosed()) {
+            recovering.remove(channel);
+        }
+    }
+
+    /** The broker's answer: what came before it, even after the application had asked, will be delivered again. */
+    void recovered() {
+        // The answer does not tell its channel; that another one waits for its own just now is next to impossible.
+        recovering.removeIf(channel -> {
+            channel.settles().requeueAll();
+            return true;
+        });
     }
 
     /** The channel on which this thread sends a command just now; for rare commands, as it asks all channels. */
     @Nullable
     ChannelState sending() {
-        for (ChannelState state : channels.values()) {
+        for (ChannelState state : channels.all()) {
             if (state.isSendingOnThisThread()) {
                 return state;
             }
@@ -274,7 +304,7 @@ final class Recorder {
     private double oldestConfirmSeconds() {
         long now = meters.nanos();
         long oldest = now;
-        for (ChannelState state : channels.values()) {
+        for (ChannelState state : channels.all()) {
             oldest = Math.min(oldest, state.publishes().oldest(now));
         }
         return (now - oldest) / 1e9;

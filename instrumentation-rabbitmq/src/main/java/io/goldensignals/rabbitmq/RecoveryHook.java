@@ -5,7 +5,7 @@ import com.rabbitmq.client.RecoveryDelayHandler;
 import org.jspecify.annotations.Nullable;
 
 /** The hook that recovery asks how long to wait, first thing and before each further attempt, on its own thread. */
-final class RecoveryHook implements RecoveryDelayHandler {
+final class RecoveryHook implements RecoveryDelayHandler, Hook {
 
     private final Recorder recorder;
     private final ConnectionFactory factory;
@@ -15,6 +15,11 @@ final class RecoveryHook implements RecoveryDelayHandler {
         this.recorder = recorder;
         this.factory = factory;
         this.next = next;
+    }
+
+    @Override
+    public boolean records(Recorder recorder) {
+        return this.recorder == recorder;
     }
 
     @Override

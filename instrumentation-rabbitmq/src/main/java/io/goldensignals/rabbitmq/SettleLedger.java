@@ -20,6 +20,7 @@ final class SettleLedger {
     private static final int PENDING_BITS = 3;
     private static final long PENDING = (1 << PENDING_BITS) - 1;
     private static final int NOT_NOW = -1;
+    private static final long UNKNOWN = -1;
 
     private final Counter unknown;
     private final @Nullable WallClock timing;
@@ -60,10 +61,10 @@ final class SettleLedger {
     private boolean open(Subscription subscription, long tag, long now) {
         lock.lock();
         try {
-            if (closed || tag <= unsettled.last() || !subscription.open()) {
+            if (closed || subscription.isOver() || !unsettled.add(tag, now, 0, subscription)) {
                 return false;
             }
-            unsettled.add(tag, now, 0, subscription);
+            subscription.open();
             return true;
         } finally {
             lock.unlock();
@@ -106,11 +107,13 @@ final class SettleLedger {
 
     private void settle(long tag, int outcome) {
         boolean known;
+        boolean counts;
         Ended ended = null;
         lock.lock();
         try {
             int slot = unsettled.find(tag);
             known = isOpen(slot);
+            counts = !closed; // what a closed channel lost may have been settled just before
             if (known && transactional) {
                 note(slot, outcome);
             } else if (known) {
@@ -119,7 +122,7 @@ final class SettleLedger {
         } finally {
             lock.unlock();
         }
-        if (!known) {
+        if (!known && counts) {
             unknown.increment();
         } else if (ended != null) {
             record(ended);
@@ -128,7 +131,7 @@ final class SettleLedger {
 
     private void settleUpTo(long tag, int outcome) {
         long limit = limit(tag);
-        if (limit < 0) {
+        if (limit == UNKNOWN) {
             unknown.increment();
             return;
         }
@@ -144,19 +147,14 @@ final class SettleLedger {
         });
     }
 
-    /** The highest tag that a settlement up to {@code tag} covers; negative if that tag is unknown. */
+    /** The highest tag that a settlement up to {@code tag} covers, or {@link #UNKNOWN}. */
     private long limit(long tag) {
-        lock.lock();
-        try {
-            if (tag != 0) {
-                return isOpen(unsettled.find(tag)) ? tag : -1;
+        return lock.get(() -> {
+            if (tag == 0) {
+                return allKnown;
             }
-            long known = allKnown;
-            allKnown = Long.MAX_VALUE;
-            return known;
-        } finally {
-            lock.unlock();
-        }
+            return closed || isOpen(unsettled.find(tag)) ? tag : UNKNOWN;
+        });
     }
 
     /** The application gave everything back. */

@@ -112,14 +112,15 @@ final class Subscription {
         });
     }
 
-    /** Under the ledger's lock, as are the next three: a delivery that awaits its settlement; false if it is too late. */
-    boolean open() {
-        if (folded) {
-            return false;
-        }
+    /** Under the ledger's lock, as are the next four: nothing is counted here any more. */
+    boolean isOver() {
+        return folded;
+    }
+
+    /** A delivery that awaits its settlement. */
+    void open() {
         consumed++;
         unsettled++;
-        return true;
     }
 
     /** A delivery that the client settles itself on arrival; false if it is too late. */

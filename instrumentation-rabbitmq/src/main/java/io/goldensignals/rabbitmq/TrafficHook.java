@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * The hook that sees each command as it is sent and received, on the thread that will call {@link CollectorHook} for it:
  * it tells what the metrics hook leaves out.
  */
-final class TrafficHook implements TrafficListener {
+final class TrafficHook implements TrafficListener, Hook {
 
     // AMQP's numbers of classes and methods: a number is compared faster than an interface.
     private static final int BASIC = 60;
     private static final int BASIC_PUBLISH = 40;
     private static final int BASIC_RETURN = 50;
+    private static final int BASIC_RECOVER_OK = 111;
 
     private final Recorder recorder;
     private final TrafficListener next;
@@ -23,6 +24,11 @@ final class TrafficHook implements TrafficListener {
     TrafficHook(Recorder recorder, TrafficListener next) {
         this.recorder = recorder;
         this.next = next;
+    }
+
+    @Override
+    public boolean records(Recorder recorder) {
+        return this.recorder == recorder;
     }
 
     @Override
@@ -52,7 +58,7 @@ final class TrafficHook implements TrafficListener {
         } else if (method instanceof AMQP.Basic.Recover recover) {
             ChannelState channel = recorder.sending();
             if (channel != null && recover.getRequeue()) {
-                channel.settles().requeueAll();
+                recorder.recovering(channel);
             }
         } else if (method instanceof AMQP.Tx.Select
                 || method instanceof AMQP.Tx.Commit
@@ -83,13 +89,21 @@ final class TrafficHook implements TrafficListener {
     public void read(Command command) {
         Method method = Commands.method(command);
         int number = method.protocolMethodId();
-        if (number == BASIC_RETURN && method instanceof AMQP.Basic.Return returned) {
+        if (number == BASIC_RETURN || number == BASIC_RECOVER_OK) {
             try {
-                recorder.handover().returned(returned);
+                reading(method);
             } catch (Throwable failure) {
                 recorder.meters().failed(failure);
             }
         }
         next.read(command);
+    }
+
+    private void reading(Method method) {
+        if (method instanceof AMQP.Basic.Return returned) {
+            recorder.handover().returned(returned);
+        } else if (method instanceof AMQP.Basic.RecoverOk) {
+            recorder.recovered();
+        }
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The messages of a channel that are under way, in the order of their sequence numbers, which begin at 1.
  *
  * <p>AMQP numbers deliveries and confirms consecutively and ends them nearly in order, one by one or "all up to". So this
- * is a ring: numbers are appended at its end, found by their distance from its head, and ended by a gap that is dropped
+ * is a ring: numbers are added at its end, found by their distance from its head, and ended by a gap that is dropped
  * once it reaches the head. When gaps take up half of a full ring it is compacted, else doubled: its size follows what is
  * under way, however long one straggler stays. Nothing is allocated but for growth. Not thread-safe.
  */
@@ -34,15 +34,23 @@ final class Window<T> {
     private int size;
     private long last;
 
-    /** Appends a number; false, and nothing appended, if it is not above all before it. */
+    /**
+     * Adds a number, most often at the end; false, and nothing added, if it is known already. Two threads can tell of two
+     * numbers in the wrong order, so a late one is put in its place.
+     */
     boolean add(long number, long now, long note, T owner) {
-        if (number <= last) {
-            return false;
-        }
         if (tail - head > mask) {
             rearrange(size <= (mask + 1) / 2 ? mask + 1 : 2 * (mask + 1));
         }
-        int slot = (int) tail & mask;
+        long position = tail;
+        if (number <= last) {
+            position = placeOf(number);
+            if (position < 0) {
+                return false;
+            }
+            makeRoom(position);
+        }
+        int slot = (int) position & mask;
         fields[slot * FIELDS + NUMBER] = number;
         fields[slot * FIELDS + NANOS] = now;
         fields[slot * FIELDS + NOTE] = note;
@@ -51,8 +59,28 @@ final class Window<T> {
         }
         tail++;
         size++;
-        last = number;
+        last = Math.max(last, number);
         return true;
+    }
+
+    /** The position before which all numbers are lower; -1 if the number is there. */
+    private long placeOf(long number) {
+        long position = tail;
+        while (position > head && Math.abs(number((int) (position - 1) & mask)) > number) {
+            position--;
+        }
+        return position > head && Math.abs(number((int) (position - 1) & mask)) == number ? -1 : position;
+    }
+
+    private void makeRoom(long place) {
+        for (long position = tail; position > place; position--) {
+            move((int) (position - 1) & mask, fields, owners, (int) position & mask);
+        }
+    }
+
+    private void move(int slot, long[] toFields, @Nullable Object[] toOwners, int target) {
+        System.arraycopy(fields, slot * FIELDS, toFields, target * FIELDS, FIELDS);
+        toOwners[target] = owners[slot];
     }
 
     /** The slot of a number that is under way, else -1. */
@@ -115,7 +143,7 @@ final class Window<T> {
         }
     }
 
-    /** The highest number that was ever appended. */
+    /** The highest number that was ever added. */
     long last() {
         return last;
     }
@@ -155,8 +183,7 @@ final class Window<T> {
             int slot = (int) from & mask;
             if (number(slot) > 0) {
                 int target = (int) to++ & (capacity - 1);
-                System.arraycopy(fields, slot * FIELDS, newFields, target * FIELDS, FIELDS);
-                newOwners[target] = owners[slot];
+                move(slot, newFields, newOwners, target);
             }
         }
         tail = to;

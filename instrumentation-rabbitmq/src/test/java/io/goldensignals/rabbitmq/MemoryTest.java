@@ -8,9 +8,6 @@ import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.NoOpMetricsCollector;
-import com.rabbitmq.client.ShutdownListener;
-import com.rabbitmq.client.ShutdownSignalException;
-import com.rabbitmq.client.impl.recovery.AutorecoveringChannel;
 import com.rabbitmq.client.observation.ObservationCollector;
 import com.sun.management.ThreadMXBean;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -44,29 +41,6 @@ class MemoryTest {
             .build();
     private final ByteBuffer body = ByteBuffer.wrap(new byte[100]);
     private final byte[] content = new byte[100];
-
-    private static final class StubChannel extends AutorecoveringChannel {
-
-        private ShutdownListener listener;
-
-        StubChannel() {
-            super(null, null);
-        }
-
-        @Override
-        public void addShutdownListener(ShutdownListener listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        public long getNextPublishSeqNo() {
-            return 1;
-        }
-
-        void shutDown() {
-            listener.shutdownCompleted(new ShutdownSignalException(false, true, null, this));
-        }
-    }
 
     private Consumer consume(Channel channel) {
         Consumer consumer = observation.basicConsume("billing", TAG, new DefaultConsumer(channel));

@@ -44,6 +44,34 @@ class WindowTest {
         }
     }
 
+    @Property
+    void putsWhatComesLateInItsPlace(@ForAll @Size(max = 300) List<@IntRange(min = 0, max = 9) Integer> steps) {
+        Window<String> window = new Window<>();
+        NavigableMap<Long, String> model = new TreeMap<>();
+        List<Long> late = new ArrayList<>();
+        long next = 0;
+        for (int step : steps) {
+            if (step < 3) {
+                late.add(++next); // another thread has it, and comes later
+            } else if (step < 5 && !late.isEmpty()) {
+                long number = late.remove(step * 31 % late.size());
+                assertThat(window.add(number, 0, 0, "late " + number)).isTrue();
+                model.put(number, "late " + number);
+            } else if (step < 8 || model.isEmpty()) {
+                assertThat(window.add(++next, 0, 0, "owner " + next)).isTrue();
+                model.put(next, "owner " + next);
+            } else {
+                Long number = new ArrayList<>(model.keySet()).get(step * 31 % model.size());
+                assertThat(window.add(number, 0, 0, "twice")).isFalse();
+                window.remove(window.find(number));
+                model.remove(number);
+            }
+            assertThat(contents(window)).isEqualTo(model);
+            model.forEach((number, owner) ->
+                    assertThat(window.owner(window.find(number))).isEqualTo(owner));
+        }
+    }
+
     private static NavigableMap<Long, String> contents(Window<String> window) {
         NavigableMap<Long, String> contents = new TreeMap<>();
         for (int slot = window.first(Long.MAX_VALUE); slot >= 0; slot = window.next(slot)) {
@@ -77,14 +105,5 @@ class WindowTest {
         }
 
         assertThat(window.capacity()).isEqualTo(64);
-    }
-
-    @Test
-    void aNumberThatIsNotAboveAllOthersIsRefused() {
-        Window<String> window = new Window<>();
-        assertThat(window.add(5, 0, 0, "a")).isTrue();
-        assertThat(window.add(5, 0, 0, "b")).isFalse();
-        assertThat(window.add(4, 0, 0, "c")).isFalse();
-        assertThat(window.size()).isEqualTo(1);
     }
 }

@@ -1,0 +1,79 @@
+package io.goldensignals.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.NoOpMetricsCollector;
+import com.rabbitmq.client.observation.ObservationCollector;
+import io.goldensignals.core.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+/** A factory has each of our hooks once for each recorder, whatever was set on it in between. */
+class HooksTest {
+
+    private final Recorder recorder = recorder();
+    private final ConnectionFactory factory = new ConnectionFactory();
+
+    private static Recorder recorder() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        return new Recorder(Meters.of(registry, RabbitMeters.CATALOG), RabbitMetrics.builder(registry));
+    }
+
+    @Test
+    void installingTwiceChangesNothing() {
+        Hooks.install(recorder, factory);
+        Object collector = factory.getMetricsCollector();
+        Object traffic = factory.params(null).getTrafficListener();
+        Object exceptions = factory.getExceptionHandler();
+        Object delays = factory.getRecoveryDelayHandler();
+
+        Hooks.install(recorder, factory);
+
+        assertThat(factory.getMetricsCollector()).isSameAs(collector);
+        assertThat(factory.params(null).getTrafficListener()).isSameAs(traffic);
+        assertThat(factory.getExceptionHandler()).isSameAs(exceptions);
+        assertThat(factory.getRecoveryDelayHandler()).isSameAs(delays);
+    }
+
+    @Test
+    void onlyWhatTheHostReplacedIsInstalledAgain() {
+        Hooks.install(recorder, factory);
+        Object exceptions = factory.getExceptionHandler();
+        factory.setMetricsCollector(new NoOpMetricsCollector());
+
+        Hooks.install(recorder, factory);
+
+        assertThat(factory.getMetricsCollector()).isInstanceOf(CollectorHook.class);
+        assertThat(factory.getExceptionHandler()).isSameAs(exceptions);
+    }
+
+    @Test
+    void twoRecordersEachWrapTheConsumer() {
+        Recorder second = recorder();
+        ObservationHook inner = new ObservationHook(recorder, ObservationCollector.NO_OP);
+        ObservationHook outer = new ObservationHook(second, inner);
+        Consumer own = new DefaultConsumer(new StubChannel());
+
+        Consumer wrapped = outer.basicConsume("billing", "tag", own);
+
+        MeasuredConsumer outermost = (MeasuredConsumer) wrapped;
+        assertThat(outermost.records(second)).isTrue();
+        MeasuredConsumer next = (MeasuredConsumer) outermost.consumer();
+        assertThat(next.records(recorder)).isTrue();
+        assertThat(next.consumer()).isSameAs(own);
+    }
+
+    @Test
+    void aConsumerThatWasWrappedByHandBeforeIsWrappedOnce() {
+        ObservationHook hook = new ObservationHook(recorder, ObservationCollector.NO_OP);
+        Consumer own = new DefaultConsumer(new StubChannel());
+
+        MeasuredConsumer wrapped =
+                (MeasuredConsumer) hook.basicConsume("billing", "tag", recorder.measured("billing", own));
+
+        assertThat(wrapped.consumer()).isSameAs(own);
+    }
+}

@@ -1,0 +1,144 @@
+package io.goldensignals.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.NoOpMetricsCollector;
+import com.rabbitmq.client.TrafficListener;
+import com.rabbitmq.client.impl.AMQCommand;
+import com.rabbitmq.client.impl.AMQImpl;
+import com.rabbitmq.client.observation.ObservationCollector;
+import io.goldensignals.core.Meters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** What hooks tell in another order than it happened, as they do on several threads, is accounted for as it happened. */
+class LateHooksTest {
+
+    private static final String TAG = "consumer";
+    private static final AMQP.Basic.Publish PUBLISH = new AMQP.Basic.Publish.Builder()
+            .exchange("orders")
+            .routingKey("created")
+            .build();
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Seen seen = new Seen(registry);
+    private final Recorder recorder =
+            new Recorder(Meters.of(registry, RabbitMeters.CATALOG), RabbitMetrics.builder(registry));
+    private final CollectorHook collector = new CollectorHook(recorder, new NoOpMetricsCollector());
+    private final ObservationHook observation = new ObservationHook(recorder, ObservationCollector.NO_OP);
+    private final TrafficHook traffic = new TrafficHook(recorder, TrafficListener.NO_OP);
+    private final StubChannel channel = new StubChannel();
+
+    LateHooksTest() {
+        collector.newChannel(channel);
+    }
+
+    private void subscribe() {
+        Consumer measured = observation.basicConsume("billing", TAG, new DefaultConsumer(channel));
+        collector.basicConsume(channel, TAG, false);
+        assertThat(measured).isInstanceOf(MeasuredConsumer.class);
+    }
+
+    /** A message that was fetched before, and of which the application's thread tells only now. */
+    private void fetched(long tag) {
+        observation.basicGet(
+                () -> {
+                    collector.consumedMessage(channel, tag, false);
+                    return new GetResponse(
+                            new Envelope(tag, false, "orders", "created"), new AMQP.BasicProperties(), new byte[3], 0);
+                },
+                "archive");
+    }
+
+    @Test
+    void aFetchedMessageWhoseHookRunsAfterALaterDeliveryIsNotLost() {
+        subscribe();
+        collector.consumedMessage(channel, 2, TAG);
+        fetched(1);
+
+        assertThat(seen.of(RabbitMeters.UNSETTLED)).isEqualTo(2);
+        collector.basicAck(channel, 1, false);
+        collector.basicAck(channel, 2, false);
+
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "acked")).isEqualTo(2);
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "lost")).isZero();
+        assertThat(seen.of(RabbitMeters.SETTLED_UNKNOWN)).isZero();
+        assertThat(seen.of(RabbitMeters.UNSETTLED)).isZero();
+    }
+
+    @Test
+    void aSettlementThatIsToldAfterItsChannelClosedIsNoDoubleOne() {
+        subscribe();
+        collector.consumedMessage(channel, 1, TAG);
+        collector.consumedMessage(channel, 2, TAG);
+        channel.shutDown();
+        collector.basicAck(channel, 1, false);
+        collector.basicAck(channel, 2, true);
+        collector.basicAck(channel, 0, true);
+
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "lost")).isEqualTo(2);
+        assertThat(seen.of(RabbitMeters.SETTLED_UNKNOWN)).isZero();
+        assertOneChannelThatClosed();
+    }
+
+    @Test
+    void aMessageThatIsToldAfterItsChannelClosedIsUnresolved() throws IOException {
+        channel.shutDown();
+        observation.publish(stamped -> {}, PUBLISH, new AMQP.BasicProperties(), null, null);
+        collector.basicPublish(channel);
+
+        assertThat(seen.of(RabbitMeters.PUBLISHED)).isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "unresolved"))
+                .isEqualTo(1);
+        assertOneChannelThatClosed();
+    }
+
+    @Test
+    void aChannelWhoseEndIsToldTwiceClosesOnce() {
+        channel.shutDown();
+        channel.shutDown();
+
+        assertOneChannelThatClosed();
+    }
+
+    private void assertOneChannelThatClosed() {
+        assertThat(seen.of(RabbitClientMeters.CHANNELS_OPENED)).isEqualTo(1);
+        assertThat(seen.of(RabbitClientMeters.CHANNELS_CLOSED)).isEqualTo(1);
+        assertThat(seen.of(RabbitClientMeters.CHANNELS)).isZero();
+        assertThat(recorder.openChannels()).isZero();
+    }
+
+    @Test
+    void whatArrivesBeforeTheBrokerAnswersARecoverIsRequeuedToo() {
+        subscribe();
+        collector.consumedMessage(channel, 1, TAG);
+        recorder.recovering(recorder.open(channel)); // the request is on its way, and so is the next delivery
+        collector.consumedMessage(channel, 2, TAG);
+        traffic.read(new AMQCommand(new AMQImpl.Basic.RecoverOk()));
+        collector.consumedMessage(channel, 3, TAG);
+
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "requeued")).isEqualTo(2);
+        assertThat(seen.of(RabbitMeters.UNSETTLED)).isEqualTo(1);
+    }
+
+    @Test
+    void twoSettlementsOfAllAtOnceSettleNothingThatCameAfterThem() {
+        subscribe();
+        SettleLedger ledger = recorder.open(channel).settles();
+        collector.consumedMessage(channel, 1, TAG);
+        ledger.beforeSettlingAll();
+        ledger.beforeSettlingAll();
+        collector.consumedMessage(channel, 2, TAG);
+        collector.basicAck(channel, 0, true);
+        collector.basicAck(channel, 0, true);
+
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "acked")).isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.UNSETTLED)).isEqualTo(1);
+    }
+}
