@@ -36,6 +36,7 @@ final class ChannelState {
         this.transactions = transactions;
     }
 
+    @SuppressWarnings("ReferenceEquality") // the channel itself, as in the map
     boolean isOf(Channel other) {
         return channel == other;
     }

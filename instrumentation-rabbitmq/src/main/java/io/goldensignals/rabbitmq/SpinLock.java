@@ -61,6 +61,7 @@ final class SpinLock {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // only sooner, never right, because of the yielding
     private void await() {
         int tries = 0;
         do {

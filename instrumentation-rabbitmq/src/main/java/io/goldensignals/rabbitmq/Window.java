@@ -38,6 +38,7 @@ final class Window<T> {
      * Adds a number, most often at the end; false, and nothing added, if it is known already. Two threads can tell of two
      * numbers in the wrong order, so a late one is put in its place.
      */
+    @SuppressWarnings("ReferenceEquality") // an equal owner would still be another one
     boolean add(long number, long now, long note, T owner) {
         if (tail - head > mask) {
             rearrange(size <= (mask + 1) / 2 ? mask + 1 : 2 * (mask + 1));
