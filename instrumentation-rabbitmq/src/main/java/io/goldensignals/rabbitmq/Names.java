@@ -1,5 +1,9 @@
 package io.goldensignals.rabbitmq;
 
+import static java.util.Objects.requireNonNull;
+
+import io.goldensignals.core.Meters;
+import io.goldensignals.core.TagSpec;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -18,6 +22,22 @@ final class Names {
 
     static UnaryOperator<String> stable() {
         return Names::stable;
+    }
+
+    /**
+     * The host's function as it may be called for each message: where it fails or returns null, the label is
+     * {@value TagSpec#OTHER}, and the message is counted like any other.
+     */
+    static UnaryOperator<String> guarded(Meters meters, String option, UnaryOperator<String> function) {
+        return name -> {
+            try {
+                return requireNonNull(
+                        function.apply(name), () -> option + " returned null, must return a label's value");
+            } catch (Throwable failure) {
+                meters.failed(failure);
+                return TagSpec.OTHER;
+            }
+        };
     }
 
     static String exchange(String name) {

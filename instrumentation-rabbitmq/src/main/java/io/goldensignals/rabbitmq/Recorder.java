@@ -11,6 +11,7 @@ import io.goldensignals.core.Meters;
 import io.micrometer.core.instrument.Counter;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Records what the hooks of amqp-client report; shared by all of them. May throw: the hooks guard each call. */
@@ -34,14 +35,19 @@ final class Recorder {
         this.meters = meters;
         this.clock = new WallClock(meters);
         this.publishTime = new PublishTime(options.header());
-        this.destinations = new Destinations(meters, options.names(), options.templates());
-        this.queues = new Queues(meters, options.names());
-        this.headers = new DeliveryHeaders(meters, options.names());
+        UnaryOperator<String> names = Names.guarded(meters, "names", options.names());
+        this.destinations = new Destinations(meters, names, templates(meters, options.templates()));
+        this.queues = new Queues(meters, names);
+        this.headers = new DeliveryHeaders(meters, names);
         this.connections = new Connections(meters);
         this.transactions = new Transactions(meters);
         this.unknownSettles = RabbitMeters.SETTLED_UNKNOWN.counter(meters);
         this.settleTimes = options.isSettleTimes();
         RabbitMeters.CONFIRMS_OLDEST.gauge(meters, this, Recorder::oldestConfirmSeconds);
+    }
+
+    private static @Nullable UnaryOperator<String> templates(Meters meters, @Nullable UnaryOperator<String> given) {
+        return given == null ? null : Names.guarded(meters, "routingKeyTemplates", given);
     }
 
     Meters meters() {

@@ -1,0 +1,94 @@
+package io.goldensignals.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.NoOpMetricsCollector;
+import com.rabbitmq.client.TrafficListener;
+import com.rabbitmq.client.impl.AMQCommand;
+import com.rabbitmq.client.observation.ObservationCollector;
+import io.goldensignals.core.Meters;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A channel with publisher confirms whose hooks are called as amqp-client does, in an order that a test chooses. */
+final class HookedChannel {
+
+    private final StubChannel channel = new StubChannel();
+
+    private final Recorder recorder;
+    private final CollectorHook collector;
+    private final ObservationHook observation;
+    private final TrafficHook traffic;
+
+    HookedChannel(Meters meters, RabbitMetrics.Builder options) {
+        this.recorder = new Recorder(meters, options);
+        this.collector = new CollectorHook(recorder, new NoOpMetricsCollector());
+        this.observation = new ObservationHook(recorder, ObservationCollector.NO_OP);
+        this.traffic = new TrafficHook(recorder, TrafficListener.NO_OP);
+        collector.newChannel(channel);
+    }
+
+    /** Publishes; {@code meanwhile} happens after the message went out and before the client's metrics hook is told. */
+    AMQP.BasicProperties publish(String exchange, String key, boolean mandatory, Runnable meanwhile)
+            throws IOException {
+        AMQP.BasicProperties[] sent = new AMQP.BasicProperties[1];
+        observation.publish(
+                properties -> {
+                    sent[0] = properties;
+                    meanwhile.run();
+                },
+                new AMQP.Basic.Publish.Builder()
+                        .exchange(exchange)
+                        .routingKey(key)
+                        .mandatory(mandatory)
+                        .build(),
+                new AMQP.BasicProperties(),
+                ByteBuffer.wrap(new byte[10]),
+                null);
+        collector.basicPublish(channel);
+        return sent[0];
+    }
+
+    void mandatory(String key) throws IOException {
+        publish("orders", key, true, () -> {});
+    }
+
+    void ack(long number, boolean multiple) {
+        collector.basicPublishAck(channel, number, multiple);
+    }
+
+    void nack(long number, boolean multiple) {
+        collector.basicPublishNack(channel, number, multiple);
+    }
+
+    void returned(String key) {
+        traffic.read(new AMQCommand((com.rabbitmq.client.impl.Method) new AMQP.Basic.Return.Builder()
+                .replyCode(AMQP.NO_ROUTE)
+                .exchange("orders")
+                .routingKey(key)
+                .build()));
+        collector.basicPublishUnrouted(channel);
+    }
+
+    Consumer consume(String queue) {
+        Consumer consumer = observation.basicConsume(queue, queue, new DefaultConsumer(channel));
+        collector.basicConsume(channel, queue, false);
+        return consumer;
+    }
+
+    void deliver(Consumer consumer, String queue, long tag, boolean redelivered, AMQP.BasicProperties properties)
+            throws IOException {
+        collector.consumedMessage(channel, tag, queue);
+        consumer.handleDelivery(queue, new Envelope(tag, redelivered, "orders", "created"), properties, new byte[10]);
+    }
+
+    void settle(long tag) {
+        collector.basicAck(channel, tag, false);
+    }
+
+    void shutDown() {
+        channel.shutDown();
+    }
+}
