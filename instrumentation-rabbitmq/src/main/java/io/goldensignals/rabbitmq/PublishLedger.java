@@ -14,24 +14,32 @@ import org.jspecify.annotations.Nullable;
  * Such an early answer is kept and applied when the message is registered; so is an early return. The ledger counts the
  * sequence numbers itself, one for each message that went out, which is how the broker counts.
  *
- * <p>A returned message is found by its destination and routing key: the broker returns messages in the order in which
- * they were published, so it is the first mandatory one with that key which is not marked yet. Its outcome stays
- * {@code returned}, whatever the broker confirms afterwards.
+ * <p>A return carries no number. But RabbitMQ returns a message as it comes to it in the order of publishing, and then, before
+ * it looks at the next one, sends the acknowledgements that it owes, in the order of their numbers, the last of which is that
+ * of the returned message. So that message is above all that were answered before the return, it is acknowledged and not
+ * refused, and an acknowledgement of many that includes it ends with it. The first message with the returned one's
+ * destination and routing key whose answer fits is taken for it. Where the broker acknowledges another such message between
+ * the return and its acknowledgement, the two are exchanged: each total is right, the two durations are swapped.
  */
 final class PublishLedger {
 
     private static final long MANDATORY = 1;
-    private static final long MARKED_RETURNED = 2;
-    private static final int FLAG_BITS = 2;
     private static final int MOST_EARLY = 1024;
+
+    // How many messages the broker may know that are not registered yet: one for each thread that publishes.
+    private static final int MOST_AHEAD = 16;
+
+    // How far a refused message looks for another one that can be the returned one.
+    private static final int FAR = 1000;
 
     private final SpinLock lock = new SpinLock();
 
     // All that follows is guarded by the lock.
     private final Window<Tally> awaited = new Window<>();
     private final Map<Long, EarlyAnswer> early = new HashMap<>();
-    private final List<Long> earlyReturns = new ArrayList<>();
+    private final Returns returns = new Returns();
     private long sequence;
+    private long highestAnswered;
     private final List<Tally> tallies = new ArrayList<>();
     private @Nullable Tally lastTally;
     private boolean closed;
@@ -40,7 +48,7 @@ final class PublishLedger {
 
     /** What identifies a message when it is returned, and whether it can be. */
     static long note(String exchange, String routingKey, boolean mandatory) {
-        return mandatory ? (31L * exchange.hashCode() + routingKey.hashCode()) << FLAG_BITS | MANDATORY : 0;
+        return mandatory ? (31L * exchange.hashCode() + routingKey.hashCode()) << 1 | MANDATORY : 0;
     }
 
     /** A message went out that will be confirmed; {@code started} is when its publishing began. */
@@ -71,8 +79,8 @@ final class PublishLedger {
     }
 
     private boolean register(Destination destination, int size, long started, long note) {
-        long marked;
         EarlyAnswer answer;
+        int outcome;
         lock.lock();
         try {
             if (closed) {
@@ -81,18 +89,21 @@ final class PublishLedger {
             Tally tally = tally(destination);
             tally.send(size);
             sequence++;
-            boolean returned = !earlyReturns.isEmpty() && earlyReturns.remove((Long) note);
-            marked = returned ? note | MARKED_RETURNED : note;
             answer = early.isEmpty() ? null : early.remove(sequence);
             if (answer == null) {
-                awaited.add(sequence, started, marked, tally);
+                awaited.add(sequence, started, note, tally);
                 tally.await();
                 return true;
+            }
+            outcome = answer.outcome();
+            if (returns.has(note, sequence)) {
+                returns.take(note);
+                outcome = Destination.RETURNED;
             }
         } finally {
             lock.unlock();
         }
-        destination.answered(answer.nanos() - started, outcome(marked, answer.outcome()));
+        destination.answered(answer.nanos() - started, outcome);
         return true;
     }
 
@@ -125,6 +136,9 @@ final class PublishLedger {
 
     private void endAll(long limit, int outcome, long now) {
         boolean more = true;
+        if (hasReturns()) {
+            end(limit, false, outcome, now); // if one of them was returned, this one was
+        }
         while (more) {
             more = end(limit, true, outcome, now);
         }
@@ -137,6 +151,7 @@ final class PublishLedger {
         int result;
         lock.lock();
         try {
+            highestAnswered = Math.max(highestAnswered, number);
             int slot = upTo ? awaited.first(number) : awaited.find(number);
             if (slot < 0) {
                 keepEarly(number, upTo, outcome, now);
@@ -144,7 +159,7 @@ final class PublishLedger {
             }
             tally = awaited.owner(slot);
             nanos = now - awaited.nanos(slot);
-            result = outcome == Destination.UNRESOLVED ? outcome : outcome(awaited.note(slot), outcome);
+            result = takeReturn(slot, outcome) ? Destination.RETURNED : outcome;
             awaited.remove(slot);
             tally.answer();
         } finally {
@@ -166,19 +181,46 @@ final class PublishLedger {
         return lock.get(() -> sequence);
     }
 
-    /** The broker returned a message with this note, whose answer is still to come. */
-    void returned(long note) {
-        long wanted = note | MANDATORY;
+    private boolean hasReturns() {
         lock.lock();
         try {
-            for (int slot = awaited.first(Long.MAX_VALUE); slot >= 0; slot = awaited.next(slot)) {
-                if (awaited.note(slot) == wanted) {
-                    awaited.note(slot, wanted | MARKED_RETURNED);
-                    return;
-                }
+            return !returns.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the message was returned, as far as anyone can tell. */
+    private boolean takeReturn(int slot, int outcome) {
+        long note = awaited.note(slot);
+        if (!returns.has(note, awaited.number(slot)) || (outcome == Destination.NACKED && hasFollower(slot, note))) {
+            return false;
+        }
+        returns.take(note);
+        return true;
+    }
+
+    /** Whether a later message can be the returned one: RabbitMQ refuses nothing that it returned. */
+    private boolean hasFollower(int slot, long note) {
+        if (!early.isEmpty()) {
+            return true;
+        }
+        int next = awaited.next(slot);
+        for (int i = 0; i < FAR && next >= 0; i++) {
+            if (awaited.note(next) == note && returns.has(note, awaited.number(next))) {
+                return true;
             }
-            if (!closed && earlyReturns.size() < MOST_EARLY) {
-                earlyReturns.add(wanted);
+            next = awaited.next(next);
+        }
+        return false;
+    }
+
+    /** The broker returned a message with this note, whose answer is still to come. */
+    void returned(long note) {
+        lock.lock();
+        try {
+            if (!closed && returns.size() < awaited.size() + MOST_EARLY) {
+                returns.add(note | MANDATORY, highestAnswered, sequence + MOST_AHEAD);
             }
         } finally {
             lock.unlock();
@@ -199,9 +241,5 @@ final class PublishLedger {
             int slot = awaited.first(Long.MAX_VALUE);
             return slot >= 0 ? awaited.nanos(slot) : otherwise;
         });
-    }
-
-    private static int outcome(long note, int answer) {
-        return (note & MARKED_RETURNED) != 0 ? Destination.RETURNED : answer;
     }
 }

@@ -8,17 +8,16 @@ import java.util.TreeMap;
 /** Each message in a map, and what became of those that left it. */
 final class LedgerModel {
 
-    private final TreeMap<Long, String> awaited = new TreeMap<>();
+    private final ConfirmModel confirms;
     private final TreeMap<Long, String> unsettled = new TreeMap<>();
     private final TreeMap<Long, String> pending = new TreeMap<>();
     private final Map<String, Long> totals = new TreeMap<>();
-    private long published;
     private long delivered;
     private boolean transactional;
     private boolean closed;
 
-    long published() {
-        return published;
+    LedgerModel(ConfirmModel.Client client) {
+        this.confirms = new ConfirmModel(client);
     }
 
     long delivered() {
@@ -29,34 +28,19 @@ final class LedgerModel {
         return closed;
     }
 
-    /** A number that has been published, now or before; 0 with {@code multiple} stands for all. */
-    long confirmed(LedgerPropertyTest.Step step) {
-        return Math.max(0, published - step.number());
-    }
-
     long tag(LedgerPropertyTest.Step step) {
         return Math.max(step.multiple() ? 0 : 1, delivered - step.number());
     }
 
-    boolean awaitsReturn() {
-        return awaited.containsValue("mandatory");
-    }
-
     void apply(LedgerPropertyTest.Step step) {
         switch (step.kind()) {
-            case PUBLISH -> awaited.put(++published, "plain");
-            case PUBLISH_MANDATORY -> awaited.put(++published, "mandatory");
-            case EARLY_CONFIRM -> {
-                awaited.put(++published, "plain");
-                answer(published, step.multiple(), "acked");
-            }
-            case CONFIRM -> answer(confirmed(step), step.multiple(), "acked");
-            case REFUSE -> answer(confirmed(step), step.multiple(), "nacked");
-            case RETURN ->
-                awaited.entrySet().stream()
-                        .filter(entry -> entry.getValue().equals("mandatory"))
-                        .findFirst()
-                        .ifPresent(entry -> entry.setValue("returned"));
+            case PUBLISH -> confirms.publish(ConfirmModel.Kind.PLAIN, isEarly(step));
+            case PUBLISH_MANDATORY -> confirms.publish(ConfirmModel.Kind.MANDATORY, isEarly(step));
+            case PUBLISH_UNROUTABLE -> confirms.publish(ConfirmModel.Kind.UNROUTABLE, isEarly(step));
+            case CONFIRM -> confirms.decide(step.number(), true, step.multiple());
+            case REFUSE -> confirms.decide(step.number(), false, step.multiple());
+            case CONFIRM_ALL -> confirms.acceptAll();
+            case CONFIRM_AGAIN -> confirms.repeat(step.number());
             case DELIVER -> unsettled.put(++delivered, "");
             case ACK -> settle(tag(step), step.multiple(), "acked");
             case NACK -> settle(tag(step), step.multiple(), "nacked");
@@ -74,8 +58,7 @@ final class LedgerModel {
             }
             case CLOSE -> {
                 closed = true;
-                awaited.values().forEach(ignored -> count("confirm unresolved"));
-                awaited.clear();
+                confirms.close(step.multiple());
                 pending.keySet().forEach(ignored -> count("settle lost"));
                 pending.clear();
                 finish(new ArrayList<>(unsettled.keySet()), "lost");
@@ -83,15 +66,8 @@ final class LedgerModel {
         }
     }
 
-    private void answer(long number, boolean multiple, String outcome) {
-        List<Long> numbers = new ArrayList<>(
-                !multiple ? List.of(number) : (number == 0 ? awaited : awaited.headMap(number, true)).keySet());
-        for (Long each : numbers) {
-            String kind = awaited.remove(each);
-            if (kind != null) {
-                count("confirm " + (kind.equals("returned") ? "returned" : outcome));
-            }
-        }
+    private static boolean isEarly(LedgerPropertyTest.Step step) {
+        return step.multiple() && step.number() < 4;
     }
 
     private void settle(long tag, boolean multiple, String outcome) {
@@ -126,11 +102,12 @@ final class LedgerModel {
 
     Map<String, Long> totals() {
         Map<String, Long> now = new TreeMap<>(totals);
-        if (published > 0) {
-            now.put("sent", published);
+        confirms.outcomes().forEach((outcome, count) -> now.put("confirm " + outcome, count));
+        if (confirms.published() > 0) {
+            now.put("sent", confirms.published());
         }
-        if (!awaited.isEmpty()) {
-            now.put("outstanding", (long) awaited.size());
+        if (confirms.outstanding() > 0) {
+            now.put("outstanding", (long) confirms.outstanding());
         }
         if (!unsettled.isEmpty() || !pending.isEmpty()) {
             now.put("unsettled", (long) unsettled.size() + pending.size());
