@@ -3,78 +3,86 @@ package io.goldensignals.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConfirmListener;
+import com.rabbitmq.client.Recoverable;
+import com.rabbitmq.client.RecoveryListener;
 import com.rabbitmq.client.ReturnListener;
 import com.rabbitmq.client.ShutdownListener;
 import com.rabbitmq.client.ShutdownSignalException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a channel that was wrapped by hand, from one loss of its connection to the next, and the listeners that
  * tell of confirms, returns and of the end.
  */
-final class ChannelLife implements ConfirmListener, ReturnListener, ShutdownListener {
+final class ChannelLife implements ConfirmListener, ReturnListener, ShutdownListener, RecoveryListener {
 
     private final Recorder recorder;
     private final Channel channel;
-    private volatile @Nullable ChannelState state;
 
-    // The client does not send settlements of what was delivered before a recovery.
-    private volatile long delivered;
-    private volatile long lost;
+    // Closed ledgers: of what is told while there is no channel, or of one before. Also remembers what recovery
+    // restores.
+    private final ChannelState gone;
+    private volatile ChannelState state;
 
     ChannelLife(Recorder recorder, Channel channel) {
         this.recorder = recorder;
         this.channel = channel;
+        this.gone = recorder.ended(channel);
+        this.state = gone;
     }
 
     void listen() {
         channel.addShutdownListener(this);
         channel.addConfirmListener(this);
         channel.addReturnListener(this);
+        if (channel instanceof Recoverable recoverable) {
+            recoverable.addRecoveryListener(this);
+        }
     }
 
+    /** The ledgers of the channel as the broker knows it now; closed ones while it does not. */
     ChannelState state() {
         ChannelState known = state;
-        return known != null ? known : begin();
+        return known != gone ? known : begin();
+    }
+
+    /** The ledgers, which are closed, of what belongs to a channel before. */
+    ChannelState gone() {
+        return gone;
     }
 
     private synchronized ChannelState begin() {
-        ChannelState known = state;
-        if (known != null) {
-            return known;
+        if (state == gone && channel.isOpen()) {
+            state = recorder.begin(channel, gone);
         }
-        ChannelState begun = recorder.begin(channel);
-        state = begun;
-        if (!channel.isOpen()) {
-            shutdownCompleted(channel.getCloseReason()); // what is told now was still under way when it closed
-        }
-        return begun;
+        return state;
     }
 
     @Override
     public synchronized void shutdownCompleted(ShutdownSignalException cause) {
         try {
-            ChannelState gone = state;
-            state = null;
-            lost = delivered;
-            if (gone != null) {
-                recorder.end(channel, gone, cause);
+            ChannelState ended = state;
+            if (ended != gone) {
+                gone.inherit(ended);
+                state = gone;
+                recorder.end(channel, ended, cause);
             }
         } catch (Throwable failure) {
             recorder.meters().failed(failure);
         }
     }
 
-    void delivered(long tag) {
-        delivered = Math.max(delivered, tag);
+    @Override
+    public void handleRecoveryStarted(Recoverable recovering) {
+        try {
+            state(); // the client has put the new channel in its place already
+        } catch (Throwable failure) {
+            recorder.meters().failed(failure);
+        }
     }
 
-    /** The ledger's tag of one that the application settles, 0 for all; -1 if the client will not send it. */
-    long sentTag(long tag, boolean multiple) {
-        if (tag > lost) {
-            return tag;
-        }
-        return multiple && tag == lost ? 0 : -1;
+    @Override
+    public void handleRecovery(Recoverable recovered) {
+        // Has begun before.
     }
 
     @Override

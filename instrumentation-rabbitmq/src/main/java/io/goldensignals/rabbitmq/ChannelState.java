@@ -2,6 +2,7 @@ package io.goldensignals.rabbitmq;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.impl.recovery.RecoveryAwareChannelN;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,11 +17,13 @@ final class ChannelState {
     private final PublishLedger publishes = new PublishLedger();
     private final SettleLedger settles;
     private final Transactions transactions;
-    private final ConcurrentMap<String, Subscription> consumers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Subscription> consumers = new ConcurrentHashMap<>(); // by tag
+    private final Set<Subscription> consuming = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<QueueMeters, Subscription> fetches = new ConcurrentHashMap<>();
     private final AtomicLong publishedInTransaction = new AtomicLong();
     private volatile boolean transactional;
     private volatile int prefetchOfConsumers;
+    private volatile int prefetchOfChannel;
     private volatile boolean closed;
 
     // The consumer of the last delivery; most channels have one consumer only. Used by amqp-client's reader thread
@@ -28,9 +31,10 @@ final class ChannelState {
     private @Nullable String lastTag;
     private @Nullable Subscription lastConsumer;
 
-    ChannelState(Channel channel, SettleLedger settles, Transactions transactions) {
+    /** {@code bare} is what the channel is to the broker: one that was wrapped by hand is another one after each recovery. */
+    ChannelState(Channel channel, Channel bare, SettleLedger settles, Transactions transactions) {
         this.channel = channel;
-        this.recoverable = channel instanceof RecoveryAwareChannelN recovering ? recovering : null;
+        this.recoverable = bare instanceof RecoveryAwareChannelN recovering ? recovering : null;
         this.lock = new ChannelLock(channel);
         this.settles = settles;
         this.transactions = transactions;
@@ -62,9 +66,32 @@ final class ChannelState {
         return recoverable == null ? tag : tag - recoverable.getActiveDeliveryTagOffset();
     }
 
+    /** Whether a delivery with this tag is of this channel, not of one before its recovery. */
+    boolean delivers(long tag) {
+        return brokerTag(tag) > 0;
+    }
+
+    /** The tag that amqp-client sends for a settlement, 0 for all; negative if it sends none. */
+    long sentTag(long tag, boolean multiple) {
+        if (recoverable == null || (tag == 0 && multiple)) {
+            return tag;
+        }
+        return delivers(tag) ? brokerTag(tag) : -1;
+    }
+
+    /** Takes over what amqp-client restores in recovery. */
+    void inherit(ChannelState before) {
+        prefetch(before.prefetchOfConsumers, false);
+        prefetch(before.prefetchOfChannel, true);
+        if (before.transactional) {
+            beginTransactions();
+        }
+    }
+
     /** A prefetch for each consumer that is still to come, or one for the channel as a whole. */
     void prefetch(int count, boolean wholeChannel) {
         if (wholeChannel) {
+            prefetchOfChannel = count;
             settles.prefetch(count);
         } else {
             prefetchOfConsumers = count;
@@ -89,14 +116,25 @@ final class ChannelState {
 
     Subscription consuming(String consumerTag, QueueMeters queue, boolean autoAck) {
         Subscription subscription = Subscription.ofConsumer(queue, settles, autoAck, prefetchOfConsumers);
-        consumers.put(consumerTag, subscription);
-        lastTag = null;
+        if (!closed) {
+            consuming.add(subscription);
+            consumers.put(consumerTag, subscription);
+            lastTag = null;
+        }
         return whileOpen(subscription);
     }
 
     void cancelled(String consumerTag, String initiator) {
-        Subscription subscription = consumers.remove(consumerTag);
+        Subscription subscription = consumers.get(consumerTag);
         if (subscription != null) {
+            cancelled(consumerTag, subscription, initiator);
+        }
+    }
+
+    /** One consumer was cancelled; another may have its tag already. */
+    void cancelled(String consumerTag, Subscription subscription, String initiator) {
+        consumers.remove(consumerTag, subscription);
+        if (consuming.remove(subscription)) {
             subscription.cancel();
             subscription.queue().cancelled(initiator);
         }
@@ -139,8 +177,11 @@ final class ChannelState {
         closed = true;
         publishes.close(now);
         settles.close();
-        transactions.ended(publishedInTransaction.getAndSet(0), false);
-        consumers.values().forEach(Subscription::close);
+        long dropped = publishedInTransaction.getAndSet(0);
+        if (dropped > 0) {
+            transactions.ended(dropped, false);
+        }
+        consuming.forEach(Subscription::close);
         fetches.values().forEach(Subscription::close);
     }
 }

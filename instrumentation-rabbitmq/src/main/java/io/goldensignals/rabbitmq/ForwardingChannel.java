@@ -162,4 +162,9 @@ abstract class ForwardingChannel extends ForwardingTopology {
     public CompletableFuture<Command> asyncCompletableRpc(Method method) throws IOException {
         return channel.asyncCompletableRpc(method);
     }
+
+    @Override
+    public void basicCancel(String consumerTag) throws IOException {
+        channel.basicCancel(consumerTag);
+    }
 }

@@ -156,24 +156,8 @@ abstract class MeasuredChannel extends ConsumingChannel {
         return tag;
     }
 
-    void bind(MeasuredConsumer consumer, String consumerTag, boolean autoAck) {
-        ChannelState state = life.state();
-        synchronized (consumer) {
-            if (!consumer.isBoundTo(state)) {
-                consumer.bind(state, consumerTag, autoAck);
-            }
-        }
-    }
-
-    void delivered(long tag, String consumerTag) {
-        life.delivered(tag);
-        recorder.delivered(life.state(), tag, consumerTag);
-    }
-
-    @Override
-    public void basicCancel(String consumerTag) throws IOException {
-        channel.basicCancel(consumerTag);
-        record(state -> state.cancelled(consumerTag, "application"));
+    ChannelLife life() {
+        return life;
     }
 
     @Override
@@ -185,7 +169,6 @@ abstract class MeasuredChannel extends ConsumingChannel {
 
     private void fetched(ChannelState state, QueueMeters queue, @Nullable GetResponse response, boolean autoAck) {
         if (response != null) {
-            life.delivered(response.getEnvelope().getDeliveryTag());
             recorder.fetched(state, queue, response.getEnvelope().getDeliveryTag(), autoAck);
         }
         recorder.fetched(queue, response);
@@ -212,18 +195,14 @@ abstract class MeasuredChannel extends ConsumingChannel {
     }
 
     private void beforeSettling(long tag, boolean multiple) {
-        if (multiple) {
-            record(state -> {
-                if (life.sentTag(tag, true) == 0) {
-                    state.settles().beforeSettlingAll();
-                }
-            });
+        if (multiple && tag == 0) {
+            record(state -> state.settles().beforeSettlingAll());
         }
     }
 
     private void settled(long tag, boolean multiple, int outcome) {
         record(state -> {
-            long sent = life.sentTag(tag, multiple);
+            long sent = state.sentTag(tag, multiple);
             if (sent >= 0) {
                 state.settles().settled(sent, multiple, outcome);
             }

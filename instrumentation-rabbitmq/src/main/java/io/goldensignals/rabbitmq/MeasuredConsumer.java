@@ -30,6 +30,11 @@ final class MeasuredConsumer implements Consumer {
         return consumer;
     }
 
+    /** Another one for the same consumer, not bound yet. */
+    MeasuredConsumer again() {
+        return new MeasuredConsumer(recorder, queue, consumer);
+    }
+
     boolean isBoundTo(ChannelState state) {
         return channel == state;
     }
@@ -38,6 +43,15 @@ final class MeasuredConsumer implements Consumer {
     void bind(ChannelState channel, String consumerTag, boolean autoAck) {
         this.channel = channel;
         this.subscription = channel.consuming(consumerTag, queue, autoAck);
+    }
+
+    /** Tells the ledger of a delivery, where no hook of amqp-client does. */
+    void delivered(long deliveryTag) {
+        ChannelState own = channel;
+        Subscription mine = subscription;
+        if (own != null && mine != null) {
+            recorder.delivered(own, mine, deliveryTag);
+        }
     }
 
     @Override
@@ -99,16 +113,17 @@ final class MeasuredConsumer implements Consumer {
 
     @Override
     public void handleCancel(String consumerTag) throws IOException {
-        ChannelState own = channel;
-        if (own != null) {
-            cancelled(own, consumerTag);
-        }
+        cancelled(consumerTag, "broker");
         consumer.handleCancel(consumerTag);
     }
 
-    private void cancelled(ChannelState own, String consumerTag) {
+    void cancelled(String consumerTag, String initiator) {
         try {
-            own.cancelled(consumerTag, "broker");
+            ChannelState own = channel;
+            Subscription mine = subscription;
+            if (own != null && mine != null) {
+                own.cancelled(consumerTag, mine, initiator);
+            }
         } catch (Throwable failure) {
             recorder.meters().failed(failure);
         }

@@ -98,7 +98,7 @@ final class Recorder {
     }
 
     private ChannelState begun(Channel channel) {
-        ChannelState created = create(channel);
+        ChannelState created = create(channel, channel);
         if (!channel.isOpen()) {
             created.close(meters.nanos()); // what is told now was under way when the channel closed
             return created;
@@ -118,13 +118,15 @@ final class Recorder {
         return created;
     }
 
-    private ChannelState create(Channel channel) {
-        return new ChannelState(channel, new SettleLedger(unknownSettles, settleTimes ? clock : null), transactions);
+    private ChannelState create(Channel channel, Channel bare) {
+        SettleLedger settles = new SettleLedger(unknownSettles, settleTimes ? clock : null);
+        return new ChannelState(channel, bare, settles, transactions);
     }
 
     /** Opens the ledgers of a channel that was wrapped by hand; who wrapped it closes them by {@link #end}. */
-    ChannelState begin(Channel channel) {
-        ChannelState begun = create(channel);
+    ChannelState begin(Channel channel, ChannelState before) {
+        ChannelState begun = create(channel, bare(channel));
+        begun.inherit(before);
         channels.put(channel, begun);
         try {
             connections.channelOpened();
@@ -132,6 +134,22 @@ final class Recorder {
             meters.failed(failure);
         }
         return begun;
+    }
+
+    /** Closed ledgers, for what is told when the channel has none. */
+    ChannelState ended(Channel channel) {
+        ChannelState ended = create(channel, channel);
+        ended.close(meters.nanos());
+        return ended;
+    }
+
+    /** The channel as the broker knows it: below a wrapper, and another one after each recovery. */
+    private static Channel bare(Channel channel) {
+        if (channel instanceof MeasuredChannel measured) {
+            return bare(measured.channel);
+        }
+        Channel below = channel instanceof AutorecoveringChannel recovering ? recovering.getDelegate() : channel;
+        return below == null ? channel : below;
     }
 
     void end(Channel channel, ChannelState state, ShutdownSignalException cause) {
@@ -145,8 +163,8 @@ final class Recorder {
 
     /** The channel with its traffic measured, unless its connection sees to that. */
     Channel measured(Channel channel) {
-        Channel own = channel instanceof AutorecoveringChannel recovering ? recovering.getDelegate() : channel;
-        if (channels.get(own) != null || (channel instanceof MeasuredChannel measured && measured.records(this))) {
+        if (channels.get(bare(channel)) != null
+                || (channel instanceof MeasuredChannel measured && measured.records(this))) {
             return channel;
         }
         return channel instanceof RecoverableChannel recoverable
@@ -249,9 +267,13 @@ final class Recorder {
     void delivered(ChannelState state, long tag, String consumerTag) {
         Subscription subscription = state.consumer(consumerTag);
         if (subscription != null) {
-            subscription.delivered();
-            account(state, subscription, state.brokerTag(tag), subscription.autoAck());
+            delivered(state, subscription, tag);
         }
+    }
+
+    void delivered(ChannelState state, Subscription subscription, long tag) {
+        subscription.delivered();
+        account(state, subscription, state.brokerTag(tag), subscription.autoAck());
     }
 
     void fetched(Channel channel, long tag, boolean autoAck) {

@@ -91,4 +91,12 @@ abstract class BrokerSuite {
             return broker;
         }
     }
+
+    @Nested
+    class RecoveringByHand extends RecoveryByHandContract {
+        @Override
+        Broker broker() {
+            return broker;
+        }
+    }
 }

@@ -6,6 +6,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.CancelCallback;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.DeliverCallback;
 import com.rabbitmq.client.Delivery;
@@ -13,6 +14,7 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.Recoverable;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
@@ -22,10 +24,18 @@ abstract class ByHandContract extends BrokerContract {
     private static final CancelCallback IGNORE = tag -> {};
 
     private final BlockingQueue<Delivery> handled = new LinkedBlockingQueue<>();
+    private final Arrivals arrivals = new Arrivals();
 
     @Override
     boolean measuredByHand() {
         return true;
+    }
+
+    @Override
+    ConnectionFactory factory() {
+        ConnectionFactory factory = super.factory();
+        factory.setTrafficListener(arrivals);
+        return factory;
     }
 
     private DefaultConsumer noting(Channel on) {
@@ -135,5 +145,29 @@ abstract class ByHandContract extends BrokerContract {
         assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "requeued")).isEqualTo(2);
         channel.basicAck(0, true);
         assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "acked")).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsQueuedWhenItsConsumerIsCancelledIsAccountedFor() throws Exception {
+        CountDownLatch cancelled = new CountDownLatch(1);
+        channel.basicQos(5);
+        publish(5);
+        DeliverCallback callback = (tag, delivery) -> {
+            Arrivals.hold(cancelled);
+            channel.basicAck(delivery.getEnvelope().getDeliveryTag(), false);
+        };
+        channel.basicConsume(queue, false, "mine", callback, IGNORE);
+        awaitSeen(RabbitMeters.PROCESS_ACTIVE, 1);
+        arrivals.awaitCount(5);
+
+        channel.basicCancel("mine");
+        cancelled.countDown();
+
+        awaitSeen(RabbitMeters.PROCESS_DURATION, 5, "outcome", "acked");
+        awaitSeen(RabbitMeters.CONSUMERS, 0);
+        assertThat(seen.of(RabbitMeters.CONSUMED)).isEqualTo(5);
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "acked")).isEqualTo(5);
+        assertThat(seen.of(RabbitMeters.SETTLED_UNKNOWN)).isZero();
+        assertThat(seen.of(RabbitMeters.CANCELLED, "initiator", "application")).isEqualTo(1);
     }
 }

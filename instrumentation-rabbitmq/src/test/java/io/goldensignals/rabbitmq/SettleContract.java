@@ -209,7 +209,7 @@ abstract class SettleContract extends BrokerContract {
         next(tags);
         channel.basicCancel(tag);
 
-        assertThat(seen.of(RabbitMeters.CONSUMERS)).isZero();
+        awaitSeen(RabbitMeters.CONSUMERS, 0);
         assertThat(seen.of(RabbitMeters.UNSETTLED)).as("still to settle").isEqualTo(1);
         channel.basicAck(0, true);
         assertThat(seen.of(RabbitMeters.UNSETTLED)).isZero();
