@@ -140,10 +140,6 @@ final class ChannelState {
         }
     }
 
-    boolean has(String consumerTag) {
-        return consumers.containsKey(consumerTag);
-    }
-
     @Nullable
     Subscription consumer(String consumerTag) {
         if (consumerTag.equals(lastTag)) {

@@ -4,26 +4,35 @@ import com.rabbitmq.client.DeliverCallback;
 import com.rabbitmq.client.Delivery;
 import java.io.IOException;
 
-/** Measures what a callback does with deliveries, unless its channel is measured and does so itself. */
+/** Measures what a callback does with deliveries, but for those that their channel's measuring sees to. */
 final class MeasuredCallback implements DeliverCallback {
 
-    private final Recorder recorder;
+    private final Handlings handlings;
     private final MeasuredConsumer measured;
     private final DeliverCallback callback;
 
     MeasuredCallback(Recorder recorder, String queue, DeliverCallback callback) {
-        this.recorder = recorder;
+        this.handlings = recorder.handlings();
         this.callback = callback;
-        this.measured =
-                new MeasuredConsumer(recorder, recorder.queue(queue), new CallbackConsumer(callback, null, null));
+        this.measured = recorder.alone(queue, new CallbackConsumer(callback, null, null));
     }
 
     @Override
     public void handle(String consumerTag, Delivery delivery) throws IOException {
-        if (recorder.consumes(consumerTag)) {
+        int[] depth = handlings.mine();
+        if (depth == null || depth[0] > 0) {
             callback.handle(consumerTag, delivery);
             return;
         }
+        depth[0]++;
+        try {
+            measure(consumerTag, delivery);
+        } finally {
+            depth[0]--;
+        }
+    }
+
+    private void measure(String consumerTag, Delivery delivery) throws IOException {
         long started = measured.begin(delivery.getEnvelope(), delivery.getProperties(), delivery.getBody());
         try {
             callback.handle(consumerTag, delivery);

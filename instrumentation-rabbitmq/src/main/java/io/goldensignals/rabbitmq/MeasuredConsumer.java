@@ -57,6 +57,23 @@ final class MeasuredConsumer implements Consumer {
     @Override
     public void handleDelivery(String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
             throws IOException {
+        int[] depth = recorder.handlings().mine();
+        if (depth == null) {
+            handle(consumerTag, envelope, properties, body);
+        } else if (depth[0] > 0 && channel == null) {
+            consumer.handleDelivery(consumerTag, envelope, properties, body);
+        } else {
+            depth[0]++;
+            try {
+                handle(consumerTag, envelope, properties, body);
+            } finally {
+                depth[0]--;
+            }
+        }
+    }
+
+    private void handle(String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
+            throws IOException {
         long started = begin(envelope, properties, body);
         try {
             consumer.handleDelivery(consumerTag, envelope, properties, body);

@@ -70,10 +70,11 @@ public final class RabbitMetrics implements AutoCloseable {
 
     /**
      * Measures a single consumer of {@code queue} whose channel is not measured: what it handles, and how long. Its
-     * settlements cannot be seen this way. On a measured channel the wrapper adds nothing.
+     * settlements cannot be seen this way. Where the channel is measured, the wrapper adds nothing on the thread that
+     * handles the delivery.
      */
     public Consumer instrument(String queue, Consumer consumer) {
-        return recorder.measured(queue, consumer);
+        return recorder.alone(queue, consumer);
     }
 
     /**

@@ -20,6 +20,7 @@ final class Recorder {
     private final Meters meters;
     private final WallClock clock;
     private final Handover handover = new Handover();
+    private final Handlings handlings = new Handlings();
     private final Destinations destinations;
     private final Queues queues;
     private final PublishTime publishTime;
@@ -71,12 +72,22 @@ final class Recorder {
         return handover;
     }
 
+    Handlings handlings() {
+        return handlings;
+    }
+
     Destination destination(String exchange, String routingKey) {
         return destinations.of(exchange, routingKey);
     }
 
     AMQP.BasicProperties stamped(AMQP.BasicProperties properties, long started) {
         return publishTime.stamps() ? publishTime.stamped(properties, clock.millis(started)) : properties;
+    }
+
+    /** A consumer whose channel need not be measured. */
+    MeasuredConsumer alone(String queue, Consumer consumer) {
+        handlings.need();
+        return measured(queue, consumer);
     }
 
     MeasuredConsumer measured(String queue, Consumer consumer) {
@@ -170,16 +181,6 @@ final class Recorder {
         return channel instanceof RecoverableChannel recoverable
                 ? new MeasuredRecoverableChannel(this, recoverable)
                 : new MeasuredPlainChannel(this, channel);
-    }
-
-    /** Whether a measured channel has a consumer with this tag. */
-    boolean consumes(String consumerTag) {
-        for (ChannelState state : channels.all()) {
-            if (state.has(consumerTag)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     int openChannels() {

@@ -31,6 +31,7 @@ class FaultByHandIT extends RabbitOnly {
         nextTag();
         long last = nextTag();
         assertThat(seen.of(RabbitMeters.UNSETTLED)).isEqualTo(3);
+        assertThat(seen.of(RabbitMeters.PREFETCH)).isEqualTo(1);
         channel.basicAck(last, true);
         channel.basicNack(nextTag(), true, false);
 
@@ -39,6 +40,31 @@ class FaultByHandIT extends RabbitOnly {
         assertThat(seen.of(RabbitMeters.SETTLED_UNKNOWN)).isZero();
         assertThat(seen.of(RabbitMeters.CONSUMERS)).isEqualTo(1);
         assertThat(seen.of(RabbitClientMeters.CHANNELS)).isEqualTo(1);
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(channel.queueDeclarePassive(queue).getMessageCount())
+                                .isZero());
+    }
+
+    @Test
+    void settlingAllAfterARecoverySettlesAll() throws Exception {
+        publish(3);
+        consumeByHand(channel, queue);
+        nextTag();
+        nextTag();
+        long stale = nextTag();
+
+        broker.node().control("close_all_connections", "test");
+        awaitSeen(RabbitMeters.SETTLED, 3, "outcome", "lost");
+        nextTag();
+        nextTag();
+        assertThat(nextTag()).isEqualTo(2 * stale);
+        channel.basicAck(stale, true); // of the channel before: the client does not send it
+        assertThat(seen.of(RabbitMeters.UNSETTLED)).isEqualTo(3);
+        channel.basicAck(0, true);
+
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "acked")).isEqualTo(3);
+        assertThat(seen.of(RabbitMeters.SETTLED_UNKNOWN)).isZero();
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(channel.queueDeclarePassive(queue).getMessageCount())

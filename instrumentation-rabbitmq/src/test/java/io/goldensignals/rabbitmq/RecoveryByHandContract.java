@@ -8,6 +8,7 @@ import com.rabbitmq.client.CancelCallback;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.DeliverCallback;
 import java.net.Socket;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -165,6 +166,23 @@ abstract class RecoveryByHandContract extends BrokerContract {
     }
 
     @Test
+    void aCallbackThatIsWrappedAsWellAddsNothingThroughARecovery() throws Exception {
+        publish(3);
+        DeliverCallback callback = rabbit.instrument(
+                queue, (tag, delivery) -> tags.add(delivery.getEnvelope().getDeliveryTag()));
+        channel.basicConsume(queue, false, callback, IGNORE);
+        for (long tag = 1; tag <= 3; tag++) {
+            assertThat(next(tags)).isEqualTo(tag);
+        }
+        recover(4, 3);
+
+        awaitSeen(RabbitMeters.PROCESS_DURATION, 6);
+        assertThat(seen.of(RabbitMeters.CONSUMED)).isEqualTo(6);
+        channel.basicAck(0, true);
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "acked")).isEqualTo(3);
+    }
+
+    @Test
     void aChannelIsOpenAsSoonAsItHasRecovered() throws Exception {
         socket.close();
 
@@ -181,14 +199,11 @@ abstract class RecoveryByHandContract extends BrokerContract {
         publish(5);
         Connection once = factory.newConnection();
         Channel own = rabbit.instrument(once.createChannel());
-        own.basicConsume(
-                queue,
-                false,
-                (tag, delivery) -> {
-                    Arrivals.hold(lost);
-                    tags.add(delivery.getEnvelope().getDeliveryTag());
-                },
-                IGNORE);
+        DeliverCallback callback = (tag, delivery) -> {
+            Arrivals.hold(lost);
+            tags.add(delivery.getEnvelope().getDeliveryTag());
+        };
+        own.basicConsume(queue, false, rabbit.instrument(queue, callback), IGNORE);
         awaitSeen(RabbitMeters.PROCESS_ACTIVE, 1);
         arrivals.awaitCount(5);
 
