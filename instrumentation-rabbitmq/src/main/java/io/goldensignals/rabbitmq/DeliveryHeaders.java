@@ -2,16 +2,28 @@ package io.goldensignals.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
 import io.goldensignals.core.Meters;
+import io.goldensignals.core.TagSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What the broker writes into a delivery's headers: how often it was delivered, and where it died. */
+/**
+ * What the broker writes into a delivery's headers: how often it was delivered, and where it died.
+ *
+ * <p>The header {@code x-death} tells of all places where a message died, the latest first, each pair of queue and reason
+ * once. Deaths are counted by the first delivery that follows them: those up to the latest that a consumer brought about,
+ * as that consumer was told of all before. Between two of these RabbitMQ lets no message die twice in the same place.
+ */
 final class DeliveryHeaders {
 
     private static final String DELIVERY_COUNT = "x-delivery-count";
     private static final String DEATHS = "x-death";
+    private static final int MOST_DEATHS = 16;
+
+    /** Reasons that imply that the message had been delivered. */
+    private static final Set<String> BY_CONSUMERS = Set.of("rejected", "delivery_limit");
 
     private final Meters meters;
     private final UnaryOperator<String> names;
@@ -30,17 +42,36 @@ final class DeliveryHeaders {
             if (headers.get(DELIVERY_COUNT) instanceof Number earlier && earlier.longValue() > 0) {
                 queue.deliveredBefore(earlier.longValue());
             }
-        } else if (headers.get(DEATHS) instanceof List<?> deaths
-                && !deaths.isEmpty()
-                && deaths.get(0) instanceof Map<?, ?> latest) {
-            died(latest);
+        } else if (headers.get(DEATHS) instanceof List<?> deaths) {
+            died(deaths);
         }
     }
 
-    private void died(Map<?, ?> death) {
-        String queue = names.apply(String.valueOf(death.get("queue")));
+    /** Headers can be anybody's: whatever is wrong with them must not keep the rest of the delivery from being recorded. */
+    private void died(List<?> deaths) {
+        try {
+            int counted = 0;
+            for (Object each : deaths) {
+                if (each instanceof Map<?, ?> death) {
+                    String reason = text(death.get("reason"));
+                    count(death.get("queue"), reason);
+                    if (BY_CONSUMERS.contains(reason) || ++counted == MOST_DEATHS) {
+                        return;
+                    }
+                }
+            }
+        } catch (Throwable failure) {
+            meters.failed(failure);
+        }
+    }
+
+    private void count(@Nullable Object queue, String reason) {
         RabbitMeters.DEAD_LETTERED
-                .counter(meters, queue, String.valueOf(death.get("reason")))
+                .counter(meters, queue == null ? TagSpec.OTHER : names.apply(text(queue)), reason)
                 .increment();
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? TagSpec.OTHER : value.toString();
     }
 }

@@ -205,9 +205,14 @@ public final class RabbitMeters {
             .signals(SATURATION)
             .build();
 
-    /** Dead messages. */
+    /**
+     * Deaths of messages. Each is counted by the first delivery after it, out of the header {@code x-death}: the deaths up to
+     * the latest rejection or delivery limit, as the deliveries before that one could count what was older. A message that
+     * dies on its way without ever being delivered again is not seen, and one that was requeued and then expired counts the
+     * deaths before that delivery again.
+     */
     public static final CounterSpec DEAD_LETTERED = MeterSpec.counter("messaging.dead_letter.messages", "")
-            .description("First deliveries of messages that had died, by where and why they died last.")
+            .description("Deaths of messages, by where and why they died, counted by the first delivery that follows.")
             .tags(RabbitTags.DEAD_LETTER_QUEUE, RabbitTags.DEAD_LETTER_REASON)
             .signals(ERRORS)
             .build();

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -43,6 +44,38 @@ class RabbitOnlyIT extends RabbitOnly {
         assertThat(seen.of(RabbitMeters.DEAD_LETTERED, "messaging.dead_letter.reason", "rejected"))
                 .isEqualTo(1);
         assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "rejected")).isEqualTo(1);
+    }
+
+    @Test
+    void everyRoundThroughARetryQueueIsCounted() throws Exception {
+        String work = queue + ".work";
+        String retry = queue + ".retry";
+        channel.queueDeclare(work, true, false, false, deadLettersTo(retry));
+        Map<String, Object> expiring = new HashMap<>(deadLettersTo(work));
+        expiring.put("x-message-ttl", 20);
+        channel.queueDeclare(retry, true, false, false, expiring);
+        publish(channel, "", work, 1);
+        consumeByHand(channel, work);
+
+        for (int round = 1; round <= 3; round++) {
+            channel.basicReject(nextTag(), false);
+        }
+        channel.basicAck(nextTag(), false);
+
+        awaitSeen(RabbitMeters.DEAD_LETTERED, 6);
+        for (List<String> death : List.of(List.of(work, "rejected"), List.of(retry, "expired"))) {
+            assertThat(seen.of(
+                            RabbitMeters.DEAD_LETTERED,
+                            "messaging.dead_letter.queue",
+                            death.get(0),
+                            "messaging.dead_letter.reason",
+                            death.get(1)))
+                    .isEqualTo(3);
+        }
+    }
+
+    private static Map<String, Object> deadLettersTo(String other) {
+        return Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", other);
     }
 
     @Test
