@@ -18,6 +18,9 @@ final class Names {
     private static final Pattern UUID =
             Pattern.compile("(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}");
 
+    // Spring Cloud Stream's queue of an anonymous group, perhaps with a suffix (.dlq): 16 random bytes in base64.
+    private static final Pattern ANONYMOUS = Pattern.compile("(?<=(?:^|\\.)anonymous)\\.[\\w-]{22}(?=\\.|$)");
+
     private Names() {}
 
     static UnaryOperator<String> stable() {
@@ -50,6 +53,6 @@ final class Names {
             int end = name.indexOf("gen-");
             return end >= 0 ? name.substring(0, end + 3) : "amq.rabbitmq.reply-to";
         }
-        return UUID.matcher(name).replaceAll("*");
+        return ANONYMOUS.matcher(UUID.matcher(name).replaceAll("*")).replaceFirst("");
     }
 }

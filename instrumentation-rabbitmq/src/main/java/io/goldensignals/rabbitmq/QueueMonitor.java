@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class QueueMonitor implements Registration {
 
     private final Meters meters;
+    private final WatchedQueues watched;
     private final Connection connection;
-    private final List<Watched> queues = new ArrayList<>();
-    private final List<Registration> gauges = new ArrayList<>();
+    private final List<WatchedQueues.Watched> queues = new ArrayList<>();
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "goldensignals-queue-monitor");
         thread.setDaemon(true);
@@ -34,53 +34,31 @@ final class QueueMonitor implements Registration {
     });
     private @Nullable Channel channel; // of the executor's thread
 
-    private static final class Watched {
-        private final String name;
-        private volatile double depth = Double.NaN;
-        private volatile double consumers = Double.NaN;
-        private volatile boolean missing;
-        private volatile long observed;
-
-        Watched(String name, long now) {
-            this.name = name;
-            this.observed = now;
-        }
-    }
-
-    private QueueMonitor(Meters meters, Connection connection, List<String> names) {
+    private QueueMonitor(Meters meters, WatchedQueues watched, Connection connection, List<String> names) {
         this.meters = meters;
+        this.watched = watched;
         this.connection = connection;
-        for (String name : names) {
-            Watched queue = new Watched(name, meters.nanos());
-            queues.add(queue);
-            gauges.add(RabbitClientMeters.QUEUE_DEPTH.gauge(meters, queue, each -> each.depth, name));
-            gauges.add(RabbitClientMeters.QUEUE_CONSUMERS.gauge(meters, queue, each -> each.consumers, name));
-            gauges.add(RabbitClientMeters.QUEUE_MISSING.gauge(meters, queue, each -> each.missing ? 1 : 0, name));
-            gauges.add(RabbitClientMeters.QUEUE_OBSERVED.gauge(
-                    meters, queue, each -> (meters.nanos() - each.observed) / 1e9, name));
-        }
+        names.stream().distinct().map(watched::add).forEach(queues::add);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // ask() deals with every failure itself
-    static QueueMonitor start(Meters meters, Connection connection, Duration period, List<String> names) {
+    static QueueMonitor start(
+            Meters meters, WatchedQueues watched, Connection connection, Duration period, List<String> names) {
         if (period.isNegative() || period.isZero()) {
             throw new IllegalArgumentException("period of the queue monitor is " + period + ", must be positive");
         }
-        QueueMonitor monitor = new QueueMonitor(meters, connection, names);
+        QueueMonitor monitor = new QueueMonitor(meters, watched, connection, names);
         monitor.executor.scheduleWithFixedDelay(monitor::ask, 0, period.toNanos(), TimeUnit.NANOSECONDS);
         return monitor;
     }
 
     private void ask() {
-        for (Watched queue : queues) {
+        for (WatchedQueues.Watched queue : queues) {
             try {
                 ask(queue);
             } catch (IOException | ShutdownSignalException unanswered) {
                 if (isNotFound(unanswered)) {
-                    queue.missing = true;
-                    queue.depth = Double.NaN;
-                    queue.consumers = Double.NaN;
-                    queue.observed = meters.nanos();
+                    queue.notFound(meters.nanos());
                 }
                 // Otherwise the connection is lost, which its own meters tell, and the figures grow old.
             } catch (Throwable failure) {
@@ -89,7 +67,7 @@ final class QueueMonitor implements Registration {
         }
     }
 
-    private void ask(Watched queue) throws IOException {
+    private void ask(WatchedQueues.Watched queue) throws IOException {
         Channel open = channel;
         if (open == null || !open.isOpen()) {
             open = connection.createChannel();
@@ -98,11 +76,8 @@ final class QueueMonitor implements Registration {
         if (open == null) {
             return; // the connection has no channel to spare
         }
-        AMQP.Queue.DeclareOk answer = open.queueDeclarePassive(queue.name);
-        queue.depth = answer.getMessageCount();
-        queue.consumers = answer.getConsumerCount();
-        queue.missing = false;
-        queue.observed = meters.nanos();
+        AMQP.Queue.DeclareOk answer = open.queueDeclarePassive(queue.name());
+        queue.found(answer.getMessageCount(), answer.getConsumerCount(), meters.nanos());
     }
 
     private static boolean isNotFound(Throwable failure) {
@@ -112,12 +87,12 @@ final class QueueMonitor implements Registration {
                 && close.getReplyCode() == AMQP.NOT_FOUND;
     }
 
-    /** Ends the questions and removes the gauges; does not wait for an answer that is under way. */
+    /** Ends the questions and removes the gauges that no other monitor feeds; does not wait for an answer that is under way. */
     @Override
     public void close() {
         executor.execute(this::closeChannel);
         executor.shutdown();
-        gauges.forEach(Registration::close);
+        queues.forEach(watched::remove);
     }
 
     private void closeChannel() {

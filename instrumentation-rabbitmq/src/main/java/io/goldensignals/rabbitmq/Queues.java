@@ -24,8 +24,12 @@ final class Queues {
                 .build();
     }
 
+    String label(String queue) {
+        return meters.bounded(RabbitTags.QUEUE, names.apply(queue));
+    }
+
     QueueMeters of(String queue) {
-        String label = meters.bounded(RabbitTags.QUEUE, names.apply(queue));
+        String label = label(queue);
         return byLabel.computeIfAbsent(label, ignored -> new QueueMeters(meters, handling, outcomes, label));
     }
 }

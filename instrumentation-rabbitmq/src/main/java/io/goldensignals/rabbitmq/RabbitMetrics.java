@@ -32,10 +32,12 @@ public final class RabbitMetrics implements AutoCloseable {
 
     private final Meters meters;
     private final Recorder recorder;
+    private final WatchedQueues watched;
 
     private RabbitMetrics(Builder builder) {
         this.meters = Meters.of(builder.registry, RabbitMeters.CATALOG);
         this.recorder = new Recorder(meters, builder);
+        this.watched = new WatchedQueues(meters, recorder::queueLabel);
     }
 
     /** Metrics with the defaults. */
@@ -110,11 +112,12 @@ public final class RabbitMetrics implements AutoCloseable {
     /**
      * Asks the broker for the depth and the consumers of queues, on a channel of its own, at once and then every
      * {@code period}, until the registration is closed. A queue that is not there is reported as missing.
+     * Labels are made as those of consumed queues; the figures of queues that share one are added up.
      *
      * @throws IllegalArgumentException if {@code period} is not positive
      */
     public Registration monitor(Connection connection, Duration period, String... queues) {
-        return QueueMonitor.start(meters, connection, period, List.of(queues));
+        return QueueMonitor.start(meters, watched, connection, period, List.of(queues));
     }
 
     /** Removes the gauges; connections that are still open keep working, and are no longer fully measured. */

@@ -98,6 +98,10 @@ final class Recorder {
         return new MeasuredConsumer(this, queues.of(queue), bare);
     }
 
+    String queueLabel(String name) {
+        return queues.label(name);
+    }
+
     QueueMeters queue(String name) {
         return queues.of(name);
     }
