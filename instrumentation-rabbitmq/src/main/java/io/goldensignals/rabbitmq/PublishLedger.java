@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * it looks at the next one, sends the acknowledgements that it owes, in the order of their numbers, the last of which is that
  * of the returned message. So that message is above all that were answered before the return, it is acknowledged and not
  * refused, and an acknowledgement of many that includes it ends with it. The first message with the returned one's
- * destination and routing key whose answer fits is taken for it. Where the broker acknowledges another such message between
- * the return and its acknowledgement, the two are exchanged: each total is right, the two durations are swapped.
+ * destination and routing key whose answer fits is taken for it; a refused one only if no other can be. Where the broker
+ * acknowledges another such message between the return and its acknowledgement, the two are exchanged: each total is right,
+ * the two durations are swapped.
  */
 final class PublishLedger {
 

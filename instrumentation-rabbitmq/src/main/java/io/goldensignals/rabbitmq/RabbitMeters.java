@@ -19,7 +19,8 @@ import java.util.List;
  *
  * <p>Two sums hold at any time that nothing is under way. Per exchange, on channels with publisher confirms: messages sent
  * without an error = the count of {@link #CONFIRM_DURATION} over its outcomes + {@link #CONFIRMS_OUTSTANDING}. Per queue:
- * {@link #CONSUMED} = {@link #SETTLED} over its outcomes + {@link #UNSETTLED}.
+ * {@link #CONSUMED} = {@link #SETTLED} over its outcomes + {@link #UNSETTLED}; consumers and callbacks that are measured alone
+ * add to the first of these only, as nobody sees their settlements.
  */
 public final class RabbitMeters {
 

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
  * Milliseconds since the epoch, derived from monotonic time that was read anyway.
  *
  * <p>The wall clock itself is read once a second; the derived time follows it when the two are more than
- * {@value #TOLERANCE_MILLIS} ms apart. In between it never runs backwards, so that a message that stays within one process
- * has no negative queue time.
+ * {@value #TOLERANCE_MILLIS} ms apart, which is a step back if the wall clock was set back. Smaller corrections are ignored, so
+ * that they give no message that stays within one process a negative queue time.
  */
 final class WallClock {
 

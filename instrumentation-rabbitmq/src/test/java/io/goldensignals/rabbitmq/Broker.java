@@ -15,15 +15,7 @@ interface Broker extends AutoCloseable {
         /** Drops a rejected message that is not requeued, instead of delivering it again. */
         DISCARDS_REJECTED,
         /** Closes the channel when an unknown delivery is settled. */
-        REFUSES_UNKNOWN_TAGS,
-        /** Tells a consumer that its queue was deleted. */
-        CANCELS_CONSUMERS,
-        /** Moves dead messages to another queue and says why they died. */
-        DEAD_LETTERS,
-        /** Counts earlier deliveries in quorum queues. */
-        QUORUM_QUEUES,
-        /** Tells connections that it takes no messages for now. */
-        BLOCKS_CONNECTIONS
+        REFUSES_UNKNOWN_TAGS
     }
 
     Set<Feature> features();

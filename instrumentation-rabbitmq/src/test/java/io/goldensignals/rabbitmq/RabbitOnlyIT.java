@@ -3,6 +3,8 @@ package io.goldensignals.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -104,6 +106,33 @@ class RabbitOnlyIT extends RabbitOnly {
         awaitSeen(RabbitMeters.CONFIRM_DURATION, 10);
         double refused = seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "nacked");
         assertThat(refused).isEqualTo(10 - channel.queueDeclarePassive(full).getMessageCount());
+    }
+
+    @Test
+    void returnedAndRefusedMessagesToOneExchangeAndKeyAreToldApart() throws Exception {
+        String exchange = queue + ".headers";
+        String full = queue + ".full";
+        AMQP.BasicProperties routed = new AMQP.BasicProperties.Builder()
+                .headers(Map.of("kind", "routed"))
+                .build();
+        channel.queueDeclare(full, true, false, false, Map.of("x-max-length", 1, "x-overflow", "reject-publish"));
+        channel.exchangeDeclare(exchange, BuiltinExchangeType.HEADERS);
+        channel.queueBind(full, exchange, "", Map.of("x-match", "all", "kind", "routed"));
+        channel.confirmSelect();
+        channel.basicPublish(exchange, "any", true, routed, BODY);
+        channel.waitForConfirmsOrDie(PATIENCE.toMillis());
+
+        for (int i = 0; i < 1_000; i++) {
+            channel.basicPublish(exchange, "any", true, routed, BODY);
+            channel.basicPublish(exchange, "any", true, null, BODY);
+        }
+        channel.waitForConfirms(PATIENCE.toMillis());
+
+        awaitSeen(RabbitMeters.CONFIRM_DURATION, 2_001);
+        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "acked")).isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "nacked")).isEqualTo(1_000);
+        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "returned"))
+                .isEqualTo(1_000);
     }
 
     @Test

@@ -1,0 +1,86 @@
+package io.goldensignals.rabbitmq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.goldensignals.core.Meters;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What is kept of each destination: its labels within their caps, and what it awaits. */
+class DestinationsTest {
+
+    private static final String TEMPLATE = RabbitTags.TEMPLATE.key();
+
+    private final MockClock clock = new MockClock();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+    private final Seen seen = new Seen(registry);
+    private final HookedChannel channel = new HookedChannel(
+            Meters.of(registry, RabbitMeters.CATALOG),
+            RabbitMetrics.builder(registry).routingKeyTemplates(key -> key));
+
+    @Test
+    void templatesBeyondTheCapAreOneLabelAndEveryMessageIsCounted() throws Exception {
+        int cap = RabbitTags.TEMPLATE.cap();
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < cap + 50; i++) {
+                channel.mandatory("key." + i);
+            }
+        }
+        channel.returned("key." + (cap + 49));
+        channel.ack(2 * (cap + 50), true);
+
+        assertThat(seen.of(RabbitMeters.PUBLISHED, TEMPLATE, "key.0")).isEqualTo(2);
+        assertThat(seen.of(RabbitMeters.PUBLISHED, TEMPLATE, "_other")).isEqualTo(100);
+        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, TEMPLATE, "_other", "outcome", "returned"))
+                .isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION)).isEqualTo(2 * (cap + 50));
+        assertThat(registry.find(RabbitMeters.PUBLISHED.name()).meters()).hasSize(cap + 1);
+        assertThat(registry.get("instrumentation.overflow")
+                        .tag("tag", TEMPLATE)
+                        .counter()
+                        .count())
+                .isPositive();
+    }
+
+    @Test
+    void outstandingMessagesAndTheAgeOfTheOldestAreExact() throws Exception {
+        channel.mandatory("created");
+        clock.add(Duration.ofSeconds(3));
+        channel.mandatory("created");
+        clock.add(Duration.ofSeconds(4));
+        channel.mandatory("paid");
+        clock.add(Duration.ofMillis(500));
+
+        assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING, TEMPLATE, "created"))
+                .isEqualTo(2);
+        assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING, TEMPLATE, "paid")).isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.CONFIRMS_OLDEST)).isEqualTo(7.5);
+
+        channel.ack(1, false);
+        assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING, TEMPLATE, "created"))
+                .isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.CONFIRMS_OLDEST)).isEqualTo(4.5);
+        assertThat(seen.seconds(RabbitMeters.CONFIRM_DURATION, "outcome", "acked"))
+                .isEqualTo(7.5);
+
+        channel.ack(3, true);
+        assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING)).isZero();
+        assertThat(seen.of(RabbitMeters.CONFIRMS_OLDEST)).isZero();
+    }
+
+    @Test
+    void aDeadChannelLeavesNothingOutstanding() throws Exception {
+        channel.mandatory("created");
+        clock.add(Duration.ofSeconds(2));
+        channel.shutDown();
+        clock.add(Duration.ofSeconds(9));
+
+        assertThat(seen.of(RabbitMeters.CONFIRMS_OLDEST)).isZero();
+        assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING)).isZero();
+        assertThat(seen.seconds(RabbitMeters.CONFIRM_DURATION, "outcome", "unresolved"))
+                .isEqualTo(2);
+    }
+}
