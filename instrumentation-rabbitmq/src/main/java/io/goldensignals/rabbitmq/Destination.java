@@ -4,6 +4,7 @@ import io.goldensignals.core.Meters;
 import io.goldensignals.core.Operation;
 import io.goldensignals.core.RequestMetrics;
 import io.goldensignals.core.Results;
+import io.goldensignals.core.TagSpec;
 import io.micrometer.core.instrument.Timer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,10 @@ final class Destination {
         this.errors = errors;
         this.publish = publishes.operation("rabbitmq", "publish", exchange, template);
         RabbitMeters.RETURNED.counter(meters, exchange, "no_route");
+    }
+
+    boolean isNamed() {
+        return !exchange.equals(TagSpec.OTHER);
     }
 
     void add(Tally tally) {

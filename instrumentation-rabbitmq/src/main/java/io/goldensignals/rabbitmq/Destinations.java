@@ -18,7 +18,8 @@ final class Destinations {
     private final UnaryOperator<String> names;
     private final @Nullable UnaryOperator<String> templates;
 
-    // By the names as they come, which saves making a key; what exceeds the caps is resolved again each time.
+    // By the names as they come, which saves making a key; what exceeds the caps or has no name is resolved again each
+    // time.
     private final ConcurrentMap<String, Destination> byExchange = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, ConcurrentMap<String, Destination>> byTemplate = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Destination> byLabels = new ConcurrentHashMap<>();
@@ -52,7 +53,7 @@ final class Destinations {
         Destination destination = known.get(exchange);
         if (destination == null) {
             destination = resolve(exchange, template);
-            if (known.size() < RabbitTags.EXCHANGE.cap()) {
+            if (known.size() < RabbitTags.EXCHANGE.cap() && destination.isNamed()) {
                 known.putIfAbsent(exchange, destination);
             }
         }

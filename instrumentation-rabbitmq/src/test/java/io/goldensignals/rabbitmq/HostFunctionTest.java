@@ -7,6 +7,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Consumer;
 import io.goldensignals.core.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -95,6 +96,20 @@ class HostFunctionTest {
                 .isEqualTo(1);
         assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "returned"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void anExchangeThatGetsItsNameLaterHasItFromThenOn() throws Exception {
+        Map<String, String> table = new HashMap<>();
+        HookedChannel channel = channel(options().names(table::get));
+        channel.mandatory("created");
+        table.put("orders", "orders");
+        channel.mandatory("created");
+        channel.mandatory("created");
+
+        String exchange = RabbitTags.EXCHANGE.key();
+        assertThat(seen.of(RabbitMeters.PUBLISHED, exchange, "_other")).isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.PUBLISHED, exchange, "orders")).isEqualTo(2);
     }
 
     @Test
