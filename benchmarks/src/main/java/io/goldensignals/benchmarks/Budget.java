@@ -1,6 +1,7 @@
 package io.goldensignals.benchmarks;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a benchmark may cost: bytes for each operation, exactly, and time as a multiple of its floor in the same run.
@@ -41,6 +42,13 @@ record Budget(String benchmark, String floor, double maxRatio, double maxBytes) 
             new Budget(SERVLET + "filterAsync", SERVLET + "floorBodySizes", 3.0, 216),
             new Budget(SERVLET + "filter", SERVLET + "springFilter", 0.2, 0),
             new Budget(SERVLET + "filter", SERVLET + "otelFilter", 0.5, 0));
+
+    /** By {@link Turns}, which tells tenths: the most that an operation may cost as a multiple of its floor. */
+    static final Map<String, Double> TURNS = Map.of(
+            "rabbit publish + confirm", 1.45,
+            "rabbit deliver + ack", 1.35,
+            "servlet filter", 1.4,
+            "servlet filter, body sizes", 1.4);
 
     /** Of calls that {@link S3Comparison} makes: the bytes are those beyond the bare client's. */
     static final List<Budget> S3 = List.of(

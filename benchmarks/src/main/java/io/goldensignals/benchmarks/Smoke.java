@@ -40,12 +40,13 @@ public final class Smoke {
                 exceeded.add(budget.benchmark() + " at threads: " + threads);
             }
         }
+        exceeded.addAll(Turns.check(Budget.TURNS));
         for (Budget budget : S3Comparison.check(Budget.S3)) {
             exceeded.add(budget.benchmark());
         }
         exceeded.forEach(line -> System.err.println("over budget: " + line));
-        System.out.printf(
-                "%d passed, %d failed%n", 2 * Budget.ALL.size() + Budget.S3.size() - exceeded.size(), exceeded.size());
+        int all = 2 * Budget.ALL.size() + Budget.TURNS.size() + Budget.S3.size();
+        System.out.printf("%d passed, %d failed%n", all - exceeded.size(), exceeded.size());
         System.exit(exceeded.isEmpty() ? 0 : 1);
     }
 
