@@ -26,7 +26,7 @@ final class ChannelLife implements ConfirmListener, ReturnListener, ShutdownList
     ChannelLife(Recorder recorder, Channel channel) {
         this.recorder = recorder;
         this.channel = channel;
-        this.gone = recorder.ended(channel);
+        this.gone = recorder.channels().ended(channel);
         this.state = gone;
     }
 
@@ -52,7 +52,7 @@ final class ChannelLife implements ConfirmListener, ReturnListener, ShutdownList
 
     private synchronized ChannelState begin() {
         if (state == gone && channel.isOpen()) {
-            state = recorder.begin(channel, gone);
+            state = recorder.channels().begin(channel, gone);
         }
         return state;
     }
@@ -64,7 +64,7 @@ final class ChannelLife implements ConfirmListener, ReturnListener, ShutdownList
             if (ended != gone) {
                 gone.inherit(ended);
                 state = gone;
-                recorder.end(channel, ended, cause);
+                recorder.channels().end(channel, ended, cause);
             }
         } catch (Throwable failure) {
             recorder.meters().failed(failure);

@@ -38,7 +38,7 @@ final class CollectorHook implements MetricsCollector, Hook {
     @Override
     public void newChannel(Channel channel) {
         try {
-            recorder.open(channel);
+            recorder.channels().open(channel);
         } catch (Throwable failure) {
             failed(failure);
         }
@@ -79,7 +79,8 @@ final class CollectorHook implements MetricsCollector, Hook {
 
     private void answered(Channel channel, long number, boolean multiple, int outcome) {
         try {
-            recorder.open(channel)
+            recorder.channels()
+                    .open(channel)
                     .publishes()
                     .answered(number, multiple, outcome, recorder.meters().nanos());
         } catch (Throwable failure) {
@@ -110,7 +111,7 @@ final class CollectorHook implements MetricsCollector, Hook {
     @Override
     public void consumedMessage(Channel channel, long deliveryTag, String consumerTag) {
         try {
-            recorder.delivered(recorder.open(channel), deliveryTag, consumerTag);
+            recorder.delivered(recorder.channels().open(channel), deliveryTag, consumerTag);
         } catch (Throwable failure) {
             failed(failure);
         }
@@ -160,7 +161,7 @@ final class CollectorHook implements MetricsCollector, Hook {
         try {
             MeasuredConsumer consumer = Handover.take(recorder.handover().mine(), MeasuredConsumer.class);
             if (consumer != null) {
-                consumer.bind(recorder.open(channel), consumerTag, autoAck);
+                consumer.bind(recorder.channels().open(channel), consumerTag, autoAck);
             }
         } catch (Throwable failure) {
             failed(failure);
@@ -171,7 +172,7 @@ final class CollectorHook implements MetricsCollector, Hook {
     @Override
     public void basicCancel(Channel channel, String consumerTag) {
         try {
-            recorder.open(channel).cancelled(consumerTag, "application");
+            recorder.channels().open(channel).cancelled(consumerTag, "application");
         } catch (Throwable failure) {
             failed(failure);
         }

@@ -98,7 +98,7 @@ final class MeasuredConsumer implements Consumer {
             }
             mine.begun();
             long tag = own.brokerTag(envelope.getDeliveryTag());
-            own.settles().begin(tag, mine.autoAck());
+            own.settles().current().begin(tag, mine.autoAck());
             if (published > 0 && own.settles().isTimed()) {
                 own.settles().published(tag, published);
             }
@@ -111,7 +111,8 @@ final class MeasuredConsumer implements Consumer {
     void end(long started, @Nullable Throwable failure) {
         try {
             ChannelState own = channel;
-            int outcome = own == null ? Outcomes.UNSETTLED : own.settles().end();
+            int outcome =
+                    own == null ? Outcomes.UNSETTLED : own.settles().current().outcome();
             queue.handled(recorder.meters().nanos() - started, outcome, failure);
         } catch (Throwable own) {
             recorder.meters().failed(own);

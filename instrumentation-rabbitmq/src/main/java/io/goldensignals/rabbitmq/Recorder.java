@@ -5,12 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.RecoverableChannel;
-import com.rabbitmq.client.ShutdownSignalException;
-import com.rabbitmq.client.impl.recovery.AutorecoveringChannel;
 import io.goldensignals.core.Meters;
-import io.micrometer.core.instrument.Counter;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +21,7 @@ final class Recorder {
     private final PublishTime publishTime;
     private final DeliveryHeaders headers;
     private final Connections connections;
-    private final Transactions transactions;
-    private final Counter unknownSettles;
-    private final boolean settleTimes;
-    private final Channels channels = new Channels();
-    private final Set<ChannelState> recovering = ConcurrentHashMap.newKeySet();
+    private final Channels channels;
 
     Recorder(Meters meters, RabbitMetrics.Builder options) {
         this.meters = meters;
@@ -41,10 +32,7 @@ final class Recorder {
         this.queues = new Queues(meters, names);
         this.headers = new DeliveryHeaders(meters, names);
         this.connections = new Connections(meters);
-        this.transactions = new Transactions(meters);
-        this.unknownSettles = RabbitMeters.SETTLED_UNKNOWN.counter(meters);
-        this.settleTimes = options.isSettleTimes();
-        RabbitMeters.CONFIRMS_OLDEST.gauge(meters, this, Recorder::oldestConfirmSeconds);
+        this.channels = new Channels(meters, connections, options.isSettleTimes() ? clock : null);
     }
 
     private static @Nullable UnaryOperator<String> templates(Meters meters, @Nullable UnaryOperator<String> given) {
@@ -66,6 +54,10 @@ final class Recorder {
         } catch (Throwable failure) {
             meters.failed(failure);
         }
+    }
+
+    Channels channels() {
+        return channels;
     }
 
     Handover handover() {
@@ -106,118 +98,14 @@ final class Recorder {
         return queues.of(name);
     }
 
-    /** Opens the channel's ledgers, or finds them; its shutdown closes them. */
-    ChannelState open(Channel channel) {
-        ChannelState existing = channels.get(channel);
-        return existing != null ? existing : begun(channel);
-    }
-
-    private ChannelState begun(Channel channel) {
-        ChannelState created = create(channel, channel);
-        if (!channel.isOpen()) {
-            created.close(meters.nanos()); // what is told now was under way when the channel closed
-            return created;
-        }
-        ChannelState other = channels.putIfAbsent(channel, created);
-        if (other != null) {
-            return other;
-        }
-        connections.channelOpened();
-        channel.addShutdownListener(cause -> {
-            try {
-                end(channel, created, cause);
-            } catch (Throwable failure) {
-                meters.failed(failure);
-            }
-        });
-        return created;
-    }
-
-    private ChannelState create(Channel channel, Channel bare) {
-        SettleLedger settles = new SettleLedger(unknownSettles, settleTimes ? clock : null);
-        return new ChannelState(channel, bare, settles, transactions);
-    }
-
-    /** Opens the ledgers of a channel that was wrapped by hand; who wrapped it closes them by {@link #end}. */
-    ChannelState begin(Channel channel, ChannelState before) {
-        ChannelState begun = create(channel, bare(channel));
-        begun.inherit(before);
-        channels.put(channel, begun);
-        try {
-            connections.channelOpened();
-        } catch (Throwable failure) {
-            meters.failed(failure);
-        }
-        return begun;
-    }
-
-    /** Closed ledgers, for what is told when the channel has none. */
-    ChannelState ended(Channel channel) {
-        ChannelState ended = create(channel, channel);
-        ended.close(meters.nanos());
-        return ended;
-    }
-
-    /** The channel as the broker knows it: below a wrapper, and another one after each recovery. */
-    private static Channel bare(Channel channel) {
-        if (channel instanceof MeasuredChannel measured) {
-            return bare(measured.channel);
-        }
-        Channel below = channel instanceof AutorecoveringChannel recovering ? recovering.getDelegate() : channel;
-        return below == null ? channel : below;
-    }
-
-    void end(Channel channel, ChannelState state, ShutdownSignalException cause) {
-        if (!channels.remove(channel, state)) {
-            return; // who listens to a dying channel may be told twice
-        }
-        recovering.remove(state);
-        connections.channelClosed(cause);
-        state.close(meters.nanos());
-    }
-
     /** The channel with its traffic measured, unless its connection sees to that. */
     Channel measured(Channel channel) {
-        if (channels.get(bare(channel)) != null
-                || (channel instanceof MeasuredChannel measured && measured.records(this))) {
+        if (channels.contain(channel) || (channel instanceof MeasuredChannel measured && measured.records(this))) {
             return channel;
         }
         return channel instanceof RecoverableChannel recoverable
                 ? new MeasuredRecoverableChannel(this, recoverable)
                 : new MeasuredPlainChannel(this, channel);
-    }
-
-    int openChannels() {
-        return channels.all().size();
-    }
-
-    /** The application asks for all that is not settled to be delivered again, which begins with the broker's answer. */
-    void recovering(ChannelState channel) {
-        channel.settles().requeueAll();
-        recovering.add(channel);
-        if (channel.isClosed()) {
-            recovering.remove(channel);
-        }
-    }
-
-    /** The broker's answer: what came before it, even after the application had asked, will be delivered again. */
-    void recovered() {
-        // The answer does not tell its channel; that another one waits for its own just now is next to impossible.
-        recovering.removeIf(channel -> {
-            channel.settles().requeueAll();
-            return true;
-        });
-    }
-
-    /** The channel on which this thread sends a command just now; for rare commands, as it asks all channels. */
-    @Nullable
-    ChannelState sending() {
-        for (ChannelState state : channels.all()) {
-            if (state.isSendingOnThisThread()) {
-                return state;
-            }
-        }
-        return null;
     }
 
     /** The publish call that was handed over on this thread went out on {@code channel}. */
@@ -228,7 +116,7 @@ final class Recorder {
             return; // our observation hook was replaced
         }
         long[] numbers = Handover.numbers(given);
-        sent(open(channel), destination, (int) numbers[2], numbers[0], numbers[1]);
+        sent(channels.open(channel), destination, (int) numbers[2], numbers[0], numbers[1]);
     }
 
     /** A message went out whose publish call began at {@code started}. */
@@ -259,7 +147,7 @@ final class Recorder {
         if (returned == null) {
             return; // our traffic hook was replaced
         }
-        returned(open(channel), returned.getExchange(), returned.getRoutingKey(), returned.getReplyCode());
+        returned(channels.open(channel), returned.getExchange(), returned.getRoutingKey(), returned.getReplyCode());
     }
 
     void returned(ChannelState state, String exchange, String routingKey, int replyCode) {
@@ -284,7 +172,7 @@ final class Recorder {
     void fetched(Channel channel, long tag, boolean autoAck) {
         QueueMeters queue = Handover.take(handover.mine(), QueueMeters.class);
         if (queue != null) {
-            fetched(open(channel), queue, tag, autoAck);
+            fetched(channels.open(channel), queue, tag, autoAck);
         }
     }
 
@@ -318,7 +206,7 @@ final class Recorder {
     }
 
     void settled(Channel channel, long tag, boolean multiple, int outcome) {
-        ChannelState state = open(channel);
+        ChannelState state = channels.open(channel);
         state.settles().settled(tag == 0 ? 0 : state.brokerTag(tag), multiple, outcome);
     }
 
@@ -332,14 +220,5 @@ final class Recorder {
         queue.received(body == null ? 0 : body.length, redelivered);
         headers.record(queue, redelivered, properties);
         return publishTime.record(queue, properties, redelivered, clock.millis(now));
-    }
-
-    private double oldestConfirmSeconds() {
-        long now = meters.nanos();
-        long oldest = now;
-        for (ChannelState state : channels.all()) {
-            oldest = Math.min(oldest, state.publishes().oldest(now));
-        }
-        return (now - oldest) / 1e9;
     }
 }

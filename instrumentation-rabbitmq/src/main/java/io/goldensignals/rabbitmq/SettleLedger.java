@@ -34,9 +34,7 @@ final class SettleLedger {
     private long allKnown = Long.MAX_VALUE;
     private volatile List<Subscription> finished = List.of(); // and read without it, as it is nearly always empty
 
-    // The delivery that the channel's worker handles now; its end is read without lock, for a label only.
-    private final Opaque handling = new Opaque();
-    private final Opaque handledAs = new Opaque();
+    private final CurrentDelivery current = new CurrentDelivery();
 
     /** A settled delivery whose time is still to be recorded. */
     private record Ended(Subscription subscription, int outcome, long arrived, long published) {}
@@ -227,15 +225,8 @@ final class SettleLedger {
         return timing != null;
     }
 
-    /** The worker begins to handle a delivery. */
-    void begin(long tag, boolean autoAck) {
-        handledAs.set(autoAck ? Outcomes.AUTO_ACKED : Outcomes.UNSETTLED);
-        handling.set(tag);
-    }
-
-    /** How the delivery that was begun last has been settled until now. */
-    int end() {
-        return (int) handledAs.get();
+    CurrentDelivery current() {
+        return current;
     }
 
     void prefetch(int count) {
@@ -270,7 +261,7 @@ final class SettleLedger {
 
     private void note(int slot, int outcome) {
         unsettled.note(slot, unsettled.note(slot) | outcome + 1L);
-        handled(slot, outcome);
+        current.settled(unsettled.number(slot), outcome);
     }
 
     private @Nullable Ended end(int slot, int outcome) {
@@ -278,7 +269,7 @@ final class SettleLedger {
         Ended ended = timing == null
                 ? null
                 : new Ended(subscription, outcome, unsettled.nanos(slot), unsettled.note(slot) >> PENDING_BITS);
-        handled(slot, outcome);
+        current.settled(unsettled.number(slot), outcome);
         unsettled.remove(slot);
         if (subscription.settle(outcome)) {
             finished = new ArrayList<>(finished);
@@ -292,12 +283,6 @@ final class SettleLedger {
             long now = timing.nanos();
             long fromPublishing = ended.published() == 0 ? -1 : timing.millis(now) - ended.published();
             ended.subscription().queue().settled(ended.outcome(), now - ended.arrived(), fromPublishing);
-        }
-    }
-
-    private void handled(int slot, int outcome) {
-        if (unsettled.number(slot) == handling.get()) {
-            handledAs.set(outcome);
         }
     }
 }

@@ -51,24 +51,24 @@ final class TrafficHook implements TrafficListener, Hook {
             beforeSettling(nack.getDeliveryTag());
             recorder.handover().give(nack.getMultiple());
         } else if (method instanceof AMQP.Basic.Qos qos) {
-            ChannelState channel = recorder.sending();
+            ChannelState channel = recorder.channels().sending();
             if (channel != null) {
                 channel.prefetch(qos.getPrefetchCount(), qos.getGlobal());
             }
         } else if (method instanceof AMQP.Basic.Recover recover) {
-            ChannelState channel = recorder.sending();
+            ChannelState channel = recorder.channels().sending();
             if (channel != null && recover.getRequeue()) {
-                recorder.recovering(channel);
+                recorder.channels().recovering(channel);
             }
         } else if (method instanceof AMQP.Tx.Select
                 || method instanceof AMQP.Tx.Commit
                 || method instanceof AMQP.Tx.Rollback) {
-            transaction(recorder.sending(), method);
+            transaction(recorder.channels().sending(), method);
         }
     }
 
     private void beforeSettling(long tag) {
-        ChannelState channel = tag == 0 ? recorder.sending() : null;
+        ChannelState channel = tag == 0 ? recorder.channels().sending() : null;
         if (channel != null) {
             channel.settles().beforeSettlingAll();
         }
@@ -103,7 +103,7 @@ final class TrafficHook implements TrafficListener, Hook {
         if (method instanceof AMQP.Basic.Return returned) {
             recorder.handover().returned(returned);
         } else if (method instanceof AMQP.Basic.RecoverOk) {
-            recorder.recovered();
+            recorder.channels().recovered();
         }
     }
 }

@@ -111,14 +111,16 @@ class LateHooksTest {
         assertThat(seen.of(RabbitClientMeters.CHANNELS_OPENED)).isEqualTo(1);
         assertThat(seen.of(RabbitClientMeters.CHANNELS_CLOSED)).isEqualTo(1);
         assertThat(seen.of(RabbitClientMeters.CHANNELS)).isZero();
-        assertThat(recorder.openChannels()).isZero();
+        assertThat(recorder.channels().size()).isZero();
     }
 
     @Test
     void whatArrivesBeforeTheBrokerAnswersARecoverIsRequeuedToo() {
         subscribe();
         collector.consumedMessage(channel, 1, TAG);
-        recorder.recovering(recorder.open(channel)); // the request is on its way, and so is the next delivery
+        recorder.channels()
+                .recovering(
+                        recorder.channels().open(channel)); // the request is on its way, and so is the next delivery
         collector.consumedMessage(channel, 2, TAG);
         traffic.read(new AMQCommand(new AMQImpl.Basic.RecoverOk()));
         collector.consumedMessage(channel, 3, TAG);
@@ -130,7 +132,7 @@ class LateHooksTest {
     @Test
     void twoSettlementsOfAllAtOnceSettleNothingThatCameAfterThem() {
         subscribe();
-        SettleLedger ledger = recorder.open(channel).settles();
+        SettleLedger ledger = recorder.channels().open(channel).settles();
         collector.consumedMessage(channel, 1, TAG);
         ledger.beforeSettlingAll();
         ledger.beforeSettlingAll();

@@ -82,7 +82,7 @@ class MemoryTest {
         assertThat(seen.of(RabbitMeters.UNSETTLED)).isEqualTo(1);
         channel.shutDown();
         assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "lost")).isEqualTo(1);
-        assertThat(recorder.openChannels()).isZero();
+        assertThat(recorder.channels().size()).isZero();
     }
 
     @Test
@@ -94,7 +94,7 @@ class MemoryTest {
             channel.shutDown();
         }
 
-        assertThat(recorder.openChannels()).isZero();
+        assertThat(recorder.channels().size()).isZero();
         assertThat(recorder.queue("billing").subscriptions()).isZero();
         assertThat(seen.of(RabbitClientMeters.CHANNELS)).isZero();
         assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "lost")).isEqualTo(5_000);

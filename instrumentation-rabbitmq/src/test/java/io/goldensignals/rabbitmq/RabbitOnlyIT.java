@@ -6,15 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What only RabbitMQ does and tells: dead letters, quorum queues, refusals, and counters of its own. */
@@ -155,7 +150,7 @@ class RabbitOnlyIT extends RabbitOnly {
 
     @Test
     void theTotalsAreTheBrokersOwn() throws Exception {
-        Map<String, Double> before = brokerTotals();
+        BrokerTotals totals = new BrokerTotals(broker.node().metricsUri());
         channel.confirmSelect();
         publish(3_000);
         publish(channel, "", "nowhere", 7);
@@ -190,45 +185,26 @@ class RabbitOnlyIT extends RabbitOnly {
         other.basicAck(0, true);
 
         await().atMost(PATIENCE).untilAsserted(() -> {
-            Map<String, Double> now = brokerTotals();
-            assertThat(grown(before, now, "messages_delivered_consume_manual_ack_total"))
+            Map<String, Double> grown = totals.grown();
+            assertThat(grown.get("messages_delivered_consume_manual_ack_total"))
                     .as("delivered")
                     .isEqualTo(seen.of(RabbitMeters.CONSUMED));
-            assertThat(grown(before, now, "messages_acknowledged_total"))
+            assertThat(grown.get("messages_acknowledged_total"))
                     .as("acknowledged")
                     .isEqualTo(seen.of(RabbitMeters.SETTLED, "outcome", "acked"));
-            assertThat(grown(before, now, "messages_dead_lettered_rejected_total"))
+            assertThat(grown.get("messages_dead_lettered_rejected_total"))
                     .as("refused for good")
                     .isEqualTo(seen.of(RabbitMeters.SETTLED, "outcome", "nacked"));
-            assertThat(grown(before, now, "messages_redelivered_total"))
+            assertThat(grown.get("messages_redelivered_total"))
                     .as("redelivered")
                     .isEqualTo(seen.of(RabbitMeters.REDELIVERED));
-            assertThat(grown(before, now, "messages_received_total"))
-                    .as("received")
-                    .isEqualTo(seen.of(RabbitMeters.PUBLISHED));
-            assertThat(grown(before, now, "messages_confirmed_total"))
+            assertThat(grown.get("messages_received_total")).as("received").isEqualTo(seen.of(RabbitMeters.PUBLISHED));
+            assertThat(grown.get("messages_confirmed_total"))
                     .as("confirmed")
                     .isEqualTo(seen.of(RabbitMeters.CONFIRM_DURATION));
-            assertThat(grown(before, now, "messages_unroutable_returned_total"))
+            assertThat(grown.get("messages_unroutable_returned_total"))
                     .as("returned")
                     .isEqualTo(seen.of(RabbitMeters.RETURNED));
         });
-    }
-
-    private static double grown(Map<String, Double> before, Map<String, Double> now, String name) {
-        return now.getOrDefault(name, 0.0) - before.getOrDefault(name, 0.0);
-    }
-
-    /** The broker's own counters, summed over their labels, by their names without the prefix. */
-    private static Map<String, Double> brokerTotals() throws IOException, InterruptedException {
-        HttpResponse<String> response = HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(broker.node().metricsUri()).build(), HttpResponse.BodyHandlers.ofString());
-        return response.body()
-                .lines()
-                .filter(line -> line.startsWith("rabbitmq_global_"))
-                .collect(Collectors.toMap(
-                        line -> line.replaceAll("^rabbitmq_global_|[{ ].*", ""),
-                        line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)),
-                        Double::sum));
     }
 }
