@@ -72,25 +72,26 @@ public final class BrokerThroughput {
                 }
             }
         }
-        double measured = print("measured", rates, 1);
-        print("measured, no header", rates, 2);
-        print("header alone", rates, 3);
+        print("measured, of bare", rates, 1, 0);
+        print("header alone, of bare", rates, 3, 0);
+        double stamped = print("measured, of bare with header", rates, 1, 3);
+        double unstamped = print("measured without header, of bare", rates, 2, 0);
         System.out.printf(
                 Locale.ROOT,
-                "bare %.0f messages a second; at least %.2f wanted%n",
+                "bare %.0f messages a second; the last two are to be at least %.2f%n",
                 median(rates, rate -> rate[0]),
                 LEAST);
-        System.exit(measured < LEAST ? 1 : 0);
+        System.exit(Math.min(stamped, unstamped) < LEAST ? 1 : 0);
     }
 
-    private static double print(String what, double[][] rates, int column) {
+    private static double print(String what, double[][] rates, int column, int base) {
         double[] shares = Arrays.stream(rates)
-                .mapToDouble(rate -> rate[column] / rate[0])
+                .mapToDouble(rate -> rate[column] / rate[base])
                 .sorted()
                 .toArray();
         System.out.printf(
                 Locale.ROOT,
-                "%-20s %.3f of bare, the middle half %.3f to %.3f, in %d rounds%n",
+                "%-33s %.3f, the middle half %.3f to %.3f, in %d rounds%n",
                 what,
                 shares[ROUNDS / 2],
                 shares[ROUNDS / 4],

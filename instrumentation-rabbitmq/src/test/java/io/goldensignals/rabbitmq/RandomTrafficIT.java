@@ -8,6 +8,7 @@ import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.MessageProperties;
 import io.goldensignals.core.MeterSpec;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -109,7 +110,10 @@ class RandomTrafficIT extends RabbitOnly {
     private void awaitReady() {
         int gone = of(Count.ACKED) + of(Count.AUTO_ACKED) + of(Count.NACKED) + of(Count.REJECTED) + unsettled.size();
         long ready = of(Count.ROUTED) - gone;
-        await().atMost(PATIENCE).until(() -> worker.messageCount(queue) == ready);
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> worker.messageCount(queue) == ready);
     }
 
     private void step(Random random) throws Exception {
