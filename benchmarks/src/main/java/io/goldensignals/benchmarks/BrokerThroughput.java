@@ -26,7 +26,8 @@ import java.util.function.ToDoubleFunction;
  * Messages through a real RabbitMQ as fast as it takes them, published with confirms, consumed and acknowledged one by one:
  * with metrics as a share of without, with the header that is stamped on each message and without it, and what that header
  * costs the client and the broker by itself. Rounds are short, many and of changing order, so that what else the machine does
- * meets all alike. Fails if the median with everything is below {@value #LEAST}.
+ * meets all alike. Fails if the median of what measuring leaves,
+ * with the header on both sides or on none, is below {@value #LEAST}.
  */
 public final class BrokerThroughput {
 

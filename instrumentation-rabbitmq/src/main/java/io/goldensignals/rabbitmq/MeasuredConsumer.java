@@ -90,15 +90,17 @@ final class MeasuredConsumer implements Consumer {
         try {
             ChannelState own = channel;
             Subscription mine = subscription;
-            long published = recorder.received(queue, envelope.isRedeliver(), properties, body, started);
             if (own == null || mine == null) {
+                recorder.received(queue, envelope.isRedeliver(), properties, body, started);
                 queue.delivered(started);
                 queue.passed();
                 return started;
             }
+            // First what no failing registry may prevent, or deliveries would seem to wait for ever.
             mine.begun();
             long tag = own.brokerTag(envelope.getDeliveryTag());
             own.settles().current().begin(tag, mine.autoAck());
+            long published = recorder.received(queue, envelope.isRedeliver(), properties, body, started);
             if (published > 0 && own.settles().isTimed()) {
                 own.settles().published(tag, published);
             }

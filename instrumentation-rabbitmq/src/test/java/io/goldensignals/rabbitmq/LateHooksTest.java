@@ -13,8 +13,15 @@ import com.rabbitmq.client.impl.AMQCommand;
 import com.rabbitmq.client.impl.AMQImpl;
 import com.rabbitmq.client.observation.ObservationCollector;
 import io.goldensignals.core.Meters;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.micrometer.core.instrument.distribution.pause.PauseDetector;
+import io.micrometer.core.instrument.noop.NoopTimer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What hooks tell in another order than it happened, as they do on several threads, is accounted for as it happened. */
@@ -142,5 +149,35 @@ class LateHooksTest {
 
         assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "acked")).isEqualTo(1);
         assertThat(seen.of(RabbitMeters.UNSETTLED)).isEqualTo(1);
+    }
+
+    @Test
+    void aDeliveryWhoseTimeCannotBeRecordedDoesNotWaitForEver() throws IOException {
+        SimpleMeterRegistry failing = new SimpleMeterRegistry() {
+            @Override
+            protected Timer newTimer(Meter.Id id, DistributionStatisticConfig config, PauseDetector pauses) {
+                return new NoopTimer(id) {
+                    @Override
+                    public void record(long amount, TimeUnit unit) {
+                        throw new IllegalStateException("cannot record");
+                    }
+                };
+            }
+        };
+        Recorder own = new Recorder(Meters.of(failing, RabbitMeters.CATALOG), RabbitMetrics.builder(failing));
+        CollectorHook hook = new CollectorHook(own, new NoOpMetricsCollector());
+        Consumer measured = new ObservationHook(own, ObservationCollector.NO_OP)
+                .basicConsume("billing", TAG, new DefaultConsumer(channel));
+        hook.basicConsume(channel, TAG, false);
+        hook.consumedMessage(channel, 1, TAG);
+        AMQP.BasicProperties published = new AMQP.BasicProperties.Builder()
+                .headers(Map.of(PublishTime.DEFAULT_HEADER, 1L))
+                .build();
+
+        measured.handleDelivery(TAG, new Envelope(1, false, "orders", "created"), published, new byte[1]);
+
+        assertThat(new Seen(failing).of(RabbitMeters.WAITING)).isZero();
+        assertThat(new Seen(failing).of(RabbitMeters.PROCESS_ACTIVE)).isZero();
+        assertThat(failing.get("instrumentation.errors").counter().count()).isPositive();
     }
 }
