@@ -146,6 +146,11 @@ class FaultIT extends RabbitOnly {
         awaitSeen(RabbitMeters.CONFIRMS_OUTSTANDING, 0);
         assertThat(seen.of(RabbitClientMeters.CONNECTIONS)).isEqualTo(1);
         assertThat(seen.of(RabbitClientMeters.CONNECTIONS_CLOSED)).isEqualTo(1);
+        // Two channels, lost once: whatever was told of them meanwhile opened no other, and nothing was settled twice.
+        assertThat(seen.of(RabbitClientMeters.CHANNELS)).isEqualTo(2);
+        assertThat(seen.of(RabbitClientMeters.CHANNELS_CLOSED)).isEqualTo(2);
+        assertThat(seen.of(RabbitClientMeters.CHANNELS_OPENED)).isEqualTo(4);
+        assertThat(seen.of(RabbitMeters.SETTLED_UNKNOWN)).isZero();
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(
                                 seen.of(RabbitMeters.CONSUMED) - seen.of(RabbitMeters.SETTLED, "outcome", "lost"))

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.goldensignals.examples.common.Lifecycle;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,8 +42,13 @@ class DemoIT {
     }
 
     private String order() throws Exception {
-        Site.Answer answer =
-                shop.post("/orders", "{\"modelId\":\"cube\",\"material\":\"PLA\",\"quantity\":2,\"detail\":1}");
+        return order("cube", 1);
+    }
+
+    private String order(String model, int detail) throws Exception {
+        Site.Answer answer = shop.post(
+                "/orders",
+                "{\"modelId\":\"" + model + "\",\"material\":\"PLA\",\"quantity\":2,\"detail\":" + detail + "}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer.json().get("id").asText();
     }
@@ -140,6 +146,57 @@ class DemoIT {
         awaitStatus(order, "PRICED");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(shop.get("/health").body()).contains("\"outbox\":0"));
+    }
+
+    @Test
+    void noOrderIsLostWhenTheBrokerGoesAwayBetweenThem() throws Exception {
+        double lost = mes("messaging_client_connections_closed_total");
+        List<String> orders = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            if (i == 20) {
+                stack.broker.stop();
+            } else if (i == 40) {
+                stack.broker.start();
+            }
+            orders.add(order());
+        }
+
+        for (String order : orders) {
+            awaitStatus(order, "PRICED");
+        }
+        assertThat(mes("messaging_client_connections_closed_total")).isGreaterThan(lost);
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(shop("messaging_publish_confirm_outstanding")).isZero();
+            assertThat(mes("messaging_consumer_unsettled")).isZero();
+            assertThat(mes("messaging_consumer_active")).isPositive();
+        });
+    }
+
+    @Test
+    void aConsumerThatIsTooSlowShowsAsAFullPrefetchAndAsAge() throws Exception {
+        shop.put("/models/statue", new byte[200_000]);
+        List<String> orders = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            orders.add(order("statue", 3_000));
+        }
+
+        await().atMost(SOON).untilAsserted(() -> {
+            Samples samples = stack.services("mes-api").get(0).scrape();
+            assertThat(samples.sum("messaging_consumer_prefetch_utilization_ratio"))
+                    .isEqualTo(1);
+            assertThat(samples.sum("messaging_consumer_unsettled_oldest_age_seconds"))
+                    .isPositive();
+        });
+        for (String order : orders) {
+            awaitStatus(order, "PRICED");
+        }
+        await().atMost(SOON).untilAsserted(() -> {
+            Samples samples = stack.services("mes-api").get(0).scrape();
+            assertThat(samples.sum("messaging_consumer_prefetch_utilization_ratio"))
+                    .isZero();
+            assertThat(samples.sum("messaging_consumer_unsettled_oldest_age_seconds"))
+                    .isZero();
+        });
     }
 
     @Test
