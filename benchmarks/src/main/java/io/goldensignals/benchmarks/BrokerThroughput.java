@@ -80,16 +80,13 @@ public final class BrokerThroughput {
         System.out.printf(
                 Locale.ROOT,
                 "bare %.0f messages a second; the last two are to be at least %.2f%n",
-                median(rates, rate -> rate[0]),
+                sorted(rates, rate -> rate[0])[ROUNDS / 2],
                 LEAST);
         System.exit(Math.min(stamped, unstamped) < LEAST ? 1 : 0);
     }
 
     private static double print(String what, double[][] rates, int column, int base) {
-        double[] shares = Arrays.stream(rates)
-                .mapToDouble(rate -> rate[column] / rate[base])
-                .sorted()
-                .toArray();
+        double[] shares = sorted(rates, rate -> rate[column] / rate[base]);
         System.out.printf(
                 Locale.ROOT,
                 "%-33s %.3f, the middle half %.3f to %.3f, in %d rounds%n",
@@ -101,8 +98,8 @@ public final class BrokerThroughput {
         return shares[ROUNDS / 2];
     }
 
-    private static double median(double[][] rates, ToDoubleFunction<double[]> value) {
-        return Arrays.stream(rates).mapToDouble(value).sorted().toArray()[ROUNDS / 2];
+    private static double[] sorted(double[][] rates, ToDoubleFunction<double[]> value) {
+        return Arrays.stream(rates).mapToDouble(value).sorted().toArray();
     }
 
     private static PrometheusMeterRegistry registry() {

@@ -42,11 +42,10 @@ final class Channels {
     }
 
     private ChannelState begun(Channel channel) {
-        ChannelState created = create(channel, channel);
         if (!channel.isOpen()) {
-            created.close(meters.nanos()); // what is told now was under way when the channel closed
-            return created;
+            return ended(channel); // what is told now was under way when it closed
         }
+        ChannelState created = create(channel, channel);
         ChannelState other = table.putIfAbsent(channel, created);
         if (other != null) {
             return other;

@@ -123,7 +123,7 @@ final class SettleLedger {
         if (!known && counts) {
             unknown.increment();
         } else if (ended != null) {
-            record(ended);
+            record(ended, now());
         }
     }
 
@@ -196,7 +196,10 @@ final class SettleLedger {
                 }
             }
         });
-        all.forEach(this::record);
+        if (!all.isEmpty()) {
+            long now = now();
+            all.forEach(ended -> record(ended, now));
+        }
     }
 
     /** Cancelled consumers end with their last delivery: without the lock, as queues ask ledgers while locked. */
@@ -213,12 +216,15 @@ final class SettleLedger {
 
     /** When the message of a delivery was published. */
     void published(long tag, long millis) {
-        lock.run(() -> {
+        lock.lock();
+        try {
             int slot = unsettled.find(tag);
             if (slot >= 0) {
                 unsettled.note(slot, millis << PENDING_BITS | (unsettled.note(slot) & PENDING));
             }
-        });
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean isTimed() {
@@ -278,11 +284,14 @@ final class SettleLedger {
         return ended;
     }
 
-    private void record(Ended ended) {
+    private void record(Ended ended, long now) {
         if (timing != null) {
-            long now = timing.nanos();
             long fromPublishing = ended.published() == 0 ? -1 : timing.millis(now) - ended.published();
             ended.subscription().queue().settled(ended.outcome(), now - ended.arrived(), fromPublishing);
         }
+    }
+
+    private long now() {
+        return timing == null ? 0 : timing.nanos();
     }
 }
