@@ -36,7 +36,7 @@ public class RequestBenchmark {
             .description("Duration of orders.")
             .tags(SHOP, ERROR_TYPE)
             .build();
-    private static final GaugeSpec ACTIVE = MeterSpec.gauge("order.active", "orders")
+    private static final GaugeSpec ACTIVE = MeterSpec.gauge("order.active", "")
             .description("Orders in flight.")
             .tags(SHOP)
             .build();

@@ -18,7 +18,7 @@ class MetricsDocumentTest {
 
                 Every meter that the modules publish, generated from their catalogues. Names are given as in code and as in
                 Prometheus' text format; a histogram there has the suffixes `_bucket`, `_count` and `_sum`. The empty value
-                of a label means that it is absent; `_other` stands for every value outside a label's set or cap.
+                of a label means that it is absent; `_OTHER` stands for every value outside a label's set or cap.
                 """);
         for (MeterCatalog catalog : Project.CATALOGS) {
             out.append("\n## ").append(catalog.name()).append("\n");

@@ -29,7 +29,7 @@ class ScrapeTest {
             .tags(MATERIAL, ERROR_TYPE)
             .buckets(List.of(0.01, 0.1, 1.0))
             .build();
-    private static final GaugeSpec ACTIVE = MeterSpec.gauge("pricing.active", "calculations")
+    private static final GaugeSpec ACTIVE = MeterSpec.gauge("pricing.active", "")
             .description("Price calculations in flight.")
             .tags(MATERIAL)
             .build();

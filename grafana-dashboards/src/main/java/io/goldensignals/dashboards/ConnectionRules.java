@@ -115,7 +115,7 @@ final class ConnectionRules {
                         DEAD_LETTER_REASON))
                 .keep(p.time("5m"))
                 .summary(
-                        "Messages of {{ $labels.messaging_dead_letter_queue }} died: {{ $labels.messaging_dead_letter_reason }}.")
+                        "Messages of {{ $labels.rabbitmq_client_dead_letter_queue }} died: {{ $labels.rabbitmq_client_dead_letter_reason }}.")
                 .description("{{ $value | humanize }} dead messages arrived at {{ $labels.job }}.")
                 .board(Board.RABBIT_CLIENT, JOB)
                 .meaning("A consumer of dead letters received messages, with where and why they died.")

@@ -156,7 +156,7 @@ final class Panel {
             case "table" -> target.put("format", "table").put("instant", true).put("range", false);
             default -> target.put("range", true);
         }
-        if (expr.contains("_bucket")) {
+        if (expr.contains("_bucket{") || expr.contains("_bucket[")) {
             target.put("exemplar", true);
         }
         return this;

@@ -157,7 +157,7 @@ final class PresenceRules {
                         InstrumentationMeters.COMPONENT,
                         InstrumentationMeters.TAG))
                 .summary("{{ $labels.job }} has more values of {{ $labels.tag }} than its cap allows.")
-                .description("{{ $value | humanize }} values were recorded as _other.")
+                .description("{{ $value | humanize }} values were recorded as _OTHER.")
                 .board(Board.PROCESS, JOB)
                 .meaning("A label met more distinct values than its cap, or one outside its closed set.")
                 .impact("Sums stay exact; the values past the cap cannot be told apart.")

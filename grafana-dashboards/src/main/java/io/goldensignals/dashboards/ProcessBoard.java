@@ -218,7 +218,7 @@ final class ProcessBoard {
                     InstrumentationMeters.COMPONENT),
             Panels.failures(
                     "Label values cut",
-                    "Values outside a label's set or cap, recorded as _other.",
+                    "Values outside a label's set or cap, recorded as _OTHER.",
                     Metric.of(InstrumentationMeters.OVERFLOW),
                     InstrumentationMeters.COMPONENT,
                     InstrumentationMeters.TAG),

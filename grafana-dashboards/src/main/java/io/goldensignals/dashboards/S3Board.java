@@ -54,10 +54,10 @@ final class S3Board {
                     .thresholds(0.001, 0.01),
             Panel.stat("Uploaded", "Bytes per second.")
                     .unit("Bps")
-                    .query(sum(moved("transmit").rate()), "up"),
+                    .query(sum(moved("upload").rate()), "up"),
             Panel.stat("Downloaded", "Bytes per second.")
                     .unit("Bps")
-                    .query(sum(moved("receive").rate()), "down"),
+                    .query(sum(moved("download").rate()), "down"),
             Panel.stat("Calls in flight", "Calls that have not returned.")
                     .query(sum(Metric.of(S3Meters.ACTIVE).now()), "active"),
             Panel.stat("Pool in use, fullest", "Share of the connections in use. At 1 calls wait.")

@@ -113,7 +113,8 @@ final class StorageRules {
                 .hold(p.time("1m"))
                 .keep(p.time("5m"))
                 .summary("{{ $labels.job }} holds a download open for long.")
-                .description("The oldest stream of {{ $labels.client_name }} is {{ $value | humanizeDuration }} old.")
+                .description(
+                        "The oldest stream of {{ $labels.aws_s3_client_name }} is {{ $value | humanizeDuration }} old.")
                 .board(Board.S3, JOB)
                 .meaning("A stream of a download has been open for more than ten minutes.")
                 .impact("It holds a connection of the pool.")

@@ -109,9 +109,9 @@ final class MessagingScenarios {
                 born("MessagesDied", Metric.of(RabbitMeters.DEAD_LETTERED), new String[] {
                     "job",
                     "mes-api",
-                    "messaging_dead_letter_queue",
+                    "rabbitmq_client_dead_letter_queue",
                     "mes.order-created",
-                    "messaging_dead_letter_reason",
+                    "rabbitmq_client_dead_letter_reason",
                     "rejected"
                 }));
     }

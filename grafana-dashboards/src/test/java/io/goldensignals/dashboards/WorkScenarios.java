@@ -41,8 +41,8 @@ final class WorkScenarios {
                                 "leaked")
                         .times(19, 22, 60),
                 Scenario.of("S3StreamOpenLong")
-                        .labels("job", "shop-api", "client_name", "models")
-                        .series(Metric.of(S3Meters.OLDEST_STREAM), "0x30 0+60x20 0x60", "client_name", "models")
+                        .labels("job", "shop-api", "aws_s3_client_name", "models")
+                        .series(Metric.of(S3Meters.OLDEST_STREAM), "0x30 0+60x20 0x60", "aws_s3_client_name", "models")
                         .times(30, 46, 80));
     }
 

@@ -54,7 +54,7 @@ public final class BusinessMeters {
             "unknown");
 
     /** Orders placed. */
-    public static final CounterSpec ORDERS = MeterSpec.counter("business.orders", "orders")
+    public static final CounterSpec ORDERS = MeterSpec.counter("business.orders", "")
             .description("Orders placed.")
             .tags(CURRENCY)
             .signals(Signal.BUSINESS, Signal.RATE)
@@ -117,7 +117,7 @@ public final class BusinessMeters {
             .build();
 
     /** Ids that the shared store never got. */
-    public static final CounterSpec DISTINCT_DROPPED = MeterSpec.counter("business.distinct.dropped", "ids")
+    public static final CounterSpec DISTINCT_DROPPED = MeterSpec.counter("business.distinct.dropped", "")
             .description("Ids that were not sent to the shared store because too many waited.")
             .tags(FIGURE)
             .signals(Signal.ERRORS)

@@ -19,7 +19,7 @@ import java.util.Set;
 public final class TagSpec {
 
     /** The value that stands for every value outside the bounds. */
-    public static final String OTHER = "_other";
+    public static final String OTHER = "_OTHER";
 
     private final String key;
     private final String description;

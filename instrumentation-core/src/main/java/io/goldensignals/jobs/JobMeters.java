@@ -77,7 +77,7 @@ public final class JobMeters {
             .build();
 
     /** Runs under way. */
-    public static final GaugeSpec RUNNING = MeterSpec.gauge("job.running", "runs")
+    public static final GaugeSpec RUNNING = MeterSpec.gauge("job.runs.active", "")
             .description("Runs under way.")
             .tags(NAME)
             .signals(Signal.SATURATION)
@@ -91,14 +91,14 @@ public final class JobMeters {
             .build();
 
     /** Runs that have begun. */
-    public static final CounterSpec STARTED = MeterSpec.counter("job.started", "runs")
+    public static final CounterSpec STARTED = MeterSpec.counter("job.runs.started", "")
             .description("Runs that have begun, whether ended or not.")
             .tags(NAME)
             .signals(Signal.RATE)
             .build();
 
     /** Runs that never ended. */
-    public static final CounterSpec KILLED = MeterSpec.counter("job.killed", "runs")
+    public static final CounterSpec KILLED = MeterSpec.counter("job.runs.killed", "")
             .description(
                     "Runs of earlier processes that never ended, found by their marks when the job was registered.")
             .tags(NAME)
@@ -106,35 +106,35 @@ public final class JobMeters {
             .build();
 
     /** When the job was registered. */
-    public static final GaugeSpec REGISTERED_TIME = MeterSpec.gauge("job.registered.time", "seconds")
+    public static final GaugeSpec REGISTERED_TIME = MeterSpec.gauge("job.registered.timestamp", "seconds")
             .description("When the job was registered, in seconds since the epoch.")
             .tags(NAME)
             .signals(Signal.INFO)
             .build();
 
     /** When the last run began. */
-    public static final GaugeSpec LAST_START_TIME = MeterSpec.gauge("job.last.start.time", "seconds")
+    public static final GaugeSpec LAST_START_TIME = MeterSpec.gauge("job.last_start.timestamp", "seconds")
             .description("When the last run began, in seconds since the epoch; 0 if the job never ran.")
             .tags(NAME)
             .signals(Signal.RATE)
             .build();
 
     /** When the last run ended. */
-    public static final GaugeSpec LAST_END_TIME = MeterSpec.gauge("job.last.end.time", "seconds")
+    public static final GaugeSpec LAST_END_TIME = MeterSpec.gauge("job.last_end.timestamp", "seconds")
             .description("When the last run ended, in seconds since the epoch; 0 if none has.")
             .tags(NAME)
             .signals(Signal.RATE)
             .build();
 
     /** When a run last succeeded. */
-    public static final GaugeSpec LAST_SUCCESS_TIME = MeterSpec.gauge("job.last.success.time", "seconds")
+    public static final GaugeSpec LAST_SUCCESS_TIME = MeterSpec.gauge("job.last_success.timestamp", "seconds")
             .description("When a run last ended well, in seconds since the epoch; 0 if none has.")
             .tags(NAME)
             .signals(Signal.ERRORS)
             .build();
 
     /** When the next run is due. */
-    public static final GaugeSpec NEXT_DUE_TIME = MeterSpec.gauge("job.next.due.time", "seconds")
+    public static final GaugeSpec NEXT_DUE_TIME = MeterSpec.gauge("job.next_due.timestamp", "seconds")
             .description("When the next run is due, in seconds since the epoch; absent without a schedule.")
             .tags(NAME)
             .signals(Signal.INFO)
@@ -162,14 +162,14 @@ public final class JobMeters {
             .build();
 
     /** Runs begun while another was under way. */
-    public static final CounterSpec OVERLAPS = MeterSpec.counter("job.overlaps", "runs")
+    public static final CounterSpec OVERLAPS = MeterSpec.counter("job.runs.overlapped", "")
             .description("Runs that began while another run of the job was under way.")
             .tags(NAME)
             .signals(Signal.SATURATION)
             .build();
 
     /** Runs deliberately not begun. */
-    public static final CounterSpec SKIPPED = MeterSpec.counter("job.skipped", "runs")
+    public static final CounterSpec SKIPPED = MeterSpec.counter("job.runs.skipped", "")
             .description("Runs deliberately not begun, such as those that would have overlapped another.")
             .tags(NAME)
             .signals(Signal.SATURATION)

@@ -60,7 +60,7 @@ public final class QualityMeters {
             .build();
 
     /** Records. */
-    public static final CounterSpec RECORDS = MeterSpec.counter("quality.records", "records")
+    public static final CounterSpec RECORDS = MeterSpec.counter("quality.records", "")
             .description("Records of a stream by when they came.")
             .tags(STREAM, LATENESS)
             .signals(Signal.RATE, Signal.ERRORS)
@@ -83,7 +83,7 @@ public final class QualityMeters {
             .build();
 
     /** The watermark. */
-    public static final GaugeSpec WATERMARK_TIME = MeterSpec.gauge("quality.watermark.time", "seconds")
+    public static final GaugeSpec WATERMARK_TIME = MeterSpec.gauge("quality.watermark.timestamp", "seconds")
             .description(
                     "The watermark, in seconds since the epoch: records of earlier events are late; absent before the"
                             + " first record.")
@@ -92,14 +92,14 @@ public final class QualityMeters {
             .build();
 
     /** Records given up. */
-    public static final CounterSpec DEAD_LETTERS = MeterSpec.counter("quality.dead_letters", "records")
+    public static final CounterSpec DEAD_LETTERS = MeterSpec.counter("quality.records.dead_lettered", "")
             .description("Records of a stream that were given up.")
             .tags(STREAM, ERROR_TYPE)
             .signals(Signal.ERRORS)
             .build();
 
     /** When data was last brought up to date. */
-    public static final GaugeSpec UPDATED_TIME = MeterSpec.gauge("quality.updated.time", "seconds")
+    public static final GaugeSpec UPDATED_TIME = MeterSpec.gauge("quality.updated.timestamp", "seconds")
             .description("When the data set was last brought up to date, in seconds since the epoch; 0 if never.")
             .tags(DATASET)
             .signals(Signal.ERRORS)

@@ -177,7 +177,7 @@ class BusinessMetricsTest {
         assertThat(fixture.counter("business.events", "os.name", "")).isEqualTo(1);
         assertThat(fixture.counter("business.events", "os.name", "android", "user.age_band", "25-34"))
                 .isEqualTo(2);
-        assertThat(fixture.counter("business.events", "os.name", "_other", "user.age_band", "_other"))
+        assertThat(fixture.counter("business.events", "os.name", "_OTHER", "user.age_band", "_OTHER"))
                 .isEqualTo(1);
     }
 

@@ -29,7 +29,7 @@ class RequestMetricsTest {
     @Test
     void everyResultExistsAtZeroFromRegistrationOn() {
         assertThat(timer("").count()).isZero();
-        assertThat(timer("_other").count()).isZero();
+        assertThat(timer("_OTHER").count()).isZero();
         assertThat(inFlight()).isZero();
     }
 
@@ -80,7 +80,7 @@ class RequestMetricsTest {
         fail(new UnsupportedOperationException("d"));
 
         assertThat(timer("java.io.IOException").count()).isEqualTo(1);
-        assertThat(timer("_other").count()).isEqualTo(2);
+        assertThat(timer("_OTHER").count()).isEqualTo(2);
     }
 
     @Test
@@ -215,7 +215,7 @@ class RequestMetricsTest {
         assertThat(requests.operation("north")).isSameAs(operation);
         assertThat(requests.operation("x1")).isNotSameAs(operation);
         requests.operation("x2");
-        assertThat(requests.operation("x3")).isSameAs(requests.operation("x4")); // both are _other
+        assertThat(requests.operation("x3")).isSameAs(requests.operation("x4")); // both are _OTHER
     }
 
     private void fail(RuntimeException failure) {

@@ -25,14 +25,14 @@ class TagBoundTest {
     void pastTheCapEveryNewValueIsOther() {
         assertThat(List.of("a", "b", "c", "d", "a", "e"))
                 .map(value -> meters.bounded(TestMeters.SHOP, value))
-                .containsExactly("a", "b", "c", "_other", "a", "_other");
+                .containsExactly("a", "b", "c", "_OTHER", "a", "_OTHER");
         assertThat(overflow("shop")).isEqualTo(2);
     }
 
     @Test
     void aClosedTagRefusesWhatItDoesNotList() {
         assertThat(meters.bounded(TestMeters.COLOUR, "red")).isEqualTo("red");
-        assertThat(meters.bounded(TestMeters.COLOUR, "mauve")).isEqualTo("_other");
+        assertThat(meters.bounded(TestMeters.COLOUR, "mauve")).isEqualTo("_OTHER");
         assertThat(overflow("colour")).isEqualTo(1);
     }
 
@@ -45,7 +45,7 @@ class TagBoundTest {
 
     @Test
     void otherItselfIsNoOverflow() {
-        assertThat(meters.bounded(TestMeters.SHOP, "_other")).isEqualTo("_other");
+        assertThat(meters.bounded(TestMeters.SHOP, "_OTHER")).isEqualTo("_OTHER");
         assertThat(overflow("shop")).isZero();
     }
 

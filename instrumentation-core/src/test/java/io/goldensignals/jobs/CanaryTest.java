@@ -34,7 +34,7 @@ class CanaryTest {
             assertThat(canary.probe()).isTrue();
             assertThat(fixture.gauge("canary.up")).isEqualTo(1);
         }
-        assertThat(fixture.gauges()).containsOnly("job.running");
+        assertThat(fixture.gauges()).containsOnly("job.runs.active");
     }
 
     @Test

@@ -37,7 +37,7 @@ class JobSchedulerTest {
         assertThat(twice.await(10, TimeUnit.SECONDS)).isTrue();
         periodic.cancel(false);
         scheduler.submit(() -> {}).get();
-        double before = fixture.counter("job.started");
+        double before = fixture.counter("job.runs.started");
 
         assertThat(scheduler.submit(task).get()).isEqualTo("done");
         assertThat(scheduler.submit(() -> {}, "done").get()).isEqualTo("done");
@@ -50,7 +50,7 @@ class JobSchedulerTest {
         assertThat(scheduler.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
 
         assertThat(before).isGreaterThanOrEqualTo(3);
-        assertThat(fixture.counter("job.started")).isEqualTo(before + 8);
+        assertThat(fixture.counter("job.runs.started")).isEqualTo(before + 8);
         assertThat(fixture.runs("")).isEqualTo((long) before + 8);
     }
 

@@ -23,12 +23,12 @@ class JobTest {
         fixture.job("export").register();
 
         assertThat(fixture.runs("")).isZero();
-        assertThat(fixture.runs("_other")).isZero();
-        assertThat(fixture.counter("job.started")).isZero();
+        assertThat(fixture.runs("_OTHER")).isZero();
+        assertThat(fixture.counter("job.runs.started")).isZero();
         assertThat(fixture.counter("job.items", "job.item.result", "dirty")).isZero();
-        assertThat(fixture.gauge("job.last.start.time")).isZero();
-        assertThat(fixture.gauge("job.last.success.time")).isZero();
-        assertThat(fixture.gaugeSecondsAgo("job.registered.time")).isZero();
+        assertThat(fixture.gauge("job.last_start.timestamp")).isZero();
+        assertThat(fixture.gauge("job.last_success.timestamp")).isZero();
+        assertThat(fixture.gaugeSecondsAgo("job.registered.timestamp")).isZero();
     }
 
     @Test
@@ -37,7 +37,7 @@ class JobTest {
 
         String value = job.<String, IOException>call(() -> {
             fixture.advance(Duration.ofSeconds(30));
-            assertThat(fixture.gauge("job.running")).isEqualTo(1);
+            assertThat(fixture.gauge("job.runs.active")).isEqualTo(1);
             assertThat(fixture.gauge("job.running.duration")).isEqualTo(30);
             return "exported";
         });
@@ -51,10 +51,10 @@ class JobTest {
                         .timer()
                         .totalTime(TimeUnit.SECONDS))
                 .isEqualTo(30);
-        assertThat(fixture.gaugeSecondsAgo("job.last.start.time")).isEqualTo(35);
-        assertThat(fixture.gaugeSecondsAgo("job.last.end.time")).isEqualTo(5);
-        assertThat(fixture.gaugeSecondsAgo("job.last.success.time")).isEqualTo(5);
-        assertThat(fixture.gauge("job.running")).isZero();
+        assertThat(fixture.gaugeSecondsAgo("job.last_start.timestamp")).isEqualTo(35);
+        assertThat(fixture.gaugeSecondsAgo("job.last_end.timestamp")).isEqualTo(5);
+        assertThat(fixture.gaugeSecondsAgo("job.last_success.timestamp")).isEqualTo(5);
+        assertThat(fixture.gauge("job.runs.active")).isZero();
         assertThat(fixture.gauge("job.running.duration")).isZero();
         assertThat(fixture.events).isEmpty();
     }
@@ -70,8 +70,8 @@ class JobTest {
                 .isSameAs(failure);
 
         assertThat(fixture.runs("java.io.IOException")).isEqualTo(1);
-        assertThat(fixture.gauge("job.last.success.time")).isZero();
-        assertThat(fixture.gaugeSecondsAgo("job.last.end.time")).isZero();
+        assertThat(fixture.gauge("job.last_success.timestamp")).isZero();
+        assertThat(fixture.gaugeSecondsAgo("job.last_end.timestamp")).isZero();
         assertThat(fixture.events).hasSize(1);
         assertThat(fixture.events.get(0).job()).isEqualTo("export");
         assertThat(fixture.events.get(0).failure()).isSameAs(failure);
@@ -89,7 +89,7 @@ class JobTest {
                 }));
 
         assertThat(fixture.runs("java.lang.OutOfMemoryError")).isEqualTo(1);
-        assertThat(fixture.gauge("job.running")).isZero();
+        assertThat(fixture.gauge("job.runs.active")).isZero();
     }
 
     @Test
@@ -130,7 +130,7 @@ class JobTest {
         fixture.jobs.check();
         fixture.jobs.check();
         assertThat(tooLong()).isEqualTo(1);
-        assertThat(fixture.gauge("job.running")).isEqualTo(1);
+        assertThat(fixture.gauge("job.runs.active")).isEqualTo(1);
 
         run.succeeded();
         assertThat(tooLong()).isEqualTo(1);
@@ -160,8 +160,8 @@ class JobTest {
         fixture.advance(Duration.ofSeconds(10));
         fixture.jobs.check();
 
-        assertThat(fixture.counter("job.overlaps")).isEqualTo(1);
-        assertThat(fixture.gauge("job.running")).isEqualTo(2);
+        assertThat(fixture.counter("job.runs.overlapped")).isEqualTo(1);
+        assertThat(fixture.gauge("job.runs.active")).isEqualTo(2);
         assertThat(fixture.gauge("job.running.duration")).isEqualTo(20);
         assertThat(tooLong()).isEqualTo(1);
 
@@ -180,9 +180,9 @@ class JobTest {
 
         assertThat(job.runUnlessRunning(() -> ran.set(true))).isFalse();
         assertThat(ran).isFalse();
-        assertThat(fixture.counter("job.skipped")).isEqualTo(1);
-        assertThat(fixture.counter("job.started")).isEqualTo(1);
-        assertThat(fixture.counter("job.overlaps")).isZero();
+        assertThat(fixture.counter("job.runs.skipped")).isEqualTo(1);
+        assertThat(fixture.counter("job.runs.started")).isEqualTo(1);
+        assertThat(fixture.counter("job.runs.overlapped")).isZero();
 
         first.succeeded();
         assertThat(job.runUnlessRunning(() -> ran.set(true))).isTrue();
@@ -229,7 +229,7 @@ class JobTest {
                 .withMessageContaining("export");
 
         job.close();
-        assertThat(fixture.gauges()).containsOnly("job.running");
+        assertThat(fixture.gauges()).containsOnly("job.runs.active");
         fixture.job("export").register();
     }
 

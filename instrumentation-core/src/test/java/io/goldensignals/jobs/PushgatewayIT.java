@@ -65,13 +65,13 @@ class PushgatewayIT {
 
         assertThat(gateway.push(registry::scrape)).isTrue();
         assertThat(scrape())
-                .contains("job_running_runs{instance=\"shop/1\",job=\"order cleanup\",job_name=\"cleanup\"} 1\n")
+                .contains("job_runs_active{instance=\"shop/1\",job=\"order cleanup\",job_name=\"cleanup\"} 1\n")
                 .contains("push_time_seconds{instance=\"shop/1\",job=\"order cleanup\"}");
 
         run.succeeded();
         assertThat(gateway.push(registry::scrape)).isTrue();
         assertThat(scrape())
-                .contains("job_running_runs{instance=\"shop/1\",job=\"order cleanup\",job_name=\"cleanup\"} 0\n");
+                .contains("job_runs_active{instance=\"shop/1\",job=\"order cleanup\",job_name=\"cleanup\"} 0\n");
     }
 
     @Test

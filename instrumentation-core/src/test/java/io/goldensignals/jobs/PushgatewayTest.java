@@ -51,8 +51,8 @@ class PushgatewayTest {
 
         assertThat(pushed.poll())
                 .startsWith("PUT /metrics/job/order%20cleanup/instance@base64/YS9i\n")
-                .contains("job_running_runs{job_name=\"cleanup\"} 1.0\n")
-                .contains("job_last_end_time_seconds{job_name=\"cleanup\"} 0.0\n");
+                .contains("job_runs_active{job_name=\"cleanup\"} 1.0\n")
+                .contains("job_last_end_timestamp_seconds{job_name=\"cleanup\"} 0.0\n");
     }
 
     @Test

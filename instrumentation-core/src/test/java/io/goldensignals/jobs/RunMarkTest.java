@@ -88,7 +88,7 @@ class RunMarkTest {
     }
 
     private double killed() {
-        return registry.get("job.killed").counter().count();
+        return registry.get("job.runs.killed").counter().count();
     }
 
     private long marks() throws IOException {

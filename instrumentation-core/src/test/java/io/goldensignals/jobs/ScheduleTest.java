@@ -25,7 +25,7 @@ class ScheduleTest {
                 .schedule(CronSchedule.unix("*/10 * * * *", BERLIN))
                 .startWithin(MINUTE)
                 .register();
-        assertThat(fixture.gauge("job.next.due.time"))
+        assertThat(fixture.gauge("job.next_due.timestamp"))
                 .isEqualTo(Instant.parse("2026-11-22T10:10:00Z").getEpochSecond());
         assertThat(fixture.gauge("job.interval")).isEqualTo(600);
 
@@ -42,7 +42,7 @@ class ScheduleTest {
         job.start().succeeded();
         assertThat(fixture.kinds()).containsExactly(NOT_STARTED, RECOVERED);
         assertThat(notStarted()).isEqualTo(1);
-        assertThat(fixture.gauge("job.next.due.time"))
+        assertThat(fixture.gauge("job.next_due.timestamp"))
                 .isEqualTo(Instant.parse("2026-11-22T10:20:00Z").getEpochSecond());
     }
 
@@ -81,12 +81,12 @@ class ScheduleTest {
 
         fixture.advance(Duration.ofMinutes(5));
         job.start().succeeded();
-        assertThat(fixture.gauge("job.next.due.time"))
+        assertThat(fixture.gauge("job.next_due.timestamp"))
                 .isEqualTo(Instant.parse("2026-11-22T10:10:00Z").getEpochSecond());
 
         fixture.advance(Duration.ofMillis(Duration.ofMinutes(5).toMillis() - 500));
         job.start().succeeded();
-        assertThat(fixture.gauge("job.next.due.time"))
+        assertThat(fixture.gauge("job.next_due.timestamp"))
                 .isEqualTo(Instant.parse("2026-11-22T10:20:00Z").getEpochSecond());
         assertThat(fixture.events).isEmpty();
     }
@@ -104,7 +104,7 @@ class ScheduleTest {
         fixture.jobs.check();
 
         assertThat(notStarted()).isZero();
-        assertThat(fixture.counter("job.skipped")).isEqualTo(1);
+        assertThat(fixture.counter("job.runs.skipped")).isEqualTo(1);
         assertThat(fixture.runs("")).isZero();
     }
 
@@ -138,7 +138,7 @@ class ScheduleTest {
 
         fixture.clock.setWall("2026-11-22T09:05:00Z");
         fixture.jobs.check();
-        assertThat(fixture.gauge("job.next.due.time"))
+        assertThat(fixture.gauge("job.next_due.timestamp"))
                 .isEqualTo(Instant.parse("2026-11-22T09:10:00Z").getEpochSecond());
         assertThat(notStarted()).isZero();
 
@@ -158,7 +158,7 @@ class ScheduleTest {
         spring.advance(Duration.ofHours(24)); // 29 March has no 02:30
         spring.jobs.check();
         assertThat(spring.events).isEmpty();
-        assertThat(spring.gauge("job.next.due.time"))
+        assertThat(spring.gauge("job.next_due.timestamp"))
                 .isEqualTo(Instant.parse("2026-03-30T00:30:00Z").getEpochSecond());
 
         spring.advance(Duration.ofHours(24));
@@ -180,7 +180,7 @@ class ScheduleTest {
         autumn.jobs.check();
 
         assertThat(autumn.events).isEmpty();
-        assertThat(autumn.gauge("job.next.due.time"))
+        assertThat(autumn.gauge("job.next_due.timestamp"))
                 .isEqualTo(Instant.parse("2026-10-26T01:30:00Z").getEpochSecond());
     }
 
@@ -210,7 +210,7 @@ class ScheduleTest {
         fixture.job("ended").schedule(time -> null).register();
         fixture.advance(Duration.ofDays(1));
         fixture.jobs.check();
-        assertThat(fixture.gauge("job.next.due.time")).isNaN();
+        assertThat(fixture.gauge("job.next_due.timestamp")).isNaN();
 
         JobFixture other = new JobFixture("2026-11-22T10:00:00Z");
         other.job("stuck").schedule(time -> time).register();

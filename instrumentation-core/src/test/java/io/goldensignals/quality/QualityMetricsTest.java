@@ -34,9 +34,9 @@ class QualityMetricsTest {
     @Test
     void aRecordExactlyAtTheWatermarkIsOnTime() {
         DataStream orders = quality.stream("orders", Duration.ofSeconds(60));
-        assertThat(fixture.gauge("quality.watermark.time")).isNaN();
+        assertThat(fixture.gauge("quality.watermark.timestamp")).isNaN();
         assertThat(orders.arrived(now)).isTrue();
-        assertThat(fixture.gauge("quality.watermark.time")).isEqualTo(now.getEpochSecond() - 60);
+        assertThat(fixture.gauge("quality.watermark.timestamp")).isEqualTo(now.getEpochSecond() - 60);
 
         assertThat(orders.arrived(now.minusSeconds(60))).isTrue();
         assertThat(orders.arrived(now.minusSeconds(60).minusMillis(1))).isFalse();
@@ -56,7 +56,7 @@ class QualityMetricsTest {
         orders.arrived(now);
         orders.arrived(now.minusSeconds(3600));
 
-        assertThat(fixture.gauge("quality.watermark.time")).isEqualTo(now.getEpochSecond());
+        assertThat(fixture.gauge("quality.watermark.timestamp")).isEqualTo(now.getEpochSecond());
     }
 
     @Test
@@ -82,19 +82,19 @@ class QualityMetricsTest {
 
         assertThat(deadLetters("java.io.IOException")).isEqualTo(1);
         assertThat(deadLetters("schema")).isEqualTo(2);
-        assertThat(deadLetters("_other")).isEqualTo(1000 - 48);
+        assertThat(deadLetters("_OTHER")).isEqualTo(1000 - 48);
     }
 
     @Test
     void freshnessIsTheTimeSinceTheLastUpdate() {
         Freshness prices = quality.freshness("prices");
         assertThat(prices.age()).isEmpty();
-        assertThat(fixture.gauge("quality.updated.time")).isZero();
+        assertThat(fixture.gauge("quality.updated.timestamp")).isZero();
 
         prices.updated();
         fixture.clock.advance(Duration.ofMinutes(5));
         assertThat(prices.age()).hasValue(Duration.ofMinutes(5));
-        assertThat(fixture.gauge("quality.updated.time")).isEqualTo(now.getEpochSecond());
+        assertThat(fixture.gauge("quality.updated.timestamp")).isEqualTo(now.getEpochSecond());
 
         prices.updatedTo(now.minusSeconds(3600)); // an older file read again
         assertThat(prices.age()).hasValue(Duration.ofMinutes(5));
@@ -141,6 +141,6 @@ class QualityMetricsTest {
     }
 
     private double deadLetters(String errorType) {
-        return fixture.counter("quality.dead_letters", "stream.name", "orders", "error.type", errorType);
+        return fixture.counter("quality.records.dead_lettered", "stream.name", "orders", "error.type", errorType);
     }
 }

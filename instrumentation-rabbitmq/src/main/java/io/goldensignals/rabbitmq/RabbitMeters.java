@@ -32,7 +32,7 @@ public final class RabbitMeters {
             .build();
 
     /** Bytes published. */
-    public static final CounterSpec PUBLISHED_BYTES = MeterSpec.counter("messaging.client.sent", "bytes")
+    public static final CounterSpec PUBLISHED_BYTES = MeterSpec.counter("rabbitmq.client.sent.io", "bytes")
             .description("Bodies of the messages that the client handed to the broker.")
             .tags(RabbitTags.EXCHANGE, RabbitTags.TEMPLATE)
             .signals(RATE)
@@ -58,20 +58,20 @@ public final class RabbitMeters {
             .build();
 
     /** Confirms awaited. */
-    public static final GaugeSpec CONFIRMS_OUTSTANDING = MeterSpec.gauge("messaging.publish.confirm.outstanding", "")
+    public static final GaugeSpec CONFIRMS_OUTSTANDING = MeterSpec.gauge("rabbitmq.client.confirms.outstanding", "")
             .description("Messages that the broker has not answered yet.")
             .tags(RabbitTags.EXCHANGE, RabbitTags.TEMPLATE)
             .signals(SATURATION)
             .build();
 
     /** The longest wait for a confirm. */
-    public static final GaugeSpec CONFIRMS_OLDEST = MeterSpec.gauge("messaging.publish.confirm.oldest.age", "seconds")
+    public static final GaugeSpec CONFIRMS_OLDEST = MeterSpec.gauge("rabbitmq.client.confirms.oldest.age", "seconds")
             .description("How long the oldest message that the broker has not answered has been waiting.")
             .signals(SATURATION)
             .build();
 
     /** Unroutable messages. */
-    public static final CounterSpec RETURNED = MeterSpec.counter("messaging.publish.returned", "")
+    public static final CounterSpec RETURNED = MeterSpec.counter("rabbitmq.client.returned.messages", "")
             .description("Mandatory messages that came back because no queue would take them.")
             .tags(RabbitTags.EXCHANGE, RabbitTags.RETURN_REASON)
             .signals(ERRORS)
@@ -85,21 +85,21 @@ public final class RabbitMeters {
             .build();
 
     /** Bytes consumed. */
-    public static final CounterSpec CONSUMED_BYTES = MeterSpec.counter("messaging.client.consumed", "bytes")
+    public static final CounterSpec CONSUMED_BYTES = MeterSpec.counter("rabbitmq.client.consumed.io", "bytes")
             .description("Bodies of the messages that consumers began to handle or that were fetched.")
             .tags(RabbitTags.QUEUE)
             .signals(RATE)
             .build();
 
     /** Repeated deliveries. */
-    public static final CounterSpec REDELIVERED = MeterSpec.counter("messaging.consumer.redelivered", "")
+    public static final CounterSpec REDELIVERED = MeterSpec.counter("rabbitmq.client.consumer.redelivered", "")
             .description("Deliveries that the broker marked as repeated, counted when their handling begins.")
             .tags(RabbitTags.QUEUE)
             .signals(ERRORS)
             .build();
 
     /** How often a message was delivered before. */
-    public static final SummarySpec DELIVERY_COUNT = MeterSpec.summary("messaging.consumer.delivery.count", "")
+    public static final SummarySpec DELIVERY_COUNT = MeterSpec.summary("rabbitmq.client.consumer.deliveries", "")
             .description("Earlier deliveries of a message, as quorum queues tell them for repeated ones.")
             .tags(RabbitTags.QUEUE)
             .buckets(List.of(1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0))
@@ -107,7 +107,7 @@ public final class RabbitMeters {
             .build();
 
     /** Fetches that found nothing. */
-    public static final CounterSpec EMPTY_GETS = MeterSpec.counter("messaging.receive.empty", "")
+    public static final CounterSpec EMPTY_GETS = MeterSpec.counter("rabbitmq.client.receive.empty", "")
             .description("Fetches (basic.get) that found the queue empty.")
             .tags(RabbitTags.QUEUE)
             .signals(RATE)
@@ -126,14 +126,14 @@ public final class RabbitMeters {
             .build();
 
     /** Handlers at work. */
-    public static final GaugeSpec PROCESS_ACTIVE = MeterSpec.gauge("messaging.process.active", "")
+    public static final GaugeSpec PROCESS_ACTIVE = MeterSpec.gauge("rabbitmq.client.process.active", "")
             .description("Deliveries that consumers are handling now.")
             .tags(RabbitTags.QUEUE)
             .signals(SATURATION)
             .build();
 
     /** Time spent in the queue. */
-    public static final TimerSpec QUEUE_DURATION = MeterSpec.timer("messaging.queue.duration")
+    public static final TimerSpec QUEUE_DURATION = MeterSpec.timer("rabbitmq.client.queue.duration")
             .description("From publishing a message to the beginning of its handling.")
             .tags(RabbitTags.QUEUE, RabbitTags.REDELIVERED, RabbitTags.TIME_SOURCE)
             .buckets(List.of(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0, 1800.0, 14_400.0))
@@ -141,27 +141,27 @@ public final class RabbitMeters {
             .build();
 
     /** Queue times that make no sense. */
-    public static final CounterSpec QUEUE_SKEWED = MeterSpec.counter("messaging.queue.skewed", "")
+    public static final CounterSpec QUEUE_SKEWED = MeterSpec.counter("rabbitmq.client.queue.skewed", "")
             .description("Deliveries published in the future, by the clocks: not recorded as queue time.")
             .tags(RabbitTags.QUEUE)
             .signals(ERRORS)
             .build();
 
     /** Settlements. */
-    public static final CounterSpec SETTLED = MeterSpec.counter("messaging.settled.messages", "")
+    public static final CounterSpec SETTLED = MeterSpec.counter("rabbitmq.client.settled.messages", "")
             .description("Deliveries by how they were settled; one call can settle many.")
             .tags(RabbitTags.QUEUE, RabbitTags.SETTLE_OUTCOME)
             .signals(RATE, ERRORS)
             .build();
 
     /** Settlements of nothing. */
-    public static final CounterSpec SETTLED_UNKNOWN = MeterSpec.counter("messaging.settled.unknown", "")
+    public static final CounterSpec SETTLED_UNKNOWN = MeterSpec.counter("rabbitmq.client.settled.unknown", "")
             .description("Settle calls for a delivery that is not outstanding; RabbitMQ closes the channel on them.")
             .signals(ERRORS)
             .build();
 
     /** Deliveries not settled yet. */
-    public static final GaugeSpec UNSETTLED = MeterSpec.gauge("messaging.consumer.unsettled", "")
+    public static final GaugeSpec UNSETTLED = MeterSpec.gauge("rabbitmq.client.consumer.unsettled", "")
             .description("Deliveries that the client has not settled yet.")
             .tags(RabbitTags.QUEUE)
             .signals(SATURATION)
@@ -169,21 +169,21 @@ public final class RabbitMeters {
 
     /** The longest wait for a settlement. */
     public static final GaugeSpec UNSETTLED_OLDEST = MeterSpec.gauge(
-                    "messaging.consumer.unsettled.oldest.age", "seconds")
+                    "rabbitmq.client.consumer.unsettled.oldest.age", "seconds")
             .description("How long ago the oldest delivery that is not settled yet arrived.")
             .tags(RabbitTags.QUEUE)
             .signals(SATURATION)
             .build();
 
     /** Deliveries that wait for a thread. */
-    public static final GaugeSpec WAITING = MeterSpec.gauge("messaging.consumer.waiting", "")
+    public static final GaugeSpec WAITING = MeterSpec.gauge("rabbitmq.client.consumer.waiting", "")
             .description("Deliveries that wait inside the client for a thread of its work pool.")
             .tags(RabbitTags.QUEUE)
             .signals(SATURATION)
             .build();
 
     /** Use of the prefetch. */
-    public static final GaugeSpec PREFETCH = MeterSpec.gauge("messaging.consumer.prefetch.utilization", "ratio")
+    public static final GaugeSpec PREFETCH = MeterSpec.gauge("rabbitmq.client.consumer.prefetch.utilization", "ratio")
             .description(
                     "Unsettled deliveries as a share of the prefetch, of the consumer where it is highest; 1 means that"
                             + " the broker delivers no more. 0 without prefetch.")
@@ -192,14 +192,15 @@ public final class RabbitMeters {
             .build();
 
     /** Ended consumers. */
-    public static final CounterSpec CANCELLED = MeterSpec.counter("messaging.consumer.cancelled", "")
+    public static final CounterSpec CANCELLED = MeterSpec.counter("rabbitmq.client.consumer.cancelled", "")
             .description("Consumers that ended while their channel stayed open; the broker ends them with their queue.")
             .tags(RabbitTags.QUEUE, RabbitTags.CANCEL_INITIATOR)
             .signals(ERRORS)
             .build();
 
     /** Silence of a queue. */
-    public static final GaugeSpec LAST_DELIVERY = MeterSpec.gauge("messaging.consumer.last_delivery.age", "seconds")
+    public static final GaugeSpec LAST_DELIVERY = MeterSpec.gauge(
+                    "rabbitmq.client.consumer.last_delivery.age", "seconds")
             .description(
                     "How long ago the client got the last delivery from the queue; before the first, since it asked.")
             .tags(RabbitTags.QUEUE)
@@ -212,21 +213,21 @@ public final class RabbitMeters {
      * dies on its way without ever being delivered again is not seen, and one that was requeued and then expired counts the
      * deaths before that delivery again.
      */
-    public static final CounterSpec DEAD_LETTERED = MeterSpec.counter("messaging.dead_letter.messages", "")
+    public static final CounterSpec DEAD_LETTERED = MeterSpec.counter("rabbitmq.client.dead_letter.messages", "")
             .description("Deaths of messages, by where and why they died, counted by the first delivery that follows.")
             .tags(RabbitTags.DEAD_LETTER_QUEUE, RabbitTags.DEAD_LETTER_REASON)
             .signals(ERRORS)
             .build();
 
     /** Time to settle. */
-    public static final TimerSpec SETTLE_DURATION = MeterSpec.timer("messaging.settle.duration")
+    public static final TimerSpec SETTLE_DURATION = MeterSpec.timer("rabbitmq.client.settle.duration")
             .description("From the arrival of a delivery to its settlement; recorded on demand.")
             .tags(RabbitTags.QUEUE, RabbitTags.SETTLE_OUTCOME)
             .signals(DURATION)
             .build();
 
     /** Time from end to end. */
-    public static final TimerSpec END_TO_END = MeterSpec.timer("messaging.end_to_end.duration")
+    public static final TimerSpec END_TO_END = MeterSpec.timer("rabbitmq.client.end_to_end.duration")
             .description("From publishing a message to its settlement; recorded on demand.")
             .tags(RabbitTags.QUEUE, RabbitTags.SETTLE_OUTCOME)
             .buckets(RabbitTags.QUEUE_SECONDS)
@@ -234,14 +235,14 @@ public final class RabbitMeters {
             .build();
 
     /** Messages published in transactions. */
-    public static final CounterSpec TRANSACTED = MeterSpec.counter("messaging.transaction.messages", "")
+    public static final CounterSpec TRANSACTED = MeterSpec.counter("rabbitmq.client.transaction.messages", "")
             .description("Messages published in AMQP transactions, by how the transaction ended.")
             .tags(RabbitTags.TRANSACTION_OUTCOME)
             .signals(RATE, ERRORS)
             .build();
 
     /** Consumers. */
-    public static final GaugeSpec CONSUMERS = MeterSpec.gauge("messaging.consumer.active", "")
+    public static final GaugeSpec CONSUMERS = MeterSpec.gauge("rabbitmq.client.consumer.active", "")
             .description("Consumers that this client has on the queue now.")
             .tags(RabbitTags.QUEUE)
             .signals(UTILIZATION)

@@ -156,7 +156,7 @@ public final class RabbitMetrics implements AutoCloseable {
 
         /**
          * Makes label values of the names of queues and exchanges; must return few different ones. Unless set, the variable
-         * part of generated names and UUIDs is cut off. Where it fails or returns null, the label is {@code _other}.
+         * part of generated names and UUIDs is cut off. Where it fails or returns null, the label is {@code _OTHER}.
          */
         public Builder names(UnaryOperator<String> names) {
             this.names = requireNonNull(names, "names");
@@ -166,7 +166,7 @@ public final class RabbitMetrics implements AutoCloseable {
         /**
          * Tells published messages apart by the template of their routing key, which {@code templates} must take out of the
          * key: {@code order.4711.created} becomes {@code order.{id}.created}. Unless set, routing keys are not told apart. Where it fails or returns null,
-         * the label is {@code _other}.
+         * the label is {@code _OTHER}.
          */
         public Builder routingKeyTemplates(UnaryOperator<String> templates) {
             this.templates = requireNonNull(templates, "templates");

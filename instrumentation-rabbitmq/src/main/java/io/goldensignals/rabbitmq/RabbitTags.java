@@ -29,11 +29,16 @@ public final class RabbitTags {
 
     /** The queue in which a message died. */
     public static final TagSpec DEAD_LETTER_QUEUE =
-            TagSpec.capped("messaging.dead_letter.queue", "The queue in which the message died.", 100);
+            TagSpec.capped("rabbitmq.client.dead_letter.queue", "The queue in which the message died.", 100);
 
     /** Why a message died. */
     public static final TagSpec DEAD_LETTER_REASON = TagSpec.closed(
-            "messaging.dead_letter.reason", "Why the message died.", "rejected", "expired", "maxlen", "delivery_limit");
+            "rabbitmq.client.dead_letter.reason",
+            "Why the message died.",
+            "rejected",
+            "expired",
+            "maxlen",
+            "delivery_limit");
 
     /** What failed. */
     public static final TagSpec ERROR_TYPE =
@@ -73,10 +78,7 @@ public final class RabbitTags {
 
     /** Whether the broker says that it has delivered the message before. */
     public static final TagSpec REDELIVERED = TagSpec.closed(
-            "messaging.rabbitmq.redelivered",
-            "Whether the broker marks the delivery as a repeated one.",
-            "false",
-            "true");
+            "rabbitmq.client.redelivered", "Whether the broker marks the delivery as a repeated one.", "false", "true");
 
     /** What a queue time was computed from. */
     public static final TagSpec TIME_SOURCE = TagSpec.closed(
@@ -100,7 +102,7 @@ public final class RabbitTags {
 
     /** AMQP's reply code of a close. */
     public static final TagSpec REPLY_CODE = TagSpec.capped(
-            "messaging.rabbitmq.reply_code", "AMQP's reply code; absent if the connection broke without one.", 30);
+            "rabbitmq.client.reply_code", "AMQP's reply code; absent if the connection broke without one.", 30);
 
     /** Who ended a consumer. */
     public static final TagSpec CANCEL_INITIATOR =

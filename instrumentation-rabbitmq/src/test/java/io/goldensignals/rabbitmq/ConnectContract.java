@@ -43,7 +43,7 @@ abstract class ConnectContract extends BrokerContract {
     void aChannelThatTheBrokerClosesIsCountedByItsCode() throws Exception {
         assertThatThrownBy(() -> channel.queueDeclarePassive("no.such.queue")).isInstanceOf(IOException.class);
 
-        awaitSeen(RabbitClientMeters.CHANNELS_CLOSED, 1, "initiator", "broker", "messaging.rabbitmq.reply_code", "404");
+        awaitSeen(RabbitClientMeters.CHANNELS_CLOSED, 1, "initiator", "broker", "rabbitmq.client.reply_code", "404");
     }
 
     @Test

@@ -102,8 +102,8 @@ class DeliveryHeadersTest {
         deliver(false, List.of(Map.of("queue", 7, "reason", "boredom")));
         deliver(false, endless);
 
-        assertThat(deaths("_other", "_other")).as("neither queue nor reason").isEqualTo(1);
-        assertThat(deaths("7", "_other")).isEqualTo(1);
+        assertThat(deaths("_OTHER", "_OTHER")).as("neither queue nor reason").isEqualTo(1);
+        assertThat(deaths("7", "_OTHER")).isEqualTo(1);
         assertThat(deaths("retry", "expired")).isEqualTo(16);
         assertThat(seen.of(RabbitMeters.QUEUE_DURATION)).as("queue times").isEqualTo(5);
     }

@@ -33,8 +33,8 @@ class DestinationsTest {
         channel.ack(2 * (cap + 50), true);
 
         assertThat(seen.of(RabbitMeters.PUBLISHED, TEMPLATE, "key.0")).isEqualTo(2);
-        assertThat(seen.of(RabbitMeters.PUBLISHED, TEMPLATE, "_other")).isEqualTo(100);
-        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, TEMPLATE, "_other", "outcome", "returned"))
+        assertThat(seen.of(RabbitMeters.PUBLISHED, TEMPLATE, "_OTHER")).isEqualTo(100);
+        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, TEMPLATE, "_OTHER", "outcome", "returned"))
                 .isEqualTo(1);
         assertThat(seen.of(RabbitMeters.CONFIRM_DURATION)).isEqualTo(2 * (cap + 50));
         assertThat(registry.find(RabbitMeters.PUBLISHED.name()).meters()).hasSize(cap + 1);

@@ -56,7 +56,7 @@ class HostFunctionTest {
 
         assertThat(sent.getHeaders()).containsKey(PublishTime.DEFAULT_HEADER);
         String template = RabbitTags.TEMPLATE.key();
-        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, template, "_other", "outcome", "nacked"))
+        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, template, "_OTHER", "outcome", "nacked"))
                 .isEqualTo(1);
         assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, template, "created", "outcome", "acked"))
                 .isEqualTo(1);
@@ -86,13 +86,13 @@ class HostFunctionTest {
         channel.returned("created");
         channel.ack(1, false);
 
-        assertThat(seen.of(RabbitMeters.CONSUMED, QUEUE, "_other")).isEqualTo(1);
-        assertThat(seen.of(RabbitMeters.SETTLED, QUEUE, "_other", "outcome", "acked"))
+        assertThat(seen.of(RabbitMeters.CONSUMED, QUEUE, "_OTHER")).isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.SETTLED, QUEUE, "_OTHER", "outcome", "acked"))
                 .isEqualTo(1);
         assertThat(seen.of(RabbitMeters.SETTLED_UNKNOWN)).isZero();
-        assertThat(seen.of(RabbitMeters.DEAD_LETTERED, RabbitTags.DEAD_LETTER_QUEUE.key(), "_other"))
+        assertThat(seen.of(RabbitMeters.DEAD_LETTERED, RabbitTags.DEAD_LETTER_QUEUE.key(), "_OTHER"))
                 .isEqualTo(1);
-        assertThat(seen.of(RabbitMeters.RETURNED, RabbitTags.EXCHANGE.key(), "_other"))
+        assertThat(seen.of(RabbitMeters.RETURNED, RabbitTags.EXCHANGE.key(), "_OTHER"))
                 .isEqualTo(1);
         assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "returned"))
                 .isEqualTo(1);
@@ -108,7 +108,7 @@ class HostFunctionTest {
         channel.mandatory("created");
 
         String exchange = RabbitTags.EXCHANGE.key();
-        assertThat(seen.of(RabbitMeters.PUBLISHED, exchange, "_other")).isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.PUBLISHED, exchange, "_OTHER")).isEqualTo(1);
         assertThat(seen.of(RabbitMeters.PUBLISHED, exchange, "orders")).isEqualTo(2);
     }
 

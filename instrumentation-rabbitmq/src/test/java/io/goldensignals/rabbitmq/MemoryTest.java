@@ -119,7 +119,7 @@ class MemoryTest {
         assertThat(seen.of(RabbitMeters.PUBLISHED)).isEqualTo(1_000);
         assertThat(registry.find(RabbitMeters.PUBLISHED.name()).meters()).hasSizeLessThanOrEqualTo(101);
         assertThat(registry.find(RabbitMeters.CONSUMED.name()).meters()).hasSizeLessThanOrEqualTo(101);
-        assertThat(seen.of(RabbitMeters.PUBLISHED, "messaging.destination.name", "_other"))
+        assertThat(seen.of(RabbitMeters.PUBLISHED, "messaging.destination.name", "_OTHER"))
                 .isEqualTo(900);
         channel.shutDown();
     }

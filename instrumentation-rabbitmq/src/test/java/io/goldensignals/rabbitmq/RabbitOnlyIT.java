@@ -35,10 +35,10 @@ class RabbitOnlyIT extends RabbitOnly {
 
         channel.basicConsume(dead, true, (tag, delivery) -> {}, IGNORE);
 
-        awaitSeen(RabbitMeters.DEAD_LETTERED, 3, "messaging.dead_letter.queue", dying);
-        assertThat(seen.of(RabbitMeters.DEAD_LETTERED, "messaging.dead_letter.reason", "maxlen"))
+        awaitSeen(RabbitMeters.DEAD_LETTERED, 3, "rabbitmq.client.dead_letter.queue", dying);
+        assertThat(seen.of(RabbitMeters.DEAD_LETTERED, "rabbitmq.client.dead_letter.reason", "maxlen"))
                 .isEqualTo(2);
-        assertThat(seen.of(RabbitMeters.DEAD_LETTERED, "messaging.dead_letter.reason", "rejected"))
+        assertThat(seen.of(RabbitMeters.DEAD_LETTERED, "rabbitmq.client.dead_letter.reason", "rejected"))
                 .isEqualTo(1);
         assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "rejected")).isEqualTo(1);
     }
@@ -63,9 +63,9 @@ class RabbitOnlyIT extends RabbitOnly {
         for (List<String> death : List.of(List.of(work, "rejected"), List.of(retry, "expired"))) {
             assertThat(seen.of(
                             RabbitMeters.DEAD_LETTERED,
-                            "messaging.dead_letter.queue",
+                            "rabbitmq.client.dead_letter.queue",
                             death.get(0),
-                            "messaging.dead_letter.reason",
+                            "rabbitmq.client.dead_letter.reason",
                             death.get(1)))
                     .isEqualTo(3);
         }

@@ -115,8 +115,8 @@ abstract class SettleContract extends BrokerContract {
         assertSettled("requeued", 2);
         assertSettled("acked", 1);
         awaitSeen(RabbitMeters.REDELIVERED, 2);
-        awaitSeen(RabbitMeters.QUEUE_DURATION, 1, "messaging.rabbitmq.redelivered", "false");
-        awaitSeen(RabbitMeters.QUEUE_DURATION, 2, "messaging.rabbitmq.redelivered", "true");
+        awaitSeen(RabbitMeters.QUEUE_DURATION, 1, "rabbitmq.client.redelivered", "false");
+        awaitSeen(RabbitMeters.QUEUE_DURATION, 2, "rabbitmq.client.redelivered", "true");
     }
 
     @Test

@@ -69,7 +69,7 @@ class WatchedQueuesTest {
             queues.add("queue." + i).found(1, 0, meters.nanos());
         }
 
-        assertThat(of(RabbitClientMeters.QUEUE_DEPTH, "_other")).isEqualTo(20);
+        assertThat(of(RabbitClientMeters.QUEUE_DEPTH, "_OTHER")).isEqualTo(20);
         assertThat(seen.of(RabbitClientMeters.QUEUE_DEPTH)).isEqualTo(RabbitTags.QUEUE.cap() + 20);
     }
 }

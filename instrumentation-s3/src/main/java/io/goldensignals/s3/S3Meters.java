@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * The meters of S3 clients and buckets. No convention names them; they follow the OpenTelemetry rules and use its
- * attributes ({@code rpc.method}, {@code aws.s3.bucket}, {@code network.io.direction}, {@code error.type}) where it has one.
+ * attributes ({@code rpc.method}, {@code aws.s3.bucket}, {@code aws.s3.transfer.direction}, {@code error.type}) where it has one.
  */
 public final class S3Meters {
 
@@ -38,7 +38,7 @@ public final class S3Meters {
 
     /** The direction of bytes. */
     public static final TagSpec DIRECTION = TagSpec.closed(
-            "network.io.direction", "transmit for uploads, receive for downloads.", "transmit", "receive");
+            "aws.s3.transfer.direction", "Upload: to the server; download: from it.", "upload", "download");
 
     /** How a download's stream ended. */
     public static final TagSpec STREAM_OUTCOME = TagSpec.closed(
@@ -48,28 +48,29 @@ public final class S3Meters {
             StreamOutcome.labels());
 
     /** The name of an instrumented client. */
-    public static final TagSpec CLIENT = TagSpec.capped("client.name", "The name of the instrumented client.", 50);
+    public static final TagSpec CLIENT =
+            TagSpec.capped("aws.s3.client.name", "The name of the instrumented client.", 50);
 
     /** A prefix of keys. */
     public static final TagSpec PREFIX =
             TagSpec.capped("aws.s3.prefix", "The prefix of the measured keys; absent for the whole bucket.", 50);
 
     /** Duration of calls. */
-    public static final TimerSpec OPERATION_DURATION = MeterSpec.timer("s3.client.operation.duration")
+    public static final TimerSpec OPERATION_DURATION = MeterSpec.timer("aws.s3.client.operation.duration")
             .description("Time from calling the SDK until it returned or completed, with all attempts.")
             .tags(METHOD, BUCKET, OUTCOME, ERROR_TYPE)
             .signals(Signal.RATE, Signal.ERRORS, Signal.DURATION)
             .build();
 
     /** Calls in flight. */
-    public static final GaugeSpec ACTIVE = MeterSpec.gauge("s3.client.active_operations", "operations")
+    public static final GaugeSpec ACTIVE = MeterSpec.gauge("aws.s3.client.active_operations", "")
             .description("Calls that have not returned or completed yet.")
             .tags(METHOD)
             .signals(Signal.SATURATION)
             .build();
 
     /** Duration of attempts. */
-    public static final TimerSpec ATTEMPT_DURATION = MeterSpec.timer("s3.client.attempt.duration")
+    public static final TimerSpec ATTEMPT_DURATION = MeterSpec.timer("aws.s3.client.attempt.duration")
             .description("Time of each attempt of a call, back-off not included; throttled attempts are those with the"
                     + " outcome throttled.")
             .tags(METHOD, OUTCOME, ERROR_TYPE)
@@ -77,28 +78,28 @@ public final class S3Meters {
             .build();
 
     /** Retries. */
-    public static final CounterSpec RETRIES = MeterSpec.counter("s3.client.retries", "")
+    public static final CounterSpec RETRIES = MeterSpec.counter("aws.s3.client.retries", "")
             .description("Attempts beyond the first of a call, by what failed before.")
             .tags(METHOD, ERROR_TYPE)
             .signals(Signal.SATURATION)
             .build();
 
     /** Back-off. */
-    public static final TimerSpec BACKOFF = MeterSpec.timer("s3.client.backoff.duration")
+    public static final TimerSpec BACKOFF = MeterSpec.timer("aws.s3.client.backoff.duration")
             .description("Time that the SDK waits before it tries again.")
             .tags(METHOD)
             .signals(Signal.SATURATION)
             .build();
 
     /** Logical bytes. */
-    public static final CounterSpec TRANSFERRED = MeterSpec.counter("s3.client.transferred", "bytes")
+    public static final CounterSpec TRANSFERRED = MeterSpec.counter("aws.s3.client.transfer.io", "bytes")
             .description("Bytes of objects that the application gave to the store or got from it, each byte once.")
             .tags(METHOD, BUCKET, DIRECTION)
             .signals(Signal.RATE, Signal.UTILIZATION)
             .build();
 
     /** Bytes on the wire. */
-    public static final CounterSpec WIRE = MeterSpec.counter("s3.client.wire", "bytes")
+    public static final CounterSpec WIRE = MeterSpec.counter("aws.s3.client.wire.io", "bytes")
             .description("Bytes of objects that went over the network, those of failed and repeated attempts included,"
                     + " headers and framing not.")
             .tags(METHOD, BUCKET, DIRECTION)
@@ -106,7 +107,7 @@ public final class S3Meters {
             .build();
 
     /** Throughput of single transfers. */
-    public static final SummarySpec THROUGHPUT = MeterSpec.summary("s3.client.throughput", "bytes_per_second")
+    public static final SummarySpec THROUGHPUT = MeterSpec.summary("aws.s3.client.throughput", "bytes_per_second")
             .description("Bytes per second of each completed transfer, from the call until the last byte.")
             .tags(METHOD, BUCKET, DIRECTION)
             .buckets(List.of(
@@ -123,14 +124,14 @@ public final class S3Meters {
             .build();
 
     /** Time to the first byte. */
-    public static final TimerSpec FIRST_BYTE = MeterSpec.timer("s3.client.first_byte.duration")
+    public static final TimerSpec FIRST_BYTE = MeterSpec.timer("aws.s3.client.first_byte.duration")
             .description("Time from calling the SDK until the answer to a download began, with all attempts.")
             .tags(METHOD, BUCKET)
             .signals(Signal.DURATION)
             .build();
 
     /** Time to the last byte. */
-    public static final TimerSpec STREAM_DURATION = MeterSpec.timer("s3.client.stream.duration")
+    public static final TimerSpec STREAM_DURATION = MeterSpec.timer("aws.s3.client.stream.duration")
             .description("Time from calling the SDK until the application was done with the download's stream.")
             .tags(METHOD, BUCKET, STREAM_OUTCOME)
             .buckets(Buckets.LONG_SECONDS)
@@ -138,42 +139,43 @@ public final class S3Meters {
             .build();
 
     /** Open streams. */
-    public static final GaugeSpec OPEN_STREAMS = MeterSpec.gauge("s3.client.open_streams", "streams")
+    public static final GaugeSpec OPEN_STREAMS = MeterSpec.gauge("aws.s3.client.open_streams", "")
             .description("Streams of downloads that are neither read to their end nor closed; each holds a connection.")
             .tags(CLIENT)
             .signals(Signal.SATURATION)
             .build();
 
     /** Age of the oldest open stream. */
-    public static final GaugeSpec OLDEST_STREAM = MeterSpec.gauge("s3.client.oldest_stream.age", "seconds")
+    public static final GaugeSpec OLDEST_STREAM = MeterSpec.gauge("aws.s3.client.oldest_stream.age", "seconds")
             .description("Age of the oldest open stream; 0 if there is none.")
             .tags(CLIENT)
             .signals(Signal.SATURATION)
             .build();
 
     /** Size of a bucket. */
-    public static final GaugeSpec BUCKET_SIZE = MeterSpec.gauge("s3.bucket.size", "bytes")
+    public static final GaugeSpec BUCKET_SIZE = MeterSpec.gauge("aws.s3.bucket.size", "bytes")
             .description("Bytes of the current objects in the bucket, as last listed.")
             .tags(BUCKET, PREFIX)
             .signals(Signal.UTILIZATION)
             .build();
 
     /** Objects in a bucket. */
-    public static final GaugeSpec BUCKET_OBJECTS = MeterSpec.gauge("s3.bucket.objects", "")
+    public static final GaugeSpec BUCKET_OBJECTS = MeterSpec.gauge("aws.s3.bucket.objects", "")
             .description("Current objects in the bucket, as last listed.")
             .tags(BUCKET, PREFIX)
             .signals(Signal.UTILIZATION)
             .build();
 
     /** Age of a bucket's figures. */
-    public static final GaugeSpec BUCKET_LAST_SUCCESS = MeterSpec.gauge("s3.bucket.last.success.time", "seconds")
+    public static final GaugeSpec BUCKET_LAST_SUCCESS = MeterSpec.gauge(
+                    "aws.s3.bucket.last_success.timestamp", "seconds")
             .description("When the bucket was last listed to its end, in seconds since the epoch.")
             .tags(BUCKET, PREFIX)
             .signals(Signal.INFO)
             .build();
 
     /** Measurements of buckets. */
-    public static final TimerSpec BUCKET_MEASUREMENT = MeterSpec.timer("s3.bucket.measurement.duration")
+    public static final TimerSpec BUCKET_MEASUREMENT = MeterSpec.timer("aws.s3.bucket.measurement.duration")
             .description("Time that it took to list the bucket.")
             .tags(BUCKET, PREFIX, OUTCOME, ERROR_TYPE)
             .buckets(Buckets.LONG_SECONDS)

@@ -30,11 +30,11 @@ final class TransferMeters {
     }
 
     static TransferMeters uploads(BucketMeters bucket) {
-        return new TransferMeters(bucket, "transmit", false);
+        return new TransferMeters(bucket, "upload", false);
     }
 
     static TransferMeters downloads(BucketMeters bucket) {
-        return new TransferMeters(bucket, "receive", true);
+        return new TransferMeters(bucket, "download", true);
     }
 
     void onWire(long bytes) {

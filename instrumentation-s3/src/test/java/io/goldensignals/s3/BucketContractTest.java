@@ -74,7 +74,7 @@ class BucketContractTest {
             assertThat(bytes("")).isEqualTo(6117);
             // Two pages for the bucket and for the larger prefix each.
             assertThat(recorded.calls("ListObjectsV2", "success", "")).isEqualTo(6);
-            assertThat(recorded.count("s3.bucket.measurement.duration", "outcome", "success"))
+            assertThat(recorded.count("aws.s3.bucket.measurement.duration", "outcome", "success"))
                     .isEqualTo(4);
         }
     }
@@ -101,11 +101,11 @@ class BucketContractTest {
         try (BucketMonitor monitor =
                 monitor(metrics).bucket("no-such-bucket").bucket(bucket).build()) {
             monitor.measure();
-            assertThat(recorded.gauge("s3.bucket.objects", "aws.s3.bucket", "no-such-bucket"))
+            assertThat(recorded.gauge("aws.s3.bucket.objects", "aws.s3.bucket", "no-such-bucket"))
                     .isNaN();
-            assertThat(recorded.gauge("s3.bucket.last.success.time", "aws.s3.bucket", "no-such-bucket"))
+            assertThat(recorded.gauge("aws.s3.bucket.last_success.timestamp", "aws.s3.bucket", "no-such-bucket"))
                     .isNaN();
-            assertThat(recorded.count("s3.bucket.measurement.duration", "error.type", "not_found"))
+            assertThat(recorded.count("aws.s3.bucket.measurement.duration", "error.type", "not_found"))
                     .isEqualTo(1);
             assertThat(objects("")).as("the next bucket").isEqualTo(MODELS + UPLOADS);
         }
@@ -125,13 +125,13 @@ class BucketContractTest {
             leading.measure();
             waiting.measure();
             assertThat(objects("")).isEqualTo(MODELS + UPLOADS);
-            assertThat(others.gauge("s3.bucket.objects")).isNaN();
+            assertThat(others.gauge("aws.s3.bucket.objects")).isNaN();
 
             first.set(false); // the lead goes over
             leading.measure();
             waiting.measure();
             assertThat(objects("")).isNaN();
-            assertThat(others.gauge("s3.bucket.objects")).isEqualTo(MODELS + UPLOADS);
+            assertThat(others.gauge("aws.s3.bucket.objects")).isEqualTo(MODELS + UPLOADS);
         }
         others.close();
     }
@@ -140,12 +140,12 @@ class BucketContractTest {
     void startedMonitorMeasuresOnItsOwn() {
         try (BucketMonitor monitor =
                 monitor(metrics).bucket(bucket).every(Duration.ofMillis(200)).start()) {
-            eventually(() -> assertThat(recorded.count("s3.bucket.measurement.duration", "outcome", "success"))
+            eventually(() -> assertThat(recorded.count("aws.s3.bucket.measurement.duration", "outcome", "success"))
                     .isGreaterThanOrEqualTo(2));
             assertThat(objects("")).isEqualTo(MODELS + UPLOADS);
             assertThat(monitor).isNotNull();
         }
-        assertThat(recorded.hasGauge("s3.bucket.objects")).isFalse();
+        assertThat(recorded.hasGauge("aws.s3.bucket.objects")).isFalse();
     }
 
     private BucketMonitor.Builder monitor(S3Metrics owner) {
@@ -155,15 +155,15 @@ class BucketContractTest {
     }
 
     private double objects(String prefix) {
-        return gauge("s3.bucket.objects", prefix);
+        return gauge("aws.s3.bucket.objects", prefix);
     }
 
     private double bytes(String prefix) {
-        return gauge("s3.bucket.size", prefix);
+        return gauge("aws.s3.bucket.size", prefix);
     }
 
     private double last(String prefix) {
-        return gauge("s3.bucket.last.success.time", prefix);
+        return gauge("aws.s3.bucket.last_success.timestamp", prefix);
     }
 
     private double gauge(String name, String prefix) {

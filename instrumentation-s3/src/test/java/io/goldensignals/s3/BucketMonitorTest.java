@@ -26,15 +26,15 @@ class BucketMonitorTest {
         try (BucketMonitor monitor = monitor((bucket, prefix, token) ->
                         token == null ? new Page(1000, 5000, "second") : new Page(7, 70, null))
                 .build()) {
-            assertThat(gauge("s3.bucket.size")).isNaN();
+            assertThat(gauge("aws.s3.bucket.size")).isNaN();
             clock.add(90, TimeUnit.SECONDS);
             monitor.measure();
-            assertThat(gauge("s3.bucket.size")).isEqualTo(5070);
-            assertThat(gauge("s3.bucket.objects")).isEqualTo(1007);
-            assertThat(gauge("s3.bucket.last.success.time")).isEqualTo(clock.wallTime() / 1e3);
+            assertThat(gauge("aws.s3.bucket.size")).isEqualTo(5070);
+            assertThat(gauge("aws.s3.bucket.objects")).isEqualTo(1007);
+            assertThat(gauge("aws.s3.bucket.last_success.timestamp")).isEqualTo(clock.wallTime() / 1e3);
             assertThat(pauses).containsExactly(Duration.ofMillis(100).toNanos());
         }
-        assertThat(registry.find("s3.bucket.size").gauge()).isNull();
+        assertThat(registry.find("aws.s3.bucket.size").gauge()).isNull();
     }
 
     @Test
@@ -50,7 +50,7 @@ class BucketMonitorTest {
         monitor.measure();
         broken.set(true);
         monitor.measure();
-        assertThat(gauge("s3.bucket.size")).isEqualTo(10);
+        assertThat(gauge("aws.s3.bucket.size")).isEqualTo(10);
         assertThat(measurements("no_response")).isEqualTo(1);
         assertThat(measurements("success")).isEqualTo(1);
     }
@@ -64,8 +64,8 @@ class BucketMonitorTest {
                 .timeLimit(Duration.ofMinutes(1))
                 .build();
         monitor.measure();
-        assertThat(gauge("s3.bucket.size")).isNaN();
-        assertThat(registry.get("s3.bucket.measurement.duration")
+        assertThat(gauge("aws.s3.bucket.size")).isNaN();
+        assertThat(registry.get("aws.s3.bucket.measurement.duration")
                         .tag("error.type", "timeout")
                         .timer()
                         .count())
@@ -82,7 +82,7 @@ class BucketMonitorTest {
         monitor.measure();
         leader.set(false);
         monitor.measure();
-        assertThat(gauge("s3.bucket.size")).isNaN();
+        assertThat(gauge("aws.s3.bucket.size")).isNaN();
         assertThat(measurements("success")).isEqualTo(1);
     }
 
@@ -104,7 +104,7 @@ class BucketMonitorTest {
     }
 
     private double measurements(String outcome) {
-        return registry.find("s3.bucket.measurement.duration").tag("outcome", outcome).timers().stream()
+        return registry.find("aws.s3.bucket.measurement.duration").tag("outcome", outcome).timers().stream()
                 .mapToDouble(timer -> timer.count())
                 .sum();
     }

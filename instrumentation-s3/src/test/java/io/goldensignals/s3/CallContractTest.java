@@ -65,7 +65,7 @@ class CallContractTest {
                     assertThat(recorded.calls(method, "success", "")).as(method).isEqualTo(1));
             assertThat(recorded.attempts(method, "success", "")).as(method).isEqualTo(1);
         }
-        assertThat(recorded.count("s3.client.operation.duration", "aws.s3.bucket", BUCKET))
+        assertThat(recorded.count("aws.s3.client.operation.duration", "aws.s3.bucket", BUCKET))
                 .isEqualTo(4);
     }
 
@@ -99,7 +99,7 @@ class CallContractTest {
         assertThat(recorded.attempts("GetObject", "throttled", "throttled")).isEqualTo(1);
         assertThat(recorded.attempts("GetObject", "success", "")).isEqualTo(1);
         assertThat(recorded.retries("GetObject", "throttled")).isEqualTo(1);
-        assertThat(recorded.count("s3.client.backoff.duration", "rpc.method", "GetObject"))
+        assertThat(recorded.count("aws.s3.client.backoff.duration", "rpc.method", "GetObject"))
                 .isEqualTo(1);
     }
 
@@ -172,8 +172,8 @@ class CallContractTest {
         proxy.next(new Reset());
         s3.put(BUCKET, "d", new byte[100_000]);
 
-        eventually(() -> assertThat(recorded.transferred("transmit")).isEqualTo(100_000));
-        assertThat(recorded.wire("transmit")).isBetween(100_000.0, 200_000.0);
+        eventually(() -> assertThat(recorded.transferred("upload")).isEqualTo(100_000));
+        assertThat(recorded.wire("upload")).isBetween(100_000.0, 200_000.0);
         assertThat(recorded.attempts("PutObject", "success", "")).isEqualTo(1);
         assertThat(recorded.attempts("PutObject", "no_response", "io")).isEqualTo(1);
     }

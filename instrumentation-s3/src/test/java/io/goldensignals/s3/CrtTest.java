@@ -68,12 +68,12 @@ class CrtTest {
         assertThat(content).hasSize(70_000);
         eventually(() -> assertThat(recorded.calls("GetObject", "success", "")).isEqualTo(1));
         assertThat(recorded.calls("PutObject", "success", "")).isEqualTo(1);
-        assertThat(recorded.transferred("transmit")).isEqualTo(70_000);
-        assertThat(recorded.wire("transmit")).isEqualTo(70_000);
-        assertThat(recorded.transferred("receive")).isEqualTo(70_000);
+        assertThat(recorded.transferred("upload")).isEqualTo(70_000);
+        assertThat(recorded.wire("upload")).isEqualTo(70_000);
+        assertThat(recorded.transferred("download")).isEqualTo(70_000);
         assertThat(recorded.streams("drained")).isEqualTo(1);
-        assertThat(recorded.count("s3.client.first_byte.duration")).isEqualTo(1);
-        assertThat(recorded.count("s3.client.attempt.duration")).isZero();
+        assertThat(recorded.count("aws.s3.client.first_byte.duration")).isEqualTo(1);
+        assertThat(recorded.count("aws.s3.client.attempt.duration")).isZero();
     }
 
     @Test
@@ -82,7 +82,7 @@ class CrtTest {
         s3.headObject(request -> request.bucket(BUCKET).key("a")).join();
         eventually(() -> assertThat(recorded.calls("HeadObject", "success", "")).isEqualTo(1));
         assertThat(proxy.requests()).isGreaterThan(1);
-        assertThat(recorded.sum("s3.client.retries")).isZero();
+        assertThat(recorded.sum("aws.s3.client.retries")).isZero();
     }
 
     @Test
@@ -107,6 +107,7 @@ class CrtTest {
             assertThat(stream.readAllBytes()).hasSize(100_000);
         }
         eventually(() -> assertThat(recorded.streams("drained")).isEqualTo(1));
-        eventually(() -> assertThat(recorded.gauge("s3.client.open_streams")).isZero());
+        eventually(
+                () -> assertThat(recorded.gauge("aws.s3.client.open_streams")).isZero());
     }
 }

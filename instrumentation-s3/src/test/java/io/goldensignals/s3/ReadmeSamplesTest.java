@@ -57,7 +57,7 @@ class ReadmeSamplesTest {
             s3.createBucket(request -> request.bucket("models"));
             s3.putObject(request -> request.bucket("models").key("a"), RequestBody.fromString("cube"));
             eventually(() -> assertThat(registry.scrape())
-                    .containsPattern("s3_client_operation_duration_seconds_count\\{[^}]*PutObject[^}]*} 1"));
+                    .containsPattern("aws_s3_client_operation_duration_seconds_count\\{[^}]*PutObject[^}]*} 1"));
         } finally {
             old.shutdown();
         }

@@ -17,27 +17,29 @@ final class Recorded {
     final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     double calls(String method, String outcome, String errorType) {
-        return count("s3.client.operation.duration", "rpc.method", method, "outcome", outcome, "error.type", errorType);
+        return count(
+                "aws.s3.client.operation.duration", "rpc.method", method, "outcome", outcome, "error.type", errorType);
     }
 
     double attempts(String method, String outcome, String errorType) {
-        return count("s3.client.attempt.duration", "rpc.method", method, "outcome", outcome, "error.type", errorType);
+        return count(
+                "aws.s3.client.attempt.duration", "rpc.method", method, "outcome", outcome, "error.type", errorType);
     }
 
     double retries(String method, String errorType) {
-        return sum("s3.client.retries", "rpc.method", method, "error.type", errorType);
+        return sum("aws.s3.client.retries", "rpc.method", method, "error.type", errorType);
     }
 
     double streams(String outcome) {
-        return count("s3.client.stream.duration", "outcome", outcome);
+        return count("aws.s3.client.stream.duration", "outcome", outcome);
     }
 
     double transferred(String direction) {
-        return sum("s3.client.transferred", "network.io.direction", direction);
+        return sum("aws.s3.client.transfer.io", "aws.s3.transfer.direction", direction);
     }
 
     double wire(String direction) {
-        return sum("s3.client.wire", "network.io.direction", direction);
+        return sum("aws.s3.client.wire.io", "aws.s3.transfer.direction", direction);
     }
 
     double count(String timer, String... tags) {

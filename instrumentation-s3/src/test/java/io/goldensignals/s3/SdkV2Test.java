@@ -74,12 +74,12 @@ class SdkV2Test {
     void forgottenStreamIsFoundWhenItIsGarbage() {
         Object first = s3.getObject(request -> request.bucket(BUCKET).key("large"));
         assertThat(read((InputStream) first)).isZero(); // else the SDK's own timer holds it for a minute
-        assertThat(recorded.gauge("s3.client.open_streams")).isEqualTo(1);
+        assertThat(recorded.gauge("aws.s3.client.open_streams")).isEqualTo(1);
         Reference.reachabilityFence(first);
         first = null;
         eventually(() -> {
             System.gc();
-            assertThat(recorded.gauge("s3.client.open_streams")).isZero();
+            assertThat(recorded.gauge("aws.s3.client.open_streams")).isZero();
         });
         assertThat(recorded.streams("leaked")).isEqualTo(1);
     }
@@ -99,10 +99,11 @@ class SdkV2Test {
         ResponsePublisher<GetObjectResponse> publisher = async.getObject(
                         request -> request.bucket(BUCKET).key("large"), AsyncResponseTransformer.toPublisher())
                 .join();
-        eventually(() -> assertThat(recorded.gauge("s3.client.open_streams")).isEqualTo(1));
+        eventually(
+                () -> assertThat(recorded.gauge("aws.s3.client.open_streams")).isEqualTo(1));
         publisher.subscribe(buffer -> {}).join();
         eventually(() -> assertThat(recorded.streams("drained")).isEqualTo(1));
-        assertThat(recorded.transferred("receive")).isEqualTo(6_000_000);
+        assertThat(recorded.transferred("download")).isEqualTo(6_000_000);
     }
 
     @Test
@@ -127,7 +128,7 @@ class SdkV2Test {
         assertThat(Files.readString(folder.resolve("sync"))).isEqualTo("hello");
         assertThat(Files.readString(folder.resolve("async"))).isEqualTo("hello");
         eventually(() -> assertThat(recorded.streams("drained")).isEqualTo(2));
-        assertThat(recorded.transferred("receive")).isEqualTo(10);
+        assertThat(recorded.transferred("download")).isEqualTo(10);
     }
 
     @Test
@@ -148,7 +149,7 @@ class SdkV2Test {
                 request -> request.bucket(BUCKET).key("unknown"),
                 RequestBody.fromContentProvider(
                         ContentStreamProvider.fromByteArray(content), "application/octet-stream"));
-        assertThat(recorded.transferred("transmit")).isEqualTo(10_000);
+        assertThat(recorded.transferred("upload")).isEqualTo(10_000);
     }
 
     @Test
@@ -163,7 +164,7 @@ class SdkV2Test {
         } catch (RuntimeException unsupported) {
             // Without a region of its own the presigner may refuse; that is no call either.
         }
-        assertThat(recorded.count("s3.client.operation.duration")).isZero();
+        assertThat(recorded.count("aws.s3.client.operation.duration")).isZero();
     }
 
     @Test
@@ -188,8 +189,8 @@ class SdkV2Test {
         }
         eventually(() -> assertThat(recorded.calls("GetObject", "success", "")).isEqualTo(1));
         assertThat(recorded.attempts("GetObject", "success", "")).isEqualTo(1);
-        assertThat(recorded.transferred("receive")).isEqualTo(5);
-        assertThat(recorded.count("s3.client.operation.duration", "aws.s3.bucket", ""))
+        assertThat(recorded.transferred("download")).isEqualTo(5);
+        assertThat(recorded.count("aws.s3.client.operation.duration", "aws.s3.bucket", ""))
                 .isEqualTo(1);
     }
 
@@ -198,7 +199,7 @@ class SdkV2Test {
         async.waiter()
                 .waitUntilObjectExists(request -> request.bucket(BUCKET).key("a"))
                 .join();
-        assertThat(recorded.count("s3.client.operation.duration")).isZero();
+        assertThat(recorded.count("aws.s3.client.operation.duration")).isZero();
     }
 
     @Test
@@ -235,9 +236,9 @@ class SdkV2Test {
                     measured.putObject(request -> request.bucket(BUCKET).key("b"), RequestBody.fromString("hello"));
             assertThat(response.eTag()).isNotEmpty();
             assertThat(recorded.calls("PutObject", "success", "")).isEqualTo(1);
-            assertThat(recorded.transferred("transmit")).isEqualTo(5);
-            assertThat(recorded.wire("transmit")).isEqualTo(5);
-            assertThat(recorded.count("s3.client.attempt.duration")).isZero();
+            assertThat(recorded.transferred("upload")).isEqualTo(5);
+            assertThat(recorded.wire("upload")).isEqualTo(5);
+            assertThat(recorded.count("aws.s3.client.attempt.duration")).isZero();
         }
     }
 
@@ -245,8 +246,8 @@ class SdkV2Test {
     void asyncUploadsAreCounted() {
         async.putObject(request -> request.bucket(BUCKET).key("c"), AsyncRequestBody.fromBytes(new byte[70_000]))
                 .join();
-        eventually(() -> assertThat(recorded.transferred("transmit")).isEqualTo(70_000));
-        assertThat(recorded.wire("transmit")).isEqualTo(70_000);
+        eventually(() -> assertThat(recorded.transferred("upload")).isEqualTo(70_000));
+        assertThat(recorded.wire("upload")).isEqualTo(70_000);
     }
 
     private static int read(InputStream stream) {

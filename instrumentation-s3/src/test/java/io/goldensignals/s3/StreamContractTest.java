@@ -53,16 +53,16 @@ class StreamContractTest {
     @Test
     void streamThatIsReadToItsEndIsDrained() throws IOException {
         try (InputStream stream = s3.open(BUCKET, "a")) {
-            eventually(
-                    () -> assertThat(recorded.gauge("s3.client.open_streams")).isEqualTo(1));
+            eventually(() ->
+                    assertThat(recorded.gauge("aws.s3.client.open_streams")).isEqualTo(1));
             assertThat(recorded.calls("GetObject", "success", "")).isEqualTo(1);
-            assertThat(recorded.gauge("s3.client.oldest_stream.age")).isPositive();
+            assertThat(recorded.gauge("aws.s3.client.oldest_stream.age")).isPositive();
             assertThat(stream.readAllBytes()).hasSize(SIZE);
         }
         ended("drained");
-        assertThat(recorded.transferred("receive")).isEqualTo(SIZE);
-        assertThat(recorded.wire("receive")).isEqualTo(SIZE);
-        assertThat(recorded.count("s3.client.first_byte.duration")).isEqualTo(1);
+        assertThat(recorded.transferred("download")).isEqualTo(SIZE);
+        assertThat(recorded.wire("download")).isEqualTo(SIZE);
+        assertThat(recorded.count("aws.s3.client.first_byte.duration")).isEqualTo(1);
     }
 
     @Test
@@ -99,7 +99,7 @@ class StreamContractTest {
             assertThat(catchThrowable(stream::readAllBytes)).isNotNull();
         }
         ended("failed");
-        assertThat(recorded.wire("receive")).isLessThanOrEqualTo(1000);
+        assertThat(recorded.wire("download")).isLessThanOrEqualTo(1000);
     }
 
     @Test
@@ -107,7 +107,7 @@ class StreamContractTest {
         assertThat(s3.get(BUCKET, "a")).hasSize(SIZE);
         ended("drained");
         assertThat(s3.range(BUCKET, "a", 10, 19)).hasSize(10);
-        eventually(() -> assertThat(recorded.transferred("receive")).isEqualTo(SIZE + 10));
+        eventually(() -> assertThat(recorded.transferred("download")).isEqualTo(SIZE + 10));
     }
 
     @Test
@@ -116,7 +116,7 @@ class StreamContractTest {
             proxy.next(new Answer(500, "InternalError"));
             assertThat(patient.get(BUCKET, "a")).hasSize(SIZE);
         }
-        eventually(() -> assertThat(recorded.transferred("receive")).isEqualTo(SIZE));
+        eventually(() -> assertThat(recorded.transferred("download")).isEqualTo(SIZE));
         assertThat(recorded.attempts("GetObject", "success", "")).isEqualTo(1);
         assertThat(recorded.attempts("GetObject", "server_error", "server_error"))
                 .isEqualTo(1);
@@ -155,10 +155,10 @@ class StreamContractTest {
         if (sdk != Sdk.V1) {
             assertThat(recorded.hasGauge("resource.limit", "resource.name", "other"))
                     .isFalse();
-            assertThat(recorded.hasGauge("s3.client.open_streams", "client.name", "other"))
+            assertThat(recorded.hasGauge("aws.s3.client.open_streams", "aws.s3.client.name", "other"))
                     .isFalse();
         }
-        assertThat(recorded.hasGauge("s3.client.open_streams", "client.name", "s3"))
+        assertThat(recorded.hasGauge("aws.s3.client.open_streams", "aws.s3.client.name", "s3"))
                 .isTrue();
     }
 
@@ -168,7 +168,8 @@ class StreamContractTest {
 
     private void ended(String outcome) {
         eventually(() -> assertThat(recorded.streams(outcome)).as(outcome).isEqualTo(1));
-        assertThat(recorded.count("s3.client.stream.duration")).isEqualTo(1);
-        eventually(() -> assertThat(recorded.gauge("s3.client.open_streams")).isZero());
+        assertThat(recorded.count("aws.s3.client.stream.duration")).isEqualTo(1);
+        eventually(
+                () -> assertThat(recorded.gauge("aws.s3.client.open_streams")).isZero());
     }
 }

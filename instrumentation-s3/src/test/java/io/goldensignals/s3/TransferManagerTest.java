@@ -63,12 +63,12 @@ class TransferManagerTest {
         try (S3AsyncClient s3 = metrics.instrument(builder().multipartEnabled(true))) {
             s3.putObject(request -> request.bucket(BUCKET).key("parts"), AsyncRequestBody.fromBytes(new byte[SIZE]))
                     .join();
-            assertThat(recorded.transferred("transmit")).isEqualTo(SIZE);
-            assertThat(recorded.wire("transmit")).isEqualTo(SIZE);
+            assertThat(recorded.transferred("upload")).isEqualTo(SIZE);
+            assertThat(recorded.wire("upload")).isEqualTo(SIZE);
             eventually(
                     () -> assertThat(recorded.calls("PutObject", "success", "")).isEqualTo(1));
-            assertThat(recorded.count("s3.client.operation.duration")).isEqualTo(1);
-            assertThat(recorded.count("s3.client.attempt.duration")).isZero();
+            assertThat(recorded.count("aws.s3.client.operation.duration")).isEqualTo(1);
+            assertThat(recorded.count("aws.s3.client.attempt.duration")).isZero();
 
             s3.headObject(request -> request.bucket(BUCKET).key("parts")).join();
             eventually(() ->
@@ -89,7 +89,7 @@ class TransferManagerTest {
             eventually(
                     () -> assertThat(recorded.calls("GetObject", "success", "")).isEqualTo(1));
             assertThat(recorded.streams("drained")).isEqualTo(1);
-            assertThat(recorded.transferred("receive")).isEqualTo(50_000);
+            assertThat(recorded.transferred("download")).isEqualTo(50_000);
         }
         recorded.close();
     }
@@ -97,8 +97,8 @@ class TransferManagerTest {
     private void eachOnce() {
         eventually(() -> assertThat(recorded.calls("GetObject", "success", "")).isEqualTo(1));
         assertThat(recorded.calls("PutObject", "success", "")).isEqualTo(1);
-        assertThat(recorded.transferred("transmit")).isEqualTo(SIZE);
-        assertThat(recorded.transferred("receive")).isEqualTo(SIZE);
+        assertThat(recorded.transferred("upload")).isEqualTo(SIZE);
+        assertThat(recorded.transferred("download")).isEqualTo(SIZE);
     }
 
     private S3AsyncClientBuilder builder() {

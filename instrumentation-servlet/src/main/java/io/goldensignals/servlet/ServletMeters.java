@@ -73,7 +73,7 @@ public final class ServletMeters {
             .build();
 
     /** Requests in flight. */
-    public static final GaugeSpec ACTIVE_REQUESTS = MeterSpec.gauge("http.server.active_requests", "requests")
+    public static final GaugeSpec ACTIVE_REQUESTS = MeterSpec.gauge("http.server.active_requests", "")
             .description("HTTP requests that have begun and not ended.")
             .tags(METHOD, SCHEME)
             .signals(Signal.SATURATION)
@@ -95,7 +95,7 @@ public final class ServletMeters {
             .build();
 
     /** Sessions now. */
-    public static final GaugeSpec ACTIVE_SESSIONS = MeterSpec.gauge("http.server.active_sessions", "sessions")
+    public static final GaugeSpec ACTIVE_SESSIONS = MeterSpec.gauge("http.server.active_sessions", "")
             .description("Sessions that were created here, or restored and seen in a request, and have not ended.")
             .signals(Signal.SATURATION, Signal.BUSINESS)
             .build();
@@ -112,7 +112,7 @@ public final class ServletMeters {
             "user.id", "One of the users with the most requests, as the application names or hashes it.", 100);
 
     /** Requests of the busiest users. */
-    public static final GaugeSpec USER_REQUESTS = MeterSpec.gauge("http.server.user.requests", "requests")
+    public static final GaugeSpec USER_REQUESTS = MeterSpec.gauge("http.server.user.requests", "")
             .description("Requests of the busiest users in the last complete window; others are not shown.")
             .tags(USER_ID)
             .signals(Signal.RATE)

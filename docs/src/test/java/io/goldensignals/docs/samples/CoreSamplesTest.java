@@ -40,7 +40,7 @@ class CoreSamplesTest {
                 .tags(MATERIAL, STAGE, ERROR_TYPE)
                 .signals(Signal.DURATION)
                 .build();
-        static final GaugeSpec ACTIVE = MeterSpec.gauge("pricing.active", "calculations")
+        static final GaugeSpec ACTIVE = MeterSpec.gauge("pricing.active", "")
                 .description("Price calculations in flight.")
                 .tags(MATERIAL)
                 .signals(Signal.SATURATION)

@@ -6,7 +6,7 @@ import io.goldensignals.core.Signal;
 
 /** The row of the outbox, for the catalogue of each service that has one. */
 public final class OutboxMeters {
-    public static final GaugeSpec WAITING = MeterSpec.gauge("outbox.waiting", "events")
+    public static final GaugeSpec WAITING = MeterSpec.gauge("outbox.waiting", "")
             .description("Events that the broker has not confirmed yet.")
             .signals(Signal.SATURATION)
             .build();

@@ -24,14 +24,14 @@ final class Check {
                     "quality_records_total",
                     "quality_validations_total",
                     "quality_drift_score_ratio",
-                    "quality_updated_time_seconds",
-                    "s3_bucket_objects"),
+                    "quality_updated_timestamp_seconds",
+                    "aws_s3_bucket_objects"),
             "mes-api",
             List.of(
                     "mes_price_duration_seconds_count",
                     "mes_order_list_stage_duration_seconds_count",
                     "mes_status_change_duration_seconds_count",
-                    "messaging_settle_duration_seconds_count",
+                    "rabbitmq_client_settle_duration_seconds_count",
                     "quality_inference_duration_seconds_count"));
 
     /** What every service must measure. */
@@ -41,9 +41,9 @@ final class Check {
             "messaging_client_sent_messages_total",
             "messaging_publish_confirm_duration_seconds_count",
             "messaging_process_duration_seconds_count",
-            "messaging_queue_duration_seconds_count",
-            "messaging_settled_messages_total",
-            "s3_client_operation_duration_seconds_count",
+            "rabbitmq_client_queue_duration_seconds_count",
+            "rabbitmq_client_settled_messages_total",
+            "aws_s3_client_operation_duration_seconds_count",
             "resource_limit",
             "resource_in_use",
             "jvm_memory_used_bytes",

@@ -20,14 +20,14 @@ record Red(double rate, double errors, double p95) {
                     "http_server_request_duration_seconds",
                     "messaging_publish_confirm_duration_seconds",
                     "messaging_process_duration_seconds",
-                    "s3_client_operation_duration_seconds",
+                    "aws_s3_client_operation_duration_seconds",
                     "shop_editor_duration_seconds"),
             "mes-api",
             List.of(
                     "http_server_request_duration_seconds",
                     "messaging_publish_confirm_duration_seconds",
                     "messaging_process_duration_seconds",
-                    "s3_client_operation_duration_seconds",
+                    "aws_s3_client_operation_duration_seconds",
                     "mes_price_duration_seconds",
                     "mes_order_list_duration_seconds",
                     "mes_status_change_duration_seconds"));

@@ -150,7 +150,7 @@ class DemoIT {
 
     @Test
     void noOrderIsLostWhenTheBrokerGoesAwayBetweenThem() throws Exception {
-        double lost = mes("messaging_client_connections_closed_total");
+        double lost = mes("rabbitmq_client_connections_closed_total");
         List<String> orders = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             if (i == 20) {
@@ -164,11 +164,11 @@ class DemoIT {
         for (String order : orders) {
             awaitStatus(order, "PRICED");
         }
-        assertThat(mes("messaging_client_connections_closed_total")).isGreaterThan(lost);
+        assertThat(mes("rabbitmq_client_connections_closed_total")).isGreaterThan(lost);
         await().atMost(SOON).untilAsserted(() -> {
-            assertThat(shop("messaging_publish_confirm_outstanding")).isZero();
-            assertThat(mes("messaging_consumer_unsettled")).isZero();
-            assertThat(mes("messaging_consumer_active")).isPositive();
+            assertThat(shop("rabbitmq_client_confirms_outstanding")).isZero();
+            assertThat(mes("rabbitmq_client_consumer_unsettled")).isZero();
+            assertThat(mes("rabbitmq_client_consumer_active")).isPositive();
         });
     }
 
@@ -182,9 +182,9 @@ class DemoIT {
 
         await().atMost(SOON).untilAsserted(() -> {
             Samples samples = stack.services("mes-api").get(0).scrape();
-            assertThat(samples.sum("messaging_consumer_prefetch_utilization_ratio"))
+            assertThat(samples.sum("rabbitmq_client_consumer_prefetch_utilization_ratio"))
                     .isEqualTo(1);
-            assertThat(samples.sum("messaging_consumer_unsettled_oldest_age_seconds"))
+            assertThat(samples.sum("rabbitmq_client_consumer_unsettled_oldest_age_seconds"))
                     .isPositive();
         });
         for (String order : orders) {
@@ -192,23 +192,23 @@ class DemoIT {
         }
         await().atMost(SOON).untilAsserted(() -> {
             Samples samples = stack.services("mes-api").get(0).scrape();
-            assertThat(samples.sum("messaging_consumer_prefetch_utilization_ratio"))
+            assertThat(samples.sum("rabbitmq_client_consumer_prefetch_utilization_ratio"))
                     .isZero();
-            assertThat(samples.sum("messaging_consumer_unsettled_oldest_age_seconds"))
+            assertThat(samples.sum("rabbitmq_client_consumer_unsettled_oldest_age_seconds"))
                     .isZero();
         });
     }
 
     @Test
     void poisonGoesToTheDeadLettersAndDoesNotStopTheOrdersBehindIt() throws Exception {
-        double givenUp = shop("quality_dead_letters_records_total");
+        double givenUp = shop("quality_records_dead_lettered_total");
         Poison.publish(stack.broker.uri(), 5);
 
         awaitStatus(order(), "PRICED");
         await().atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(DeadLetters.count(stack.broker.uri())).isEqualTo(5));
-        assertThat(shop("quality_dead_letters_records_total")).isEqualTo(givenUp + 2);
+        assertThat(shop("quality_records_dead_lettered_total")).isEqualTo(givenUp + 2);
     }
 
     @Test

@@ -29,7 +29,7 @@ class LateBrokerIT {
 
             String order = order(shop);
             assertThat(shop.get("/health").body()).contains("\"outbox\":1");
-            assertThat(service.scrape().sum("messaging_client_connections_failed_total"))
+            assertThat(service.scrape().sum("rabbitmq_client_connections_failed_total"))
                     .isPositive();
 
             stack.broker.start();

@@ -24,7 +24,7 @@ public final class MesMeters {
                     .toArray(String[]::new));
 
     public static final TimerSpec PRICE = red("mes.price.duration", "Price calculations of new orders.", ERROR);
-    public static final GaugeSpec PRICE_ACTIVE = MeterSpec.gauge("mes.price.active", "orders")
+    public static final GaugeSpec PRICE_ACTIVE = MeterSpec.gauge("mes.price.active", "")
             .description("Price calculations that run.")
             .signals(Signal.UTILIZATION)
             .build();

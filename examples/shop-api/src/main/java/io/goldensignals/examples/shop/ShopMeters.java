@@ -19,7 +19,7 @@ public final class ShopMeters {
                     .toArray(String[]::new));
     public static final TagSpec ERROR = TagSpec.capped("error.type", "The exception; absent on success.", 20);
 
-    public static final CounterSpec ORDERS = MeterSpec.counter("shop.orders", "orders")
+    public static final CounterSpec ORDERS = MeterSpec.counter("shop.orders", "")
             .description("Orders created; they count as orders of the business once they are paid.")
             .signals(Signal.BUSINESS, Signal.RATE)
             .build();
