@@ -20,6 +20,7 @@ import static io.goldensignals.servlet.ServletMeters.RESPONSE_BODY_SIZE;
 import static io.goldensignals.servlet.ServletMeters.ROUTE;
 import static io.goldensignals.servlet.ServletMeters.SESSION_DURATION;
 import static io.goldensignals.servlet.ServletMeters.STATUS;
+import static io.goldensignals.servlet.ServletMeters.USER_HASH;
 import static io.goldensignals.servlet.ServletMeters.USER_ID;
 import static io.goldensignals.servlet.ServletMeters.USER_REQUESTS;
 
@@ -201,7 +202,7 @@ final class HttpBoard {
                             "Busiest users",
                             "Requests of the users with the most in the last complete window, where the service counts them. One far above the others may be a script.")
                     .unit("short")
-                    .query(sum(Metric.of(USER_REQUESTS).now(), USER_ID), legend(USER_ID))
+                    .query(sum(Metric.of(USER_REQUESTS).now(), USER_ID, USER_HASH), legend(USER_ID, USER_HASH))
         };
     }
 

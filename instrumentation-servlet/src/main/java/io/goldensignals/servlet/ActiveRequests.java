@@ -16,16 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class ActiveRequests {
 
     private final Meters meters;
+    private final RequestKinds kinds;
     private final long maxAgeNanos;
 
     /** By kind, though kinds that differ in their version share one: an index that needs no division. */
-    private final @Nullable LongAdder[] counts = new @Nullable LongAdder[RequestKind.COUNT];
+    private final @Nullable LongAdder[] counts;
 
     private final Set<AsyncRequest> waiting = ConcurrentHashMap.newKeySet();
     private final AtomicLong nextReap;
 
-    ActiveRequests(Meters meters, long maxAgeNanos) {
+    ActiveRequests(Meters meters, RequestKinds kinds, long maxAgeNanos) {
         this.meters = meters;
+        this.kinds = kinds;
+        this.counts = new @Nullable LongAdder[kinds.count()];
         this.maxAgeNanos = maxAgeNanos;
         this.nextReap = new AtomicLong(meters.nanos() + maxAgeNanos / 8);
     }
@@ -73,7 +76,7 @@ final class ActiveRequests {
         LongAdder count = counts[kind];
         if (count == null) {
             count = new LongAdder();
-            for (int same = RequestKind.unversioned(kind); same < counts.length; same += RequestKind.UNVERSIONED) {
+            for (int same = kinds.unversioned(kind); same < counts.length; same += kinds.unversioned()) {
                 counts[same] = count;
             }
             ServletMeters.ACTIVE_REQUESTS.gauge(
@@ -83,8 +86,8 @@ final class ActiveRequests {
                         reap();
                         return active.sum();
                     },
-                    RequestKind.methodOf(kind),
-                    RequestKind.schemeOf(kind));
+                    kinds.methodOf(kind),
+                    kinds.schemeOf(kind));
         }
         return count;
     }

@@ -76,7 +76,7 @@ final class MetricsFilter implements Filter {
         CountingResponse sent = null;
         CountingRequest received = null;
         try {
-            int found = RequestKind.of(request);
+            int found = recorder.kinds().of(request);
             route = recorder.routes().byTemplate(request);
             if (recorder.bodySizes()) {
                 sent = new CountingResponse(response);
@@ -253,11 +253,11 @@ final class MetricsFilter implements Filter {
         }
     }
 
-    private static boolean hasBody(HttpServletRequest request, int kind) {
+    private boolean hasBody(HttpServletRequest request, int kind) {
         long length = request.getContentLengthLong();
         if (length != -1) {
             return length > 0;
         }
-        return !RequestKind.bodyIsDeclared(kind) || request.getHeader("Transfer-Encoding") != null;
+        return !recorder.kinds().bodyIsDeclared(kind) || request.getHeader("Transfer-Encoding") != null;
     }
 }

@@ -18,6 +18,7 @@ final class Recorder {
 
     private final Meters meters;
     private final HttpResults results;
+    private final RequestKinds kinds;
     private final Routes routes;
     private final ActiveRequests active;
     private final PendingErrors pendingErrors;
@@ -29,11 +30,12 @@ final class Recorder {
     Recorder(Meters meters, ServletMetrics.Builder options) {
         this.meters = meters;
         this.results = new HttpResults(meters);
+        this.kinds = new RequestKinds(options.knownMethods);
         RequestMetrics requests = RequestMetrics.builder(meters, ServletMeters.REQUEST_DURATION)
                 .results(results)
                 .build();
-        this.routes = new Routes(meters, requests, options.routes, options.resolver);
-        this.active = new ActiveRequests(meters, options.maxAge.toNanos());
+        this.routes = new Routes(meters, requests, kinds, options.routes, options.resolver);
+        this.active = new ActiveRequests(meters, kinds, options.maxAge.toNanos());
         this.pendingErrors = new PendingErrors(meters);
         this.bodySizes = options.bodySizes;
         this.objectives = List.copyOf(options.objectives);
@@ -42,6 +44,10 @@ final class Recorder {
 
     Meters meters() {
         return meters;
+    }
+
+    RequestKinds kinds() {
+        return kinds;
     }
 
     Routes routes() {
@@ -103,7 +109,7 @@ final class Recorder {
         }
     }
 
-    private static void recordBodies(
+    private void recordBodies(
             RouteMeters route, int kind, @Nullable CountingRequest received, @Nullable CountingResponse sent) {
         if (received != null && received.hasBody()) {
             long bytes = received.bodyTaken() ? received.bytes() : parsedByContainer(received);
@@ -112,7 +118,7 @@ final class Recorder {
             }
         }
         if (sent != null) {
-            route.sent(kind, RequestKind.isHead(kind) ? 0 : sent.bytes());
+            route.sent(kind, kinds.isHead(kind) ? 0 : sent.bytes());
         }
     }
 

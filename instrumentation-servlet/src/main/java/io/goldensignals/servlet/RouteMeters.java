@@ -8,22 +8,27 @@ import io.micrometer.core.instrument.DistributionSummary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of one route, by {@link RequestKind}. The arrays are written without a lock: two threads that race for a
+ * The meters of one route, by {@linkplain RequestKinds kind}. The arrays are written without a lock: two threads that race for a
  * slot store the same meter.
  */
 final class RouteMeters {
 
     private final Meters meters;
     private final RequestMetrics requests;
+    private final RequestKinds kinds;
     private final String route;
-    private final @Nullable Operation[] operations = new @Nullable Operation[RequestKind.COUNT];
-    private final @Nullable DistributionSummary[] received = new @Nullable DistributionSummary[RequestKind.UNVERSIONED];
-    private final @Nullable DistributionSummary[] sent = new @Nullable DistributionSummary[RequestKind.UNVERSIONED];
+    private final @Nullable Operation[] operations;
+    private final @Nullable DistributionSummary[] received;
+    private final @Nullable DistributionSummary[] sent;
 
-    RouteMeters(Meters meters, RequestMetrics requests, String route) {
+    RouteMeters(Meters meters, RequestMetrics requests, RequestKinds kinds, String route) {
         this.meters = meters;
         this.requests = requests;
+        this.kinds = kinds;
         this.route = route;
+        this.operations = new @Nullable Operation[kinds.count()];
+        this.received = new @Nullable DistributionSummary[kinds.unversioned()];
+        this.sent = new @Nullable DistributionSummary[kinds.unversioned()];
     }
 
     String route() {
@@ -33,8 +38,7 @@ final class RouteMeters {
     Operation operation(int kind) {
         Operation operation = operations[kind];
         if (operation == null) {
-            operation = requests.operation(
-                    RequestKind.methodOf(kind), RequestKind.schemeOf(kind), route, RequestKind.versionOf(kind));
+            operation = requests.operation(kinds.methodOf(kind), kinds.schemeOf(kind), route, kinds.versionOf(kind));
             operations[kind] = operation;
         }
         return operation;
@@ -49,10 +53,10 @@ final class RouteMeters {
     }
 
     private DistributionSummary body(@Nullable DistributionSummary[] slots, SummarySpec row, int kind) {
-        int slot = RequestKind.unversioned(kind);
+        int slot = kinds.unversioned(kind);
         DistributionSummary summary = slots[slot];
         if (summary == null) {
-            summary = row.summary(meters, RequestKind.methodOf(kind), RequestKind.schemeOf(kind), route);
+            summary = row.summary(meters, kinds.methodOf(kind), kinds.schemeOf(kind), route);
             slots[slot] = summary;
         }
         return summary;

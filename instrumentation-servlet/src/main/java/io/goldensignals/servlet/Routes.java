@@ -25,6 +25,7 @@ final class Routes {
 
     private final Meters meters;
     private final RequestMetrics requests;
+    private final RequestKinds kinds;
     private final Map<String, List<String>> templates;
     private final @Nullable RouteResolver resolver;
     private final ConcurrentMap<String, RouteMeters> byRoute = new ConcurrentHashMap<>();
@@ -35,10 +36,12 @@ final class Routes {
     Routes(
             Meters meters,
             RequestMetrics requests,
+            RequestKinds kinds,
             Map<String, List<String>> templates,
             @Nullable RouteResolver resolver) {
         this.meters = meters;
         this.requests = requests;
+        this.kinds = kinds;
         this.templates = new LinkedHashMap<>(templates);
         this.resolver = resolver;
     }
@@ -48,7 +51,7 @@ final class Routes {
         contexts.computeIfAbsent(contextPath, this::compile);
         templates.forEach((template, methods) -> {
             RouteMeters route = of(contextPath + template);
-            methods.forEach(method -> route.operation(RequestKind.of(method, "http", "HTTP/1.1")));
+            methods.forEach(method -> route.operation(kinds.of(method, "http", "HTTP/1.1")));
         });
     }
 
@@ -112,7 +115,7 @@ final class Routes {
             return known;
         }
         String bounded = meters.bounded(ServletMeters.ROUTE, route);
-        return byRoute.computeIfAbsent(bounded, key -> new RouteMeters(meters, requests, key));
+        return byRoute.computeIfAbsent(bounded, key -> new RouteMeters(meters, requests, kinds, key));
     }
 
     private static String byMapping(HttpServletRequest request) {

@@ -16,20 +16,11 @@ import io.goldensignals.core.TimerSpec;
 public final class ServletMeters {
 
     /** The request's method. */
-    public static final TagSpec METHOD = TagSpec.closed(
+    public static final TagSpec METHOD = TagSpec.capped(
             "http.request.method",
-            "The request's method; _OTHER if it is none of the known ones.",
-            "GET",
-            "HEAD",
-            "POST",
-            "PUT",
-            "DELETE",
-            "CONNECT",
-            "OPTIONS",
-            "TRACE",
-            "PATCH",
-            "QUERY",
-            "_OTHER");
+            "The request's method; _OTHER if it is none of the known ones, which are "
+                    + String.join(", ", RequestKinds.STANDARD_METHODS) + " unless others are given.",
+            30);
 
     /** The scheme of the request's URI. */
     public static final TagSpec SCHEME =
@@ -108,13 +99,17 @@ public final class ServletMeters {
             .build();
 
     /** One of the busiest users. */
-    public static final TagSpec USER_ID = TagSpec.changing(
-            "user.id", "One of the users with the most requests, as the application names or hashes it.", 100);
+    public static final TagSpec USER_ID =
+            TagSpec.changing("user.id", "One of the users with the most requests; absent if users are hashed.", 100);
+
+    /** One of the busiest users by a hash. */
+    public static final TagSpec USER_HASH = TagSpec.changing(
+            "user.hash", "One of the users with the most requests, hashed; absent if users are named.", 100);
 
     /** Requests of the busiest users. */
     public static final GaugeSpec USER_REQUESTS = MeterSpec.gauge("http.server.user.requests", "")
             .description("Requests of the busiest users in the last complete window; others are not shown.")
-            .tags(USER_ID)
+            .tags(USER_ID, USER_HASH)
             .signals(Signal.RATE)
             .build();
 

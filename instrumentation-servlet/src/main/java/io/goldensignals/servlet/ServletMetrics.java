@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ public final class ServletMetrics implements AutoCloseable {
     public static final String ROUTE_ATTRIBUTE = "io.goldensignals.http.route";
 
     private static final String NAME = "goldensignals";
+    private static final String KNOWN_METHODS = "OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS";
 
     private final Meters meters;
     private final Recorder recorder;
@@ -106,6 +109,7 @@ public final class ServletMetrics implements AutoCloseable {
         UserKey userKey;
 
         int users;
+        Set<String> knownMethods = RequestKinds.listed(System.getenv(KNOWN_METHODS));
         boolean bodySizes = true;
         Duration maxAge = Duration.ofHours(1);
 
@@ -156,6 +160,24 @@ public final class ServletMetrics implements AutoCloseable {
             }
             this.users = count;
             this.userKey = requireNonNull(key, "key");
+            return this;
+        }
+
+        /**
+         * Replaces the methods that are published by name; any other is {@code _OTHER}. The default is the environment's
+         * {@code OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS} (separated by commas), else the ten methods that OpenTelemetry's
+         * conventions know. Case matters.
+         *
+         * @throws IllegalArgumentException if there are none, an empty one, or more than 30
+         */
+        public Builder knownMethods(String... methods) {
+            Set<String> known = new LinkedHashSet<>(List.of(methods));
+            int most = ServletMeters.METHOD.cap();
+            if (known.isEmpty() || known.size() > most || known.contains("")) {
+                throw new IllegalArgumentException(
+                        "known methods: " + known + ", must be 1 to " + most + " names that are not empty");
+            }
+            this.knownMethods = known;
             return this;
         }
 

@@ -66,9 +66,14 @@ final class TopUsers {
         long validUntil = windowEnds + 2 * WINDOW_NANOS;
         for (int i = 0; i < Math.min(count, rows.length); i++) {
             Figure figure = new Figure(rows[i].getEstimate(), validUntil);
-            published.add(
-                    ServletMeters.USER_REQUESTS.gauge(meters, figure, f -> f.at(meters.nanos()), rows[i].getItem()));
+            published.add(publish(figure, rows[i].getItem()));
         }
+    }
+
+    private Registration publish(Figure figure, String user) {
+        boolean hashed = key instanceof HashedUserKey;
+        return ServletMeters.USER_REQUESTS.gauge(
+                meters, figure, f -> f.at(meters.nanos()), hashed ? "" : user, hashed ? user : "");
     }
 
     private record Figure(long requests, long validUntil) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.goldensignals.core.TagSpec;
 import io.goldensignals.testkit.CatalogAssert;
 import io.goldensignals.testkit.RawHttp;
 import io.goldensignals.testkit.RecordedRequests;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -18,6 +20,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.tracer.common.SpanContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -96,7 +99,33 @@ class ServletMetricsTest {
             assertThat(users())
                     .hasSize(1)
                     .allSatisfy((user, requests) -> assertThat(user).matches("[0-9a-f]{16}"));
+            assertThat(registry.get("http.server.user.requests").gauge().getId().getTag("user.id"))
+                    .isEmpty();
         }
+    }
+
+    @Test
+    void knownMethodsCanBeReplaced() {
+        ServletMetrics metrics =
+                ServletMetrics.builder(registry).knownMethods("GET", "PURGE").build();
+        try (TomcatContainer server = new TomcatContainer(metrics::addTo)) {
+            for (String method : List.of("GET", "PURGE", "POST", "PUT", "FOO")) {
+                RawHttp.exchange(server.port(), get("/", "").replace("GET", method));
+            }
+            await().untilAsserted(
+                            () -> assertThat(methods()).isEqualTo(Map.of("GET", 1L, "PURGE", 1L, TagSpec.OTHER, 3L)));
+        }
+        assertThatThrownBy(() -> ServletMetrics.builder(registry).knownMethods("GET", ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[GET, ]")
+                .hasMessageContaining("1 to 30");
+    }
+
+    @Test
+    void knownMethodsComeFromTheEnvironment() {
+        assertThat(RequestKinds.listed(" GET, PURGE,,get")).containsExactly("GET", "PURGE", "get");
+        assertThat(RequestKinds.listed(null)).containsExactlyElementsOf(RequestKinds.STANDARD_METHODS);
+        assertThat(RequestKinds.listed(" , ")).hasSize(10);
     }
 
     @Test
@@ -162,10 +191,18 @@ class ServletMetricsTest {
         return registry.get("http.server.active_sessions").gauge().value();
     }
 
+    private Map<String, Long> methods() {
+        Map<String, Long> methods = new TreeMap<>();
+        for (Timer timer : registry.find("http.server.request.duration").timers()) {
+            methods.merge(timer.getId().getTag("http.request.method"), timer.count(), Long::sum);
+        }
+        return methods;
+    }
+
     private Map<String, Double> users() {
         Map<String, Double> users = new TreeMap<>();
         for (Gauge gauge : registry.find("http.server.user.requests").gauges()) {
-            users.put(gauge.getId().getTag("user.id"), gauge.value());
+            users.put(gauge.getId().getTag("user.id") + gauge.getId().getTag("user.hash"), gauge.value());
         }
         return users;
     }
