@@ -68,7 +68,7 @@ public final class JvmMeters {
             .build();
 
     /** Buffers outside the heap. */
-    public static final ForeignSpec BUFFER_COUNT = MeterSpec.foreign("jvm.buffer.count", "", Meter.Type.GAUGE)
+    public static final ForeignSpec BUFFER_COUNT = MeterSpec.foreign("jvm.buffer.count", "buffers", Meter.Type.GAUGE)
             .description("Buffers outside the heap.")
             .tags(BUFFER_POOL)
             .signals(Signal.UTILIZATION)
@@ -146,64 +146,67 @@ public final class JvmMeters {
             .build();
 
     /** Threads by state. */
-    public static final ForeignSpec THREAD_COUNT = MeterSpec.foreign("jvm.thread.count", "", Meter.Type.GAUGE)
+    public static final ForeignSpec THREAD_COUNT = MeterSpec.foreign("jvm.thread.count", "threads", Meter.Type.GAUGE)
             .description("Threads by state.")
             .tags(THREAD_STATE)
             .signals(Signal.SATURATION)
             .build();
 
     /** Live threads. */
-    public static final ForeignSpec THREADS_LIVE = MeterSpec.foreign("jvm.threads.live", "", Meter.Type.GAUGE)
+    public static final ForeignSpec THREADS_LIVE = MeterSpec.foreign("jvm.threads.live", "threads", Meter.Type.GAUGE)
             .description("Live threads.")
             .signals(Signal.SATURATION)
             .build();
 
     /** Live daemon threads. */
-    public static final ForeignSpec THREADS_DAEMON = MeterSpec.foreign("jvm.threads.daemon", "", Meter.Type.GAUGE)
+    public static final ForeignSpec THREADS_DAEMON = MeterSpec.foreign(
+                    "jvm.threads.daemon", "threads", Meter.Type.GAUGE)
             .description("Live daemon threads.")
             .signals(Signal.SATURATION)
             .build();
 
     /** Most live threads so far. */
-    public static final ForeignSpec THREADS_PEAK = MeterSpec.foreign("jvm.threads.peak", "", Meter.Type.GAUGE)
+    public static final ForeignSpec THREADS_PEAK = MeterSpec.foreign("jvm.threads.peak", "threads", Meter.Type.GAUGE)
             .description("Most live threads so far.")
             .signals(Signal.SATURATION)
             .build();
 
     /** Threads started. */
-    public static final ForeignSpec THREADS_STARTED = MeterSpec.foreign("jvm.threads.started", "", Meter.Type.COUNTER)
+    public static final ForeignSpec THREADS_STARTED = MeterSpec.foreign(
+                    "jvm.threads.started", "threads", Meter.Type.COUNTER)
             .description("Threads started.")
             .signals(Signal.RATE)
             .build();
 
     /** Threads in a deadlock. */
     public static final ForeignSpec THREADS_DEADLOCKED = MeterSpec.foreign(
-                    "jvm.threads.deadlocked", "", Meter.Type.GAUGE)
+                    "jvm.threads.deadlocked", "threads", Meter.Type.GAUGE)
             .description("Threads in a deadlock.")
             .signals(Signal.ERRORS)
             .build();
 
     /** Threads in a deadlock on object monitors. */
     public static final ForeignSpec THREADS_DEADLOCKED_MONITOR = MeterSpec.foreign(
-                    "jvm.threads.deadlocked.monitor", "", Meter.Type.GAUGE)
+                    "jvm.threads.deadlocked.monitor", "threads", Meter.Type.GAUGE)
             .description("Threads in a deadlock on object monitors.")
             .signals(Signal.ERRORS)
             .build();
 
     /** Classes loaded now. */
-    public static final ForeignSpec CLASS_COUNT = MeterSpec.foreign("jvm.class.count", "", Meter.Type.GAUGE)
+    public static final ForeignSpec CLASS_COUNT = MeterSpec.foreign("jvm.class.count", "classes", Meter.Type.GAUGE)
             .description("Classes loaded now.")
             .signals(Signal.UTILIZATION)
             .build();
 
     /** Classes loaded so far. */
-    public static final ForeignSpec CLASS_LOADED = MeterSpec.foreign("jvm.class.loaded", "", Meter.Type.COUNTER)
+    public static final ForeignSpec CLASS_LOADED = MeterSpec.foreign("jvm.class.loaded", "classes", Meter.Type.COUNTER)
             .description("Classes loaded so far.")
             .signals(Signal.RATE)
             .build();
 
     /** Classes unloaded so far. */
-    public static final ForeignSpec CLASS_UNLOADED = MeterSpec.foreign("jvm.class.unloaded", "", Meter.Type.COUNTER)
+    public static final ForeignSpec CLASS_UNLOADED = MeterSpec.foreign(
+                    "jvm.class.unloaded", "classes", Meter.Type.COUNTER)
             .description("Classes unloaded so far.")
             .signals(Signal.RATE)
             .build();

@@ -20,14 +20,14 @@ public final class ProcessMeters {
 
     /** Open file descriptors. */
     public static final ForeignSpec PROCESS_FILES_OPEN = MeterSpec.foreign(
-                    "jvm.file_descriptor.count", "", Meter.Type.GAUGE)
+                    "process.files.open", "files", Meter.Type.GAUGE)
             .description("Open file descriptors.")
             .signals(Signal.UTILIZATION)
             .build();
 
     /** File descriptors that can be open at once. */
     public static final ForeignSpec PROCESS_FILES_MAX = MeterSpec.foreign(
-                    "jvm.file_descriptor.limit", "", Meter.Type.GAUGE)
+                    "process.files.max", "files", Meter.Type.GAUGE)
             .description("File descriptors that can be open at once.")
             .signals(Signal.INFO)
             .build();
@@ -64,7 +64,7 @@ public final class ProcessMeters {
             .build();
 
     /** Share of all processors that the whole machine used lately, from 0 to 1. */
-    public static final GaugeSpec SYSTEM_CPU_UTILIZATION = MeterSpec.gauge("jvm.system.cpu.utilization", "ratio")
+    public static final GaugeSpec SYSTEM_CPU_UTILIZATION = MeterSpec.gauge("system.cpu.utilization", "ratio")
             .description("Share of all processors that the whole machine used lately, from 0 to 1.")
             .signals(Signal.UTILIZATION)
             .build();
