@@ -26,15 +26,17 @@ public final class MetricsServer implements AutoCloseable {
      * Starts a server on {@code port}, or on a free one if it is 0, that serves every local process.
      *
      * @throws IOException if the port cannot be bound
+     * @throws IllegalStateException if {@code prometheus-metrics-exporter-httpserver} is missing
      */
     public static MetricsServer start(PrometheusMeterRegistry registry, int port) throws IOException {
         return start(registry, port, (Authenticator) null);
     }
 
     /**
-     * The same for those whom {@code access} lets in.
+     * The same for clients with the credentials of {@code access}.
      *
      * @throws IOException if the port cannot be bound
+     * @throws IllegalStateException if {@code prometheus-metrics-exporter-httpserver} is missing
      */
     public static MetricsServer start(PrometheusMeterRegistry registry, int port, MetricsAccess access)
             throws IOException {
@@ -43,6 +45,7 @@ public final class MetricsServer implements AutoCloseable {
 
     private static MetricsServer start(PrometheusMeterRegistry registry, int port, @Nullable Authenticator guard)
             throws IOException {
+        Library.EXPORTER_HTTPSERVER.require("MetricsServer");
         HTTPServer.Builder builder = HTTPServer.builder()
                 .inetAddress(InetAddress.getLoopbackAddress())
                 .port(port)

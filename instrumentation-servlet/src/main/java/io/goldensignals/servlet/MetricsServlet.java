@@ -3,7 +3,6 @@ package io.goldensignals.servlet;
 import static java.util.Objects.requireNonNull;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,21 +23,30 @@ public final class MetricsServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient PrometheusScrapeHandler handler;
+    private final transient Scrapes scrapes;
     private final transient @Nullable MetricsAccess access;
 
     private MetricsServlet(PrometheusMeterRegistry registry, @Nullable MetricsAccess access) {
-        this.handler =
-                new PrometheusScrapeHandler(requireNonNull(registry, "registry").getPrometheusRegistry());
+        requireNonNull(registry, "registry");
+        Library.EXPORTER_COMMON.require("MetricsServlet");
+        this.scrapes = new Scrapes(registry);
         this.access = access;
     }
 
-    /** A servlet that serves everybody. */
+    /**
+     * A servlet that serves every client.
+     *
+     * @throws IllegalStateException if {@code prometheus-metrics-exporter-common} is missing
+     */
     public static MetricsServlet create(PrometheusMeterRegistry registry) {
         return new MetricsServlet(registry, null);
     }
 
-    /** A servlet that serves those whom {@code access} lets in; others receive 401. */
+    /**
+     * A servlet that serves clients with the credentials of {@code access}; others receive 401.
+     *
+     * @throws IllegalStateException if {@code prometheus-metrics-exporter-common} is missing
+     */
     public static MetricsServlet create(PrometheusMeterRegistry registry, MetricsAccess access) {
         return new MetricsServlet(registry, requireNonNull(access, "access"));
     }
@@ -51,7 +59,7 @@ public final class MetricsServlet extends HttpServlet {
             return;
         }
         response.setHeader("Cache-Control", "no-store");
-        handler.handleRequest(new ScrapeExchange(request, response));
+        scrapes.answer(request, response);
     }
 
     /** Headers alone; the length is known only once the body is made. */

@@ -152,12 +152,14 @@ public final class ServletMetrics implements AutoCloseable {
          * Needs {@code datasketches-java} on the class path.
          *
          * @throws IllegalArgumentException if the count is not between 1 and 100
+         * @throws IllegalStateException if {@code datasketches-java} is missing
          */
         public Builder topUsers(int count, UserKey key) {
             int most = ServletMeters.USER_ID.cap();
             if (count < 1 || count > most) {
                 throw new IllegalArgumentException("top users: " + count + ", must be between 1 and " + most);
             }
+            Library.DATASKETCHES.require("topUsers");
             this.users = count;
             this.userKey = requireNonNull(key, "key");
             return this;
