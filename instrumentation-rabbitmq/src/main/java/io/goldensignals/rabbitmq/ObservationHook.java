@@ -32,8 +32,31 @@ final class ObservationHook implements ObservationCollector, Hook {
             @Nullable ByteBuffer body,
             ConnectionInfo connection)
             throws IOException {
-        long started = recorder.meters().nanos();
         int size = body == null ? 0 : body.remaining(); // before it is written
+        measured(call, publish, properties, body, size, connection);
+    }
+
+    /** The signature of amqp-client 5.20 to 5.30, which the one with a buffer replaced: no override where that is compiled. */
+    public void publish(
+            PublishCall call,
+            AMQP.Basic.Publish publish,
+            AMQP.BasicProperties properties,
+            byte @Nullable [] body,
+            ConnectionInfo connection)
+            throws IOException {
+        int size = body == null ? 0 : body.length;
+        measured(call, publish, properties, body, size, connection);
+    }
+
+    private void measured(
+            PublishCall call,
+            AMQP.Basic.Publish publish,
+            AMQP.BasicProperties properties,
+            @Nullable Object body,
+            int size,
+            ConnectionInfo connection)
+            throws IOException {
+        long started = recorder.meters().nanos();
         Destination destination = null;
         AMQP.BasicProperties stamped = properties;
         try {
@@ -43,7 +66,11 @@ final class ObservationHook implements ObservationCollector, Hook {
             recorder.meters().failed(failure);
         }
         try {
-            next.publish(call, publish, stamped, body, connection);
+            if (ByteArrayPublish.USED) {
+                ByteArrayPublish.pass(next, call, publish, stamped, (byte @Nullable []) body, connection);
+            } else {
+                next.publish(call, publish, stamped, (@Nullable ByteBuffer) body, connection);
+            }
         } catch (Throwable failure) {
             recorder.failed(destination, started, failure);
             throw failure;

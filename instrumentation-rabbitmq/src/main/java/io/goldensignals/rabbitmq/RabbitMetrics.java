@@ -54,10 +54,11 @@ public final class RabbitMetrics implements AutoCloseable {
      * Measures every connection that {@code factory} opens from now on, and all below it.
      *
      * <p>The factory itself is changed and returned. Collectors and listeners that it has already stay at work; what is set
-     * on it later replaces ours, so call this last. Calling it again changes nothing.
+     * on it later replaces ours, so call this last. Calling it again changes nothing. On an amqp-client that is older than
+     * 5.25 nothing is measured, which is logged once.
      */
     public ConnectionFactory instrument(ConnectionFactory factory) {
-        Hooks.install(recorder, factory);
+        ClientSupport.install(meters, recorder, factory);
         return factory;
     }
 

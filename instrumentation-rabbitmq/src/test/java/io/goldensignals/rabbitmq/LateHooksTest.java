@@ -20,6 +20,7 @@ import io.micrometer.core.instrument.distribution.pause.PauseDetector;
 import io.micrometer.core.instrument.noop.NoopTimer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class LateHooksTest {
     @Test
     void aMessageThatIsToldAfterItsChannelClosedIsUnresolved() throws IOException {
         channel.shutDown();
-        observation.publish(stamped -> {}, PUBLISH, new AMQP.BasicProperties(), null, null);
+        observation.publish(stamped -> {}, PUBLISH, new AMQP.BasicProperties(), (ByteBuffer) null, null);
         collector.basicPublish(channel);
 
         assertThat(seen.of(RabbitMeters.PUBLISHED)).isEqualTo(1);
