@@ -13,10 +13,10 @@ final class Absent {
         REASONS.put("flink_", "the demo runs no Flink");
         REASONS.put("jvm_gc_concurrent_phase_time", "the heap of the services never fills so far that G1 marks it");
         REASONS.put(
-                "messaging_client_connection_recovery",
+                "rabbitmq_client_connection_recovery",
                 "the services connect anew by themselves instead of letting the client recover");
         REASONS.put("messaging_client_operation_duration", "the services publish with confirms only");
-        REASONS.put("messaging_dead_letter", "nobody consumes the dead letters");
+        REASONS.put("rabbitmq_client_dead_letter", "nobody consumes the dead letters");
         REASONS.put("http_server_user_requests", "users are counted in windows of five minutes, longer than the test");
         REASONS.put("business_distinct_merged", "the instances share no Redis");
         REASONS.put("business_distinct_dropped", "no id is dropped");
