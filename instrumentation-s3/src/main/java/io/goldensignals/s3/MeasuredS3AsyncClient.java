@@ -9,14 +9,10 @@ import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.DelegatingS3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
-import software.amazon.awssdk.services.s3.model.GetObjectAnnotationRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectAnnotationResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectTorrentRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectTorrentResponse;
-import software.amazon.awssdk.services.s3.model.PutObjectAnnotationRequest;
-import software.amazon.awssdk.services.s3.model.PutObjectAnnotationResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Request;
@@ -24,18 +20,18 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 import software.amazon.awssdk.services.s3.model.WriteGetObjectResponseRequest;
 import software.amazon.awssdk.services.s3.model.WriteGetObjectResponseResponse;
-import software.amazon.awssdk.services.s3.presignedurl.AsyncPresignedUrlExtension;
-import software.amazon.awssdk.services.s3.presignedurl.model.PresignedUrlDownloadRequest;
 
 /**
  * An async client of the SDK v2 whose calls are measured until their futures complete; the futures are the client's own,
  * so that cancelling them does what it did.
+ *
+ * <p>It overrides only what every supported SDK has, or it would not link; {@link NewestS3AsyncClient} has the rest.
  */
-final class MeasuredS3AsyncClient extends DelegatingS3AsyncClient {
+class MeasuredS3AsyncClient extends DelegatingS3AsyncClient {
 
-    private final S3AsyncClient s3;
+    final S3AsyncClient s3;
     private final ClientMeters client;
-    private final SdkCalls calls;
+    final SdkCalls calls;
 
     MeasuredS3AsyncClient(S3AsyncClient s3, ClientMeters client) {
         super(s3);
@@ -64,17 +60,6 @@ final class MeasuredS3AsyncClient extends DelegatingS3AsyncClient {
     }
 
     @Override
-    public <R> CompletableFuture<R> getObjectAnnotation(
-            GetObjectAnnotationRequest request, AsyncResponseTransformer<GetObjectAnnotationResponse, R> transformer) {
-        S3Call call = calls.start(request);
-        return measured(
-                call,
-                request,
-                measured -> s3.getObjectAnnotation(
-                        measured, MeasuredAsyncTransformer.of(transformer, call, response -> -1)));
-    }
-
-    @Override
     public <R> CompletableFuture<R> getObjectTorrent(
             GetObjectTorrentRequest request, AsyncResponseTransformer<GetObjectTorrentResponse, R> transformer) {
         S3Call call = calls.start(request);
@@ -92,13 +77,6 @@ final class MeasuredS3AsyncClient extends DelegatingS3AsyncClient {
     }
 
     @Override
-    public CompletableFuture<PutObjectAnnotationResponse> putObjectAnnotation(
-            PutObjectAnnotationRequest request, AsyncRequestBody body) {
-        S3Call call = calls.start(request);
-        return measured(call, request, measured -> s3.putObjectAnnotation(measured, MeasuredAsyncBody.of(body, call)));
-    }
-
-    @Override
     public CompletableFuture<UploadPartResponse> uploadPart(UploadPartRequest request, AsyncRequestBody body) {
         S3Call call = calls.start(request);
         return measured(call, request, measured -> s3.uploadPart(measured, MeasuredAsyncBody.of(body, call)));
@@ -112,25 +90,6 @@ final class MeasuredS3AsyncClient extends DelegatingS3AsyncClient {
                 call, request, measured -> s3.writeGetObjectResponse(measured, MeasuredAsyncBody.of(body, call)));
     }
 
-    /** The extension whose downloads are measured as those of GetObject; a signed URL does not tell its bucket apart. */
-    @Override
-    public AsyncPresignedUrlExtension presignedUrlExtension() {
-        AsyncPresignedUrlExtension extension = s3.presignedUrlExtension();
-        return new AsyncPresignedUrlExtension() {
-            @Override
-            public <R> CompletableFuture<R> getObject(
-                    PresignedUrlDownloadRequest request, AsyncResponseTransformer<GetObjectResponse, R> transformer) {
-                S3Call call = calls.startDownload();
-                return measured(
-                        call,
-                        () -> extension.getObject(
-                                request,
-                                MeasuredAsyncTransformer.of(
-                                        transformer, call, response -> SdkCalls.length(response.contentLength()))));
-            }
-        };
-    }
-
     @Override
     public void close() {
         try {
@@ -140,12 +99,12 @@ final class MeasuredS3AsyncClient extends DelegatingS3AsyncClient {
         }
     }
 
-    private <T extends S3Request, R> CompletableFuture<R> measured(
+    final <T extends S3Request, R> CompletableFuture<R> measured(
             @Nullable S3Call call, T request, Function<T, CompletableFuture<R>> operation) {
         return measured(call, () -> operation.apply(call == null ? request : calls.sampled(request)));
     }
 
-    private <R> CompletableFuture<R> measured(@Nullable S3Call call, Supplier<CompletableFuture<R>> operation) {
+    final <R> CompletableFuture<R> measured(@Nullable S3Call call, Supplier<CompletableFuture<R>> operation) {
         if (call == null) {
             return operation.get();
         }

@@ -6,14 +6,10 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectAnnotationRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectAnnotationResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectTorrentRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectTorrentResponse;
-import software.amazon.awssdk.services.s3.model.PutObjectAnnotationRequest;
-import software.amazon.awssdk.services.s3.model.PutObjectAnnotationResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Request;
@@ -26,12 +22,14 @@ import software.amazon.awssdk.services.s3.waiters.S3Waiter;
 /**
  * A client of the SDK v2 whose calls are measured. Every operation passes {@link #invokeOperation}, but for those with a
  * body, whose bodies are watched as well.
+ *
+ * <p>It overrides only what every supported SDK has, or it would not link; {@link NewestS3Client} has the rest.
  */
-final class MeasuredS3Client extends DelegatingS3Client {
+class MeasuredS3Client extends DelegatingS3Client {
 
-    private final S3Client s3;
+    final S3Client s3;
     private final ClientMeters client;
-    private final SdkCalls calls;
+    final SdkCalls calls;
 
     MeasuredS3Client(S3Client s3, ClientMeters client) {
         super(s3);
@@ -58,17 +56,6 @@ final class MeasuredS3Client extends DelegatingS3Client {
     }
 
     @Override
-    public <R> R getObjectAnnotation(
-            GetObjectAnnotationRequest request, ResponseTransformer<GetObjectAnnotationResponse, R> transformer) {
-        S3Call call = calls.start(request);
-        return measured(
-                call,
-                request,
-                measured ->
-                        s3.getObjectAnnotation(measured, MeasuredTransformer.of(transformer, call, response -> -1)));
-    }
-
-    @Override
     public <R> R getObjectTorrent(
             GetObjectTorrentRequest request, ResponseTransformer<GetObjectTorrentResponse, R> transformer) {
         S3Call call = calls.start(request);
@@ -82,12 +69,6 @@ final class MeasuredS3Client extends DelegatingS3Client {
     public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
         S3Call call = calls.start(request);
         return measured(call, request, measured -> s3.putObject(measured, MeasuredBody.of(body, call)));
-    }
-
-    @Override
-    public PutObjectAnnotationResponse putObjectAnnotation(PutObjectAnnotationRequest request, RequestBody body) {
-        S3Call call = calls.start(request);
-        return measured(call, request, measured -> s3.putObjectAnnotation(measured, MeasuredBody.of(body, call)));
     }
 
     @Override
@@ -118,7 +99,7 @@ final class MeasuredS3Client extends DelegatingS3Client {
         }
     }
 
-    private <T extends S3Request, R> R measured(@Nullable S3Call call, T request, Function<T, R> operation) {
+    final <T extends S3Request, R> R measured(@Nullable S3Call call, T request, Function<T, R> operation) {
         if (call == null) {
             return operation.apply(request);
         }

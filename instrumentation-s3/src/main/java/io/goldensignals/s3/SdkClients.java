@@ -13,27 +13,49 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  */
 final class SdkClients {
 
+    /** Whether the SDK has the operations that {@link NewestS3Client} and {@link NewestS3AsyncClient} override. */
+    private static final boolean NEWEST = has("model.PutObjectAnnotationRequest")
+            && has("model.GetObjectAnnotationRequest")
+            && has("presignedurl.AsyncPresignedUrlExtension");
+
     private SdkClients() {}
 
     static S3Client build(S3Recorder recorder, String name, S3ClientBuilder builder) {
         ClientMeters client = recorder.client(name);
         RetryPlugin plugin = new RetryPlugin(client);
         builder.addPlugin(plugin);
-        return new MeasuredS3Client(plugin.built(builder::build), client);
+        return measured(plugin.built(builder::build), client);
     }
 
     static S3AsyncClient build(S3Recorder recorder, String name, S3AsyncClientBuilder builder) {
         ClientMeters client = recorder.client(name);
         RetryPlugin plugin = new RetryPlugin(client);
         builder.addPlugin(plugin);
-        return new MeasuredS3AsyncClient(plugin.built(builder::build), client);
+        return measured(plugin.built(builder::build), client);
     }
 
     static S3Client wrap(S3Recorder recorder, String name, S3Client client) {
-        return new MeasuredS3Client(requireNonNull(client, "client"), recorder.client(name));
+        return measured(requireNonNull(client, "client"), recorder.client(name));
     }
 
     static S3AsyncClient wrap(S3Recorder recorder, String name, S3AsyncClient client) {
-        return new MeasuredS3AsyncClient(requireNonNull(client, "client"), recorder.client(name));
+        return measured(requireNonNull(client, "client"), recorder.client(name));
+    }
+
+    private static S3Client measured(S3Client s3, ClientMeters client) {
+        return NEWEST ? new NewestS3Client(s3, client) : new MeasuredS3Client(s3, client);
+    }
+
+    private static S3AsyncClient measured(S3AsyncClient s3, ClientMeters client) {
+        return NEWEST ? new NewestS3AsyncClient(s3, client) : new MeasuredS3AsyncClient(s3, client);
+    }
+
+    private static boolean has(String type) {
+        try {
+            Class.forName("software.amazon.awssdk.services.s3." + type, false, S3Client.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 }

@@ -14,9 +14,11 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
 final class StubAsyncHttpClient implements SdkAsyncHttpClient {
 
     private final byte[] answer;
+    private final String etag;
 
     StubAsyncHttpClient(byte[] answer) {
         this.answer = answer;
+        this.etag = StubHttpClient.etag(answer);
     }
 
     @Override
@@ -51,10 +53,10 @@ final class StubAsyncHttpClient implements SdkAsyncHttpClient {
     @Override
     public void close() {}
 
-    private static void answer(SdkAsyncHttpResponseHandler handler, byte[] content) {
+    private void answer(SdkAsyncHttpResponseHandler handler, byte[] content) {
         handler.onHeaders(SdkHttpResponse.builder()
                 .statusCode(200)
-                .putHeader("ETag", "\"e\"")
+                .putHeader("ETag", etag)
                 .putHeader("Content-Length", Integer.toString(content.length))
                 .build());
         handler.onStream(subscriber -> subscriber.onSubscribe(new Subscription() {

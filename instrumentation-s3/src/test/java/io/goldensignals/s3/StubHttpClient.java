@@ -4,6 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.function.IntSupplier;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -18,6 +21,7 @@ final class StubHttpClient implements SdkHttpClient {
 
     private final byte[] answer;
     private final IntSupplier status;
+    private final String etag;
 
     StubHttpClient(byte[] answer) {
         this(answer, () -> 200);
@@ -27,6 +31,7 @@ final class StubHttpClient implements SdkHttpClient {
     StubHttpClient(byte[] answer, IntSupplier status) {
         this.answer = answer;
         this.status = status;
+        this.etag = etag(answer);
     }
 
     @Override
@@ -45,7 +50,7 @@ final class StubHttpClient implements SdkHttpClient {
                 return HttpExecuteResponse.builder()
                         .response(SdkHttpResponse.builder()
                                 .statusCode(code)
-                                .putHeader("ETag", "\"e\"")
+                                .putHeader("ETag", etag)
                                 .putHeader("Content-Length", Integer.toString(get ? answer.length : 0))
                                 .build())
                         .responseBody(get ? AbortableInputStream.create(new ByteArrayInputStream(answer)) : null)
@@ -59,4 +64,15 @@ final class StubHttpClient implements SdkHttpClient {
 
     @Override
     public void close() {}
+
+    /** The tag of an object: older SDKs compare it with the MD5 sum of what they sent or read. */
+    static String etag(byte[] content) {
+        try {
+            return '"'
+                    + HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content))
+                    + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has MD5", e);
+        }
+    }
 }

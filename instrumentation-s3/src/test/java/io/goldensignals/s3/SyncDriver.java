@@ -9,6 +9,8 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
@@ -25,19 +27,20 @@ final class SyncDriver implements Driver {
 
     SyncDriver(Setup setup) {
         S3ClientBuilder builder = configured(S3Client.builder(), setup)
-                .httpClientBuilder(Apache5HttpClient.builder()
-                        .maxConnections(setup.connections())
-                        .connectionAcquisitionTimeout(setup.acquire())
-                        .socketTimeout(setup.timeout()));
+                .httpClientBuilder(
+                        has("software.amazon.awssdk.http.apache5.Apache5HttpClient")
+                                ? Apache5.builder(setup)
+                                : Apache4.builder(setup));
         s3 = setup.metrics() == null ? builder.build() : setup.metrics().instrument(setup.name(), builder);
     }
 
     static <B extends S3BaseClientBuilder<B, ?>> B configured(B builder, Setup setup) {
+        if (has("software.amazon.awssdk.core.checksums.RequestChecksumCalculation")) {
+            Checksums.whenRequired(builder);
+        }
         return builder.region(Region.US_EAST_1)
                 .forcePathStyle(true)
                 .endpointOverride(setup.endpoint())
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(override -> override.retryStrategy(StandardRetryStrategy.builder()
                         .maxAttempts(setup.attempts())
                         .backoffStrategy(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(2)))
@@ -45,6 +48,42 @@ final class SyncDriver implements Driver {
                         .build()))
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(S3Server.KEY, setup.secret())));
+    }
+
+    /** Older SDKs of the supported range lack some types; what uses them stands in a class of its own. */
+    private static boolean has(String type) {
+        try {
+            Class.forName(type, false, SyncDriver.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    private static final class Apache5 {
+        static SdkHttpClient.Builder<?> builder(Setup setup) {
+            return Apache5HttpClient.builder()
+                    .maxConnections(setup.connections())
+                    .connectionAcquisitionTimeout(setup.acquire())
+                    .socketTimeout(setup.timeout());
+        }
+    }
+
+    @SuppressWarnings("deprecation") // the only one that the oldest SDKs have
+    private static final class Apache4 {
+        static SdkHttpClient.Builder<?> builder(Setup setup) {
+            return ApacheHttpClient.builder()
+                    .maxConnections(setup.connections())
+                    .connectionAcquisitionTimeout(setup.acquire())
+                    .socketTimeout(setup.timeout());
+        }
+    }
+
+    private static final class Checksums {
+        static void whenRequired(S3BaseClientBuilder<?, ?> builder) {
+            builder.requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                    .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+        }
     }
 
     S3Client client() {
