@@ -6,14 +6,15 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Arrays;
+import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +23,11 @@ import org.slf4j.LoggerFactory;
  * keeps failures of the registry away from the application.
  *
  * <p>A failing registry costs the measurement, never the request: what fails is counted in
- * {@code instrumentation.errors} and, the first time, logged with its stack. Closing removes the gauges that were
- * registered here. Thread-safe. Create one per module and registry and keep it.
+ * {@code instrumentation.errors} and, the first time, logged with its stack. Thread-safe. Create one per module and registry
+ * and keep it.
+ *
+ * <p>Several on one registry add up: they share the values that a tag has taken, and their sources behind one gauge or
+ * function counter are combined, as the row says. Closing one removes its own sources, and the meters that had no other.
  */
 public final class Meters implements AutoCloseable {
 
@@ -32,17 +36,24 @@ public final class Meters implements AutoCloseable {
     private final MeterRegistry registry;
     private final MeterCatalog catalog;
     private final Clock clock;
+    private final RegistryState shared;
     private final ConcurrentMap<TagSpec, TagBound> bounds = new ConcurrentHashMap<>();
     private final ConcurrentMap<List<Object>, InFlight> inFlight = new ConcurrentHashMap<>();
-    private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
+    private final Set<Source> registrations = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean failureLogged = new AtomicBoolean();
     private final Counter errors;
 
     private Meters(MeterRegistry registry, MeterCatalog catalog) {
         this.registry = requireNonNull(registry, "registry");
         this.catalog = requireNonNull(catalog, "catalog");
+        this.shared = RegistryState.of(registry);
         this.clock = create(() -> registry.config().clock(), () -> Clock.SYSTEM);
         this.errors = InstrumentationMeters.ERRORS.counter(this, catalog.name());
+        try {
+            shared.anchor(registry);
+        } catch (Throwable failure) {
+            failed(failure);
+        }
     }
 
     /** The meters of {@code catalog} in {@code registry}. */
@@ -97,14 +108,18 @@ public final class Meters implements AutoCloseable {
      * {@code instrumentation.overflow}.
      */
     public String bounded(TagSpec tag, String value) {
+        return bound(tag).bounded(value);
+    }
+
+    private TagBound bound(TagSpec tag) {
         TagBound bound = bounds.get(tag);
         if (bound == null) {
             // Not in computeIfAbsent: creating the overflow counter bounds a tag value of its own.
-            TagBound created = new TagBound(this, tag);
+            TagBound created = new TagBound(this, tag, shared.values(tag));
             TagBound other = bounds.putIfAbsent(tag, created);
             bound = other == null ? created : other;
         }
-        return bound.bounded(value);
+        return bound;
     }
 
     /** Removes every gauge and function counter that was registered here. */
@@ -125,7 +140,8 @@ public final class Meters implements AutoCloseable {
     }
 
     InFlight inFlight(GaugeSpec row, String... tagValues) {
-        List<Object> key = List.of(row, Arrays.asList(tagValues));
+        // By the values within their bounds, or values past a cap would make the map grow.
+        List<Object> key = List.of(row, row.tags(this, tagValues));
         InFlight existing = inFlight.get(key);
         return existing != null
                 ? existing
@@ -145,38 +161,30 @@ public final class Meters implements AutoCloseable {
         }
     }
 
-    Registration register(Supplier<? extends Meter> creation) {
-        Meter meter;
+    /** Adds {@code value} to the sources behind the meter of {@code row} with these tag values. */
+    Registration register(
+            MeterSpec row, String[] tagValues, DoubleSupplier value, BiFunction<Tags, Sources, Meter> publication) {
+        Slots slots = new Slots();
+        Tags tags = row.tags(this, (tag, given) -> bound(tag).held(given, slots), tagValues);
+        List<String> named = List.of(tagValues);
         try {
-            meter = creation.get();
+            Source source = shared.add(
+                    registry,
+                    row,
+                    tags,
+                    sources -> publication.apply(tags, sources),
+                    sources -> new Source(this, named, value, slots, sources));
+            registrations.add(source);
+            return source;
         } catch (Throwable failure) {
+            slots.release();
             failed(failure);
             return () -> {};
         }
-        Registration registration = new Registration() {
-            @Override
-            public void close() {
-                if (registrations.remove(this)) {
-                    try {
-                        registry.remove(meter);
-                    } catch (Throwable failure) {
-                        failed(failure);
-                    }
-                }
-            }
-        };
-        registrations.add(registration);
-        return registration;
     }
 
-    <T> ToDoubleFunction<T> guarded(ToDoubleFunction<T> value) {
-        return state -> {
-            try {
-                return value.applyAsDouble(state);
-            } catch (Throwable failure) {
-                failed(failure);
-                return Double.NaN;
-            }
-        };
+    /** Whether {@code source} was registered here until now. */
+    boolean forget(Source source) {
+        return registrations.remove(source);
     }
 }
