@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Meters implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Meters.class);
+    private static final Registration NOTHING = () -> {};
 
     private final MeterRegistry registry;
     private final MeterCatalog catalog;
@@ -42,6 +43,7 @@ public final class Meters implements AutoCloseable {
     private final Set<Source> registrations = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean failureLogged = new AtomicBoolean();
     private final Counter errors;
+    private volatile boolean closed;
 
     private Meters(MeterRegistry registry, MeterCatalog catalog) {
         this.registry = requireNonNull(registry, "registry");
@@ -108,7 +110,8 @@ public final class Meters implements AutoCloseable {
      * {@code instrumentation.overflow}.
      */
     public String bounded(TagSpec tag, String value) {
-        return bound(tag).bounded(value);
+        // After the end it takes no place from others.
+        return closed ? bound(tag).known(value) : bound(tag).bounded(value);
     }
 
     private TagBound bound(TagSpec tag) {
@@ -122,9 +125,13 @@ public final class Meters implements AutoCloseable {
         return bound;
     }
 
-    /** Removes every gauge and function counter that was registered here. */
+    /**
+     * Removes every gauge and function counter that was registered here, and registers nothing any more: rows then give meters
+     * that record nothing. Meters that exist already go on, as they may be in the hands of others. Closing again does nothing.
+     */
     @Override
     public void close() {
+        closed = true;
         registrations.forEach(Registration::close);
     }
 
@@ -145,14 +152,19 @@ public final class Meters implements AutoCloseable {
         InFlight existing = inFlight.get(key);
         return existing != null
                 ? existing
-                : inFlight.computeIfAbsent(key, ignored -> {
-                    InFlight created = new InFlight();
-                    row.gauge(this, created, InFlight::now, tagValues);
-                    return created;
-                });
+                : closed
+                        ? new InFlight()
+                        : inFlight.computeIfAbsent(key, ignored -> {
+                            InFlight created = new InFlight();
+                            row.gauge(this, created, InFlight::now, tagValues);
+                            return created;
+                        });
     }
 
     <M> M create(Supplier<M> creation, Supplier<M> substitute) {
+        if (closed) {
+            return substitute.get();
+        }
         try {
             return requireNonNull(creation.get());
         } catch (Throwable failure) {
@@ -164,6 +176,10 @@ public final class Meters implements AutoCloseable {
     /** Adds {@code value} to the sources behind the meter of {@code row} with these tag values. */
     Registration register(
             MeterSpec row, String[] tagValues, DoubleSupplier value, BiFunction<Tags, Sources, Meter> publication) {
+        if (closed) {
+            row.tags(this, tagValues); // checks them all the same
+            return NOTHING;
+        }
         Slots slots = new Slots();
         Tags tags = row.tags(this, (tag, given) -> bound(tag).held(given, slots), tagValues);
         List<String> named = List.of(tagValues);
@@ -175,11 +191,14 @@ public final class Meters implements AutoCloseable {
                     sources -> publication.apply(tags, sources),
                     sources -> new Source(this, named, value, slots, sources));
             registrations.add(source);
+            if (closed) { // meanwhile, and may not have seen it
+                source.close();
+            }
             return source;
         } catch (Throwable failure) {
             slots.release();
             failed(failure);
-            return () -> {};
+            return NOTHING;
         }
     }
 
