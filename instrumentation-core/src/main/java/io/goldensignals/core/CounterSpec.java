@@ -19,8 +19,16 @@ public final class CounterSpec extends MeterSpec {
         return Meter.Type.COUNTER;
     }
 
-    /** The counter with these tag values, created at 0 on first use; keep it rather than ask again. */
+    /**
+     * The counter with these tag values, created at 0 on first use; keep it rather than ask again. Counting never throws: a
+     * failure of the registry goes to {@link Meters#failed}.
+     */
     public Counter counter(Meters meters, String... tagValues) {
+        return new GuardedCounter(meters, unguarded(meters, tagValues));
+    }
+
+    /** For the counter of failures itself. */
+    Counter unguarded(Meters meters, String... tagValues) {
         Tags tags = tags(meters, tagValues);
         return meters.create(
                 () -> Counter.builder(name())

@@ -50,7 +50,7 @@ public final class Meters implements AutoCloseable {
         this.catalog = requireNonNull(catalog, "catalog");
         this.shared = RegistryState.of(registry);
         this.clock = create(() -> registry.config().clock(), () -> Clock.SYSTEM);
-        this.errors = InstrumentationMeters.ERRORS.counter(this, catalog.name());
+        this.errors = InstrumentationMeters.ERRORS.unguarded(this, catalog.name());
         try {
             shared.anchor(registry);
         } catch (Throwable failure) {
