@@ -138,7 +138,10 @@ public abstract sealed class MeterSpec permits CounterSpec, GaugeSpec, SummarySp
         }
         List<Tag> result = new ArrayList<>(values.length);
         for (int i = 0; i < values.length; i++) {
-            result.add(Tag.of(tags.get(i).key(), bounds.apply(tags.get(i), values[i])));
+            String value = bounds.apply(tags.get(i), values[i]);
+            if (!value.isEmpty() || meters.keepsEmptyTags()) {
+                result.add(Tag.of(tags.get(i).key(), value));
+            }
         }
         return Tags.of(result);
     }

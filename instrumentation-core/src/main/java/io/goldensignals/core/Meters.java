@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +38,7 @@ public final class Meters implements AutoCloseable {
     private final MeterRegistry registry;
     private final MeterCatalog catalog;
     private final Clock clock;
+    private final boolean emptyTags;
     private final RegistryState shared;
     private final ConcurrentMap<TagSpec, TagBound> bounds = new ConcurrentHashMap<>();
     private final ConcurrentMap<List<Object>, InFlight> inFlight = new ConcurrentHashMap<>();
@@ -49,6 +51,9 @@ public final class Meters implements AutoCloseable {
         this.registry = requireNonNull(registry, "registry");
         this.catalog = requireNonNull(catalog, "catalog");
         this.shared = RegistryState.of(registry);
+        this.emptyTags = AbsentTags.areEmptyIn(registry);
+        AbsentTags.know(catalog);
+        AbsentTags.know(InstrumentationMeters.CATALOG);
         this.clock = create(() -> registry.config().clock(), () -> Clock.SYSTEM);
         this.errors = InstrumentationMeters.ERRORS.unguarded(this, catalog.name());
         try {
@@ -61,6 +66,15 @@ public final class Meters implements AutoCloseable {
     /** The meters of {@code catalog} in {@code registry}. */
     public static Meters of(MeterRegistry registry, MeterCatalog catalog) {
         return new Meters(registry, catalog);
+    }
+
+    /**
+     * Prepares a registry that joins a {@code CompositeMeterRegistry} later than the composite's first {@code Meters}: tags
+     * without value are then left out of our meters in it, unless it is Prometheus'. Registries that the composite has
+     * already, or that are used alone, need no preparation. Doing it again does nothing.
+     */
+    public static void prepare(MeterRegistry registry) {
+        AbsentTags.filter(requireNonNull(registry, "registry"));
     }
 
     /** The rows from which meters can be created here. */
@@ -135,6 +149,18 @@ public final class Meters implements AutoCloseable {
         registrations.forEach(Registration::close);
     }
 
+    /** Before each meter is made, as a composite may have got another child. */
+    private void filterChildren() {
+        if (registry instanceof CompositeMeterRegistry) {
+            AbsentTags.filter(registry);
+        }
+    }
+
+    /** Whether a tag without value is a label without value here, rather than none. */
+    boolean keepsEmptyTags() {
+        return emptyTags;
+    }
+
     MeterRegistry registry() {
         return registry;
     }
@@ -166,6 +192,7 @@ public final class Meters implements AutoCloseable {
             return substitute.get();
         }
         try {
+            filterChildren();
             return requireNonNull(creation.get());
         } catch (Throwable failure) {
             failed(failure);
@@ -184,6 +211,7 @@ public final class Meters implements AutoCloseable {
         Tags tags = row.tags(this, (tag, given) -> bound(tag).held(given, slots), tagValues);
         List<String> named = List.of(tagValues);
         try {
+            filterChildren();
             Source source = shared.add(
                     registry,
                     row,

@@ -32,6 +32,7 @@ final class RegistryState {
     private final ConcurrentMap<TagSpec, TagValues> values = new ConcurrentHashMap<>();
     private final Map<Meter, Sources> published = Collections.synchronizedMap(new IdentityHashMap<>());
     private final AtomicBoolean anchored = new AtomicBoolean();
+    private final AtomicBoolean filtered = new AtomicBoolean();
 
     private RegistryState() {}
 
@@ -57,6 +58,11 @@ final class RegistryState {
         if (anchored.compareAndSet(false, true)) {
             registry.config().onMeterRemoved(this::removed);
         }
+    }
+
+    /** Whether the caller is the first, who has to put the filter of {@link AbsentTags} on the registry. */
+    boolean filters() {
+        return filtered.compareAndSet(false, true);
     }
 
     /** The values that {@code tag} has in the registry. */

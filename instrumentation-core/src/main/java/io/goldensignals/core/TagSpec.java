@@ -13,7 +13,8 @@ import java.util.Set;
  * <p>A <em>closed</em> tag has the values that the row lists; a <em>capped</em> tag takes the first {@code cap} distinct
  * values that it meets in a registry and keeps them; a <em>changing</em> tag has room for as many at a time, and a value
  * gives its place back with the last registration that has it. Any other value is recorded as {@value #OTHER}, so that sums over the tag stay exact. The empty
- * value is always allowed and means "absent", as it does in Prometheus.
+ * value is always allowed and means "absent": it is an empty label in a Prometheus registry, where it says the same, and no
+ * tag at all in any other, inside of a composite too.
  *
  * <p>Immutable. Two declarations are the same tag only if they are the same object.
  */
