@@ -126,7 +126,7 @@ final class RegistryState {
         @Override
         public boolean equals(@Nullable Object other) {
             MeterRegistry registry = get();
-            return this == other || registry != null && other instanceof Key key && key.refersTo(registry);
+            return this == other || (registry != null && other instanceof Key key && key.refersTo(registry));
         }
     }
 }

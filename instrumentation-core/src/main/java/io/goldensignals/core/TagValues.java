@@ -30,7 +30,7 @@ final class TagValues {
         if (holders != null && holders == KEPT) {
             return true;
         }
-        if (holders == null && isFull() || value.equals(TagSpec.OTHER)) {
+        if ((holders == null && isFull()) || value.equals(TagSpec.OTHER)) {
             return false;
         }
         synchronized (this) {
@@ -50,7 +50,7 @@ final class TagValues {
     /** Whether the value has a place until {@link #release}; to be asked of a changing tag. */
     synchronized boolean take(String value) {
         Integer holders = seen.get(value);
-        if (holders == null && isFull() || value.equals(TagSpec.OTHER)) {
+        if ((holders == null && isFull()) || value.equals(TagSpec.OTHER)) {
             return false;
         }
         seen.put(value, holders == null ? 1 : holders == KEPT ? KEPT : holders + 1);
