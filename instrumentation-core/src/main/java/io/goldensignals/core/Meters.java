@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,7 +43,7 @@ public final class Meters implements AutoCloseable {
     private final RegistryState shared;
     private final ConcurrentMap<TagSpec, TagBound> bounds = new ConcurrentHashMap<>();
     private final ConcurrentMap<List<Object>, InFlight> inFlight = new ConcurrentHashMap<>();
-    private final Set<Source> registrations = ConcurrentHashMap.newKeySet();
+    private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean failureLogged = new AtomicBoolean();
     private final Counter errors;
     private volatile boolean closed;
@@ -140,8 +141,31 @@ public final class Meters implements AutoCloseable {
     }
 
     /**
-     * Removes every gauge and function counter that was registered here, and registers nothing any more: rows then give meters
-     * that record nothing. Meters that exist already go on, as they may be in the hands of others. Closing again does nothing.
+     * Runs {@code task} about every {@code period} on a daemon thread of this name, until the registration or these meters are
+     * closed. The pauses vary by a tenth, so that instances do not keep step; what the task throws is counted as a failure.
+     *
+     * @throws IllegalArgumentException if {@code period} is not positive
+     */
+    public Registration every(Duration period, String threadName, Runnable task) {
+        if (period.isZero() || period.isNegative()) {
+            throw new IllegalArgumentException("period of " + threadName + " is " + period + ", must be positive");
+        }
+        if (closed) {
+            return NOTHING;
+        }
+        Ticker ticker = new Ticker(this, threadName, period, task);
+        registrations.add(ticker);
+        ticker.next();
+        if (closed) { // meanwhile, and may not have seen it
+            ticker.close();
+        }
+        return ticker;
+    }
+
+    /**
+     * Stops every schedule, removes every gauge and function counter that was registered here, and registers nothing any more:
+     * rows then give meters that record nothing. Meters that exist already go on, as they may be in the hands of others. Closing
+     * again does nothing.
      */
     @Override
     public void close() {
@@ -231,7 +255,7 @@ public final class Meters implements AutoCloseable {
     }
 
     /** Whether {@code source} was registered here until now. */
-    boolean forget(Source source) {
+    boolean forget(Registration source) {
         return registrations.remove(source);
     }
 }

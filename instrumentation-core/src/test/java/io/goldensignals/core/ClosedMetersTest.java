@@ -7,6 +7,9 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** {@link Meters#close()} is the end. */
@@ -72,5 +75,43 @@ class ClosedMetersTest {
         meters.close();
 
         assertThat(registry.get("paint.used").counter().count()).isEqualTo(5);
+    }
+
+    @Test
+    void aScheduleGoesOnThoughItsTaskFailsAndStopsAtTheEnd() throws Exception {
+        CountDownLatch runs = new CountDownLatch(3);
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        meters.every(Duration.ofMillis(1), "test-schedule", () -> {
+            thread.set(Thread.currentThread());
+            runs.countDown();
+            throw new IllegalStateException("not now");
+        });
+        assertThat(runs.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(thread.get().isDaemon()).isTrue();
+
+        meters.close();
+        meters.close();
+
+        thread.get().join(10_000);
+        assertThat(thread.get().isAlive()).isFalse();
+        assertThat(registry.get("instrumentation.errors").counter().count()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void noScheduleStartsAfterTheEnd() {
+        meters.close();
+
+        Registration schedule = meters.every(Duration.ofMillis(1), "test-late-schedule", () -> {});
+
+        schedule.close();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().equals("test-late-schedule"));
+    }
+
+    @Test
+    void aPeriodMustBePositive() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> meters.every(Duration.ZERO, "check", () -> {}))
+                .withMessage("period of check is PT0S, must be positive");
     }
 }
