@@ -35,10 +35,6 @@ public final class Activity {
     }
 
     private void count(Counter counter) {
-        try {
-            counter.increment();
-        } catch (Throwable failure) {
-            meters.failed(failure);
-        }
+        counter.increment();
     }
 }

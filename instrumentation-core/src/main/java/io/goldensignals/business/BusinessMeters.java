@@ -1,5 +1,6 @@
 package io.goldensignals.business;
 
+import io.goldensignals.core.Combine;
 import io.goldensignals.core.CounterSpec;
 import io.goldensignals.core.GaugeSpec;
 import io.goldensignals.core.MeterCatalog;
@@ -97,6 +98,7 @@ public final class BusinessMeters {
     public static final GaugeSpec DISTINCT = MeterSpec.gauge("business.distinct", "")
             .description("Distinct ids seen by this instance in the interval under way; never to be added up.")
             .tags(FIGURE, INTERVAL, OS, GENDER, AGE_BAND)
+            .combine(Combine.MAX)
             .signals(Signal.BUSINESS)
             .build();
 
@@ -104,6 +106,7 @@ public final class BusinessMeters {
     public static final GaugeSpec DISTINCT_LAST = MeterSpec.gauge("business.distinct.last", "")
             .description("Distinct ids seen by this instance in the last complete interval; never to be added up.")
             .tags(FIGURE, INTERVAL, OS, GENDER, AGE_BAND)
+            .combine(Combine.MAX)
             .signals(Signal.BUSINESS)
             .build();
 
@@ -113,6 +116,7 @@ public final class BusinessMeters {
                     "Distinct ids seen by all instances together in the interval under way, as of the last flush to"
                             + " the shared store; each instance says the same.")
             .tags(FIGURE, INTERVAL)
+            .combine(Combine.MAX)
             .signals(Signal.BUSINESS)
             .build();
 

@@ -3,6 +3,7 @@ package io.goldensignals.business;
 import static java.util.Objects.requireNonNull;
 
 import io.goldensignals.core.Meters;
+import io.goldensignals.core.Registration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -11,8 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,7 @@ public final class BusinessMetrics implements AutoCloseable {
     private final ConcurrentMap<String, Distinct> distincts = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Conversion> conversions = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, FigureSource> figures = new ConcurrentSkipListMap<>();
-    private @Nullable ScheduledThreadPoolExecutor flusher;
+    private @Nullable Registration flusher;
     private boolean closed;
 
     private BusinessMetrics(Builder builder) {
@@ -150,9 +149,6 @@ public final class BusinessMetrics implements AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true;
-            if (flusher != null) {
-                flusher.shutdownNow();
-            }
         }
         meters.close();
     }
@@ -169,18 +165,11 @@ public final class BusinessMetrics implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what may fail in a flush is counted there
     private synchronized void flushByItself() {
         if (store == null || flusher != null || closed || flushMillis == 0) {
             return;
         }
-        ScheduledThreadPoolExecutor created = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "goldensignals-distinct-flush");
-            thread.setDaemon(true);
-            return thread;
-        });
-        created.scheduleWithFixedDelay(this::flush, flushMillis, flushMillis, TimeUnit.MILLISECONDS);
-        flusher = created;
+        flusher = meters.every(Duration.ofMillis(flushMillis), "goldensignals-distinct-flush", this::flush);
     }
 
     /** Gathers the options of a recorder. */

@@ -19,8 +19,16 @@ public final class CounterSpec extends MeterSpec {
         return Meter.Type.COUNTER;
     }
 
-    /** The counter with these tag values, created at 0 on first use; keep it rather than ask again. */
+    /**
+     * The counter with these tag values, created at 0 on first use; keep it rather than ask again. Counting never throws: a
+     * failure of the registry goes to {@link Meters#failed}.
+     */
     public Counter counter(Meters meters, String... tagValues) {
+        return new GuardedCounter(meters, unguarded(meters, tagValues));
+    }
+
+    /** For the counter of failures itself. */
+    Counter unguarded(Meters meters, String... tagValues) {
         Tags tags = tags(meters, tagValues);
         return meters.create(
                 () -> Counter.builder(name())
@@ -31,13 +39,22 @@ public final class CounterSpec extends MeterSpec {
                 () -> new NoopCounter(new Meter.Id(name(), tags, unit(), description(), type())));
     }
 
-    /** Publishes a sum that {@code state} keeps itself; it must never fall. */
+    /**
+     * Publishes a sum that {@code state} keeps itself, until the registration is closed; it must never fall. The counter
+     * holds {@code state} strongly. Where others have been published with the same tag values in the same registry, or share
+     * {@value TagSpec#OTHER} past a cap, the counter shows their sum. It does not fall when one is closed, as what that one
+     * had counted stays in the sum; nor when one fails, as its last value does. The counter goes with the last.
+     */
     public <T> Registration counter(Meters meters, T state, ToDoubleFunction<T> sum, String... tagValues) {
-        Tags tags = tags(meters, tagValues);
-        return meters.register(() -> FunctionCounter.builder(name(), state, meters.guarded(sum))
-                .baseUnit(baseUnit())
-                .description(description())
-                .tags(tags)
-                .register(meters.registry()));
+        return meters.register(
+                this,
+                tagValues,
+                () -> sum.applyAsDouble(state),
+                // Micrometer holds a function counter's state weakly, but its function strongly.
+                (tags, sources) -> FunctionCounter.builder(name(), sources, ignored -> sources.value())
+                        .baseUnit(baseUnit())
+                        .description(description())
+                        .tags(tags)
+                        .register(meters.registry()));
     }
 }

@@ -23,11 +23,7 @@ final class ErrorCounters {
     }
 
     void count(Throwable failure) {
-        try {
-            counter(types.of(failure)).increment();
-        } catch (Throwable own) {
-            meters.failed(own);
-        }
+        counter(types.of(failure)).increment();
     }
 
     private Counter counter(int type) {

@@ -2,14 +2,22 @@ package io.goldensignals.core;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.Tags;
 import java.util.function.ToDoubleFunction;
 
 /** The row of a gauge: a value that is read when the registry is scraped. */
 public final class GaugeSpec extends MeterSpec {
 
+    private final Combine combine;
+
     GaugeSpec(Builder<GaugeSpec> builder) {
         super(builder);
+        this.combine = builder.combine();
+    }
+
+    /** What the gauge shows when several sources stand behind it. */
+    @Override
+    public Combine combine() {
+        return combine;
     }
 
     @Override
@@ -19,19 +27,26 @@ public final class GaugeSpec extends MeterSpec {
 
     /**
      * Publishes what {@code value} reads from {@code state} until the registration is closed. The gauge holds {@code state}
-     * strongly; a value function that fails reads as NaN.
+     * strongly; a value function that fails reads as NaN. Where others have been published with the same tag values in the
+     * same registry, or share {@value TagSpec#OTHER} past a cap, the gauge shows them combined, and goes with the last.
      */
     public <T> Registration gauge(Meters meters, T state, ToDoubleFunction<T> value, String... tagValues) {
-        Tags tags = tags(meters, tagValues);
-        return meters.register(() -> Gauge.builder(name(), state, meters.guarded(value))
-                .baseUnit(baseUnit())
-                .description(description())
-                .tags(tags)
-                .strongReference(true)
-                .register(meters.registry()));
+        return meters.register(
+                this,
+                tagValues,
+                () -> value.applyAsDouble(state),
+                (tags, sources) -> Gauge.builder(name(), sources, Sources::value)
+                        .baseUnit(baseUnit())
+                        .description(description())
+                        .tags(tags)
+                        .strongReference(true)
+                        .register(meters.registry()));
     }
 
-    /** A count of things now under way, published with these tag values; one for each combination of values. */
+    /**
+     * A count of things now under way, published with these tag values; one of these {@code meters} for each combination of
+     * values. The gauge shows the sum over all {@link Meters} of the registry.
+     */
     public InFlight inFlight(Meters meters, String... tagValues) {
         return meters.inFlight(this, tagValues);
     }

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -118,8 +119,18 @@ public abstract sealed class MeterSpec permits CounterSpec, GaugeSpec, SummarySp
         return NamingConvention.snakeCase.tagKey(tag.key());
     }
 
+    /** How a gauge's sources become one value; the sum if the meter is none. */
+    Combine combine() {
+        return Combine.SUM;
+    }
+
     /** The values as Micrometer tags, each kept within its bounds. */
     final Tags tags(Meters meters, String... values) {
+        return tags(meters, meters::bounded, values);
+    }
+
+    /** The values as Micrometer tags, each as {@code bounds} says. */
+    final Tags tags(Meters meters, BiFunction<TagSpec, String, String> bounds, String... values) {
         meters.requireRow(this);
         if (values.length != tags.size()) {
             throw new IllegalArgumentException(String.format(
@@ -127,7 +138,10 @@ public abstract sealed class MeterSpec permits CounterSpec, GaugeSpec, SummarySp
         }
         List<Tag> result = new ArrayList<>(values.length);
         for (int i = 0; i < values.length; i++) {
-            result.add(Tag.of(tags.get(i).key(), meters.bounded(tags.get(i), values[i])));
+            String value = bounds.apply(tags.get(i), values[i]);
+            if (!value.isEmpty() || meters.keepsEmptyTags()) {
+                result.add(Tag.of(tags.get(i).key(), value));
+            }
         }
         return Tags.of(result);
     }
@@ -146,6 +160,7 @@ public abstract sealed class MeterSpec permits CounterSpec, GaugeSpec, SummarySp
         private final List<TagSpec> tags = new ArrayList<>();
         private final Set<Signal> signals = EnumSet.noneOf(Signal.class);
         private List<Double> buckets = List.of();
+        private Combine combine = Combine.SUM;
 
         private Builder(String name, String unit, Function<Builder<S>, S> end) {
             this.name = requireNonNull(name, "name");
@@ -182,13 +197,29 @@ public abstract sealed class MeterSpec permits CounterSpec, GaugeSpec, SummarySp
             return this;
         }
 
+        /** States what the gauge shows when several sources stand behind it; their sum unless something else is stated. */
+        public Builder<S> combine(Combine combine) {
+            this.combine = requireNonNull(combine, "combine");
+            return this;
+        }
+
         /** Ends the row. */
         public S build() {
-            return end.apply(this);
+            S row = end.apply(this);
+            if (row.combine() != combine) {
+                throw new IllegalArgumentException(
+                        "meter " + name + " is a " + row.type().name().toLowerCase(Locale.ROOT) + " and combines "
+                                + combine + ": only a gauge can");
+            }
+            return row;
         }
 
         List<Double> buckets() {
             return buckets;
+        }
+
+        Combine combine() {
+            return combine;
         }
     }
 }

@@ -6,14 +6,17 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Arrays;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,32 +25,57 @@ import org.slf4j.LoggerFactory;
  * keeps failures of the registry away from the application.
  *
  * <p>A failing registry costs the measurement, never the request: what fails is counted in
- * {@code instrumentation.errors} and, the first time, logged with its stack. Closing removes the gauges that were
- * registered here. Thread-safe. Create one per module and registry and keep it.
+ * {@code instrumentation.errors} and, the first time, logged with its stack. Thread-safe. Create one per module and registry
+ * and keep it.
+ *
+ * <p>Several on one registry add up: they share the values that a tag has taken, and their sources behind one gauge or
+ * function counter are combined, as the row says. Closing one removes its own sources, and the meters that had no other.
  */
 public final class Meters implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Meters.class);
+    private static final Registration NOTHING = () -> {};
 
     private final MeterRegistry registry;
     private final MeterCatalog catalog;
     private final Clock clock;
+    private final boolean emptyTags;
+    private final RegistryState shared;
     private final ConcurrentMap<TagSpec, TagBound> bounds = new ConcurrentHashMap<>();
     private final ConcurrentMap<List<Object>, InFlight> inFlight = new ConcurrentHashMap<>();
     private final Set<Registration> registrations = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean failureLogged = new AtomicBoolean();
     private final Counter errors;
+    private volatile boolean closed;
 
     private Meters(MeterRegistry registry, MeterCatalog catalog) {
         this.registry = requireNonNull(registry, "registry");
         this.catalog = requireNonNull(catalog, "catalog");
+        this.shared = RegistryState.of(registry);
+        this.emptyTags = AbsentTags.areEmptyIn(registry);
+        AbsentTags.know(catalog);
+        AbsentTags.know(InstrumentationMeters.CATALOG);
         this.clock = create(() -> registry.config().clock(), () -> Clock.SYSTEM);
-        this.errors = InstrumentationMeters.ERRORS.counter(this, catalog.name());
+        this.errors = InstrumentationMeters.ERRORS.unguarded(this, catalog.name());
+        try {
+            shared.anchor(registry);
+        } catch (Throwable failure) {
+            failed(failure);
+        }
     }
 
     /** The meters of {@code catalog} in {@code registry}. */
     public static Meters of(MeterRegistry registry, MeterCatalog catalog) {
         return new Meters(registry, catalog);
+    }
+
+    /**
+     * Prepares a registry that joins a {@code CompositeMeterRegistry} later than the composite's first {@code Meters}: tags
+     * without value are then left out of our meters in it, unless it is Prometheus'. Registries that the composite has
+     * already, or that are used alone, need no preparation. Doing it again does nothing.
+     */
+    public static void prepare(MeterRegistry registry) {
+        AbsentTags.filter(requireNonNull(registry, "registry"));
     }
 
     /** The rows from which meters can be created here. */
@@ -97,20 +125,64 @@ public final class Meters implements AutoCloseable {
      * {@code instrumentation.overflow}.
      */
     public String bounded(TagSpec tag, String value) {
+        // After the end it takes no place from others.
+        return closed ? bound(tag).known(value) : bound(tag).bounded(value);
+    }
+
+    private TagBound bound(TagSpec tag) {
         TagBound bound = bounds.get(tag);
         if (bound == null) {
             // Not in computeIfAbsent: creating the overflow counter bounds a tag value of its own.
-            TagBound created = new TagBound(this, tag);
+            TagBound created = new TagBound(this, tag, shared.values(tag));
             TagBound other = bounds.putIfAbsent(tag, created);
             bound = other == null ? created : other;
         }
-        return bound.bounded(value);
+        return bound;
     }
 
-    /** Removes every gauge and function counter that was registered here. */
+    /**
+     * Runs {@code task} about every {@code period} on a daemon thread of this name, until the registration or these meters are
+     * closed. The pauses vary by a tenth, so that instances do not keep step; what the task throws is counted as a failure.
+     *
+     * @throws IllegalArgumentException if {@code period} is not positive
+     */
+    public Registration every(Duration period, String threadName, Runnable task) {
+        if (period.isZero() || period.isNegative()) {
+            throw new IllegalArgumentException("period of " + threadName + " is " + period + ", must be positive");
+        }
+        if (closed) {
+            return NOTHING;
+        }
+        Ticker ticker = new Ticker(this, threadName, period, task);
+        registrations.add(ticker);
+        ticker.next();
+        if (closed) { // meanwhile, and may not have seen it
+            ticker.close();
+        }
+        return ticker;
+    }
+
+    /**
+     * Stops every schedule, removes every gauge and function counter that was registered here, and registers nothing any more:
+     * rows then give meters that record nothing. Meters that exist already go on, as they may be in the hands of others. Closing
+     * again does nothing.
+     */
     @Override
     public void close() {
+        closed = true;
         registrations.forEach(Registration::close);
+    }
+
+    /** Before each meter is made, as a composite may have got another child. */
+    private void filterChildren() {
+        if (registry instanceof CompositeMeterRegistry) {
+            AbsentTags.filter(registry);
+        }
+    }
+
+    /** Whether a tag without value is a label without value here, rather than none. */
+    boolean keepsEmptyTags() {
+        return emptyTags;
     }
 
     MeterRegistry registry() {
@@ -125,19 +197,26 @@ public final class Meters implements AutoCloseable {
     }
 
     InFlight inFlight(GaugeSpec row, String... tagValues) {
-        List<Object> key = List.of(row, Arrays.asList(tagValues));
+        // By the values within their bounds, or values past a cap would make the map grow.
+        List<Object> key = List.of(row, row.tags(this, tagValues));
         InFlight existing = inFlight.get(key);
         return existing != null
                 ? existing
-                : inFlight.computeIfAbsent(key, ignored -> {
-                    InFlight created = new InFlight();
-                    row.gauge(this, created, InFlight::now, tagValues);
-                    return created;
-                });
+                : closed
+                        ? new InFlight()
+                        : inFlight.computeIfAbsent(key, ignored -> {
+                            InFlight created = new InFlight();
+                            row.gauge(this, created, InFlight::now, tagValues);
+                            return created;
+                        });
     }
 
     <M> M create(Supplier<M> creation, Supplier<M> substitute) {
+        if (closed) {
+            return substitute.get();
+        }
         try {
+            filterChildren();
             return requireNonNull(creation.get());
         } catch (Throwable failure) {
             failed(failure);
@@ -145,38 +224,38 @@ public final class Meters implements AutoCloseable {
         }
     }
 
-    Registration register(Supplier<? extends Meter> creation) {
-        Meter meter;
-        try {
-            meter = creation.get();
-        } catch (Throwable failure) {
-            failed(failure);
-            return () -> {};
+    /** Adds {@code value} to the sources behind the meter of {@code row} with these tag values. */
+    Registration register(
+            MeterSpec row, String[] tagValues, DoubleSupplier value, BiFunction<Tags, Sources, Meter> publication) {
+        if (closed) {
+            row.tags(this, tagValues); // checks them all the same
+            return NOTHING;
         }
-        Registration registration = new Registration() {
-            @Override
-            public void close() {
-                if (registrations.remove(this)) {
-                    try {
-                        registry.remove(meter);
-                    } catch (Throwable failure) {
-                        failed(failure);
-                    }
-                }
+        Slots slots = new Slots();
+        Tags tags = row.tags(this, (tag, given) -> bound(tag).held(given, slots), tagValues);
+        List<String> named = List.of(tagValues);
+        try {
+            filterChildren();
+            Source source = shared.add(
+                    registry,
+                    row,
+                    tags,
+                    sources -> publication.apply(tags, sources),
+                    sources -> new Source(this, named, value, slots, sources));
+            registrations.add(source);
+            if (closed) { // meanwhile, and may not have seen it
+                source.close();
             }
-        };
-        registrations.add(registration);
-        return registration;
+            return source;
+        } catch (Throwable failure) {
+            slots.release();
+            failed(failure);
+            return NOTHING;
+        }
     }
 
-    <T> ToDoubleFunction<T> guarded(ToDoubleFunction<T> value) {
-        return state -> {
-            try {
-                return value.applyAsDouble(state);
-            } catch (Throwable failure) {
-                failed(failure);
-                return Double.NaN;
-            }
-        };
+    /** Whether {@code source} was registered here until now. */
+    boolean forget(Registration source) {
+        return registrations.remove(source);
     }
 }

@@ -94,10 +94,18 @@ public final class Operation {
      * start themselves. Allocates nothing once the result has been seen.
      */
     public void record(long nanos, int result) {
+        Timer timer = timers.get(result);
+        if (timer != null) {
+            timer.record(nanos, TimeUnit.NANOSECONDS);
+        } else {
+            recordFirst(nanos, result);
+        }
+    }
+
+    private void recordFirst(long nanos, int result) {
         try {
-            Timer timer = timers.get(result);
-            (timer != null ? timer : timer(result)).record(nanos, TimeUnit.NANOSECONDS);
-        } catch (Throwable failure) {
+            timer(result).record(nanos, TimeUnit.NANOSECONDS);
+        } catch (Throwable failure) { // the results may be the application's own
             meters.failed(failure);
         }
     }

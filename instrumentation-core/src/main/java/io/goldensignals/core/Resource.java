@@ -39,20 +39,12 @@ public final class Resource implements Registration {
 
     /** Records that the resource was waited for, in nanoseconds. */
     public void waited(long nanos) {
-        try {
-            waitDuration.record(nanos, TimeUnit.NANOSECONDS);
-        } catch (Throwable failure) {
-            meters.failed(failure);
-        }
+        waitDuration.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Counts a request that was turned away. */
     public void rejected() {
-        try {
-            rejected.increment();
-        } catch (Throwable failure) {
-            meters.failed(failure);
-        }
+        rejected.increment();
     }
 
     /** Counts a use that failed. */

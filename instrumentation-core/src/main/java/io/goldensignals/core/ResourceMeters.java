@@ -20,6 +20,7 @@ public final class ResourceMeters {
     public static final GaugeSpec UTILIZATION = MeterSpec.gauge("resource.utilization", "ratio")
             .description("Share of the resource that is in use, from 0 to 1; absent where there is no limit.")
             .tags(TYPE, NAME)
+            .combine(Combine.MAX)
             .signals(Signal.UTILIZATION)
             .build();
 

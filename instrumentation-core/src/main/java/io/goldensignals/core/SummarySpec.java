@@ -26,18 +26,23 @@ public final class SummarySpec extends MeterSpec {
         return buckets;
     }
 
-    /** The summary with these tag values, created empty on first use; keep it rather than ask again. */
+    /**
+     * The summary with these tag values, created empty on first use; keep it rather than ask again. Recording never throws: a
+     * failure of the registry goes to {@link Meters#failed}.
+     */
     public DistributionSummary summary(Meters meters, String... tagValues) {
         Tags tags = tags(meters, tagValues);
-        return meters.create(
-                () -> DistributionSummary.builder(name())
-                        .baseUnit(baseUnit())
-                        .description(description())
-                        .tags(tags)
-                        .serviceLevelObjectives(buckets.stream()
-                                .mapToDouble(Double::doubleValue)
-                                .toArray())
-                        .register(meters.registry()),
-                () -> new NoopDistributionSummary(new Meter.Id(name(), tags, unit(), description(), type())));
+        return new GuardedSummary(
+                meters,
+                meters.create(
+                        () -> DistributionSummary.builder(name())
+                                .baseUnit(baseUnit())
+                                .description(description())
+                                .tags(tags)
+                                .serviceLevelObjectives(buckets.stream()
+                                        .mapToDouble(Double::doubleValue)
+                                        .toArray())
+                                .register(meters.registry()),
+                        () -> new NoopDistributionSummary(new Meter.Id(name(), tags, unit(), description(), type()))));
     }
 }

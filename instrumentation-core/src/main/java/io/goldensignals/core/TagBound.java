@@ -1,20 +1,18 @@
 package io.goldensignals.core;
 
 import io.micrometer.core.instrument.Counter;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the values of one tag within its bounds. Only a value that is new takes the lock. */
+/** Keeps the values of one tag within its bounds for one {@link Meters}, and counts what is outside. */
 final class TagBound {
 
     private final TagSpec tag;
-    private final Set<String> seen;
+    private final TagValues values;
     private final @Nullable Counter overflow;
 
-    TagBound(Meters meters, TagSpec tag) {
+    TagBound(Meters meters, TagSpec tag, TagValues values) {
         this.tag = tag;
-        this.seen = tag.isClosed() ? tag.values() : ConcurrentHashMap.newKeySet();
+        this.values = values;
         this.overflow = own(tag)
                 ? null
                 : InstrumentationMeters.OVERFLOW.counter(
@@ -26,22 +24,32 @@ final class TagBound {
         return tag == InstrumentationMeters.COMPONENT || tag == InstrumentationMeters.TAG;
     }
 
+    /** {@code value} if it has a place, for good from now on, else {@value TagSpec#OTHER}. */
     String bounded(String value) {
-        if (tag.isChanging() || value.isEmpty() || seen.contains(value) || admitted(value)) {
-            return value;
+        return value.isEmpty() || values.keep(value) ? value : other(value);
+    }
+
+    /** {@code value} if it has a place now, else {@value TagSpec#OTHER}; none is taken. */
+    String known(String value) {
+        return value.isEmpty() || values.has(value) ? value : TagSpec.OTHER;
+    }
+
+    /** {@code value} if it has a place, which {@code slots} will give back if the tag is a changing one. */
+    String held(String value, Slots slots) {
+        if (!tag.isChanging() || value.isEmpty()) {
+            return bounded(value);
         }
+        if (!values.take(value)) {
+            return other(value);
+        }
+        slots.add(() -> values.release(value));
+        return value;
+    }
+
+    private String other(String value) {
         if (overflow != null && !value.equals(TagSpec.OTHER)) {
             overflow.increment();
         }
         return TagSpec.OTHER;
-    }
-
-    private boolean admitted(String value) {
-        if (tag.isClosed() || seen.size() >= tag.cap() || value.equals(TagSpec.OTHER)) {
-            return false;
-        }
-        synchronized (this) {
-            return (seen.size() < tag.cap() && seen.add(value)) || seen.contains(value);
-        }
     }
 }

@@ -11,8 +11,10 @@ import java.util.Set;
  * The declaration of a tag: its key, what it says, and what bounds its values.
  *
  * <p>A <em>closed</em> tag has the values that the row lists; a <em>capped</em> tag takes the first {@code cap} distinct
- * values that it meets. Any other value is recorded as {@value #OTHER}, so that sums over the tag stay exact. The empty
- * value is always allowed and means "absent", as it does in Prometheus.
+ * values that it meets in a registry and keeps them; a <em>changing</em> tag has room for as many at a time, and a value
+ * gives its place back with the last registration that has it. Any other value is recorded as {@value #OTHER}, so that sums over the tag stay exact. The empty
+ * value is always allowed and means "absent": it is an empty label in a Prometheus registry, where it says the same, and no
+ * tag at all in any other, inside of a composite too.
  *
  * <p>Immutable. Two declarations are the same tag only if they are the same object.
  */
@@ -48,14 +50,15 @@ public final class TagSpec {
                 false);
     }
 
-    /** A tag that takes at most {@code cap} distinct values for each {@link Meters}. */
+    /** A tag that takes at most {@code cap} distinct values in each registry, whichever {@link Meters} meet them. */
     public static TagSpec capped(String key, String description, int cap) {
         return new TagSpec(key, description, Set.of(), positive(key, cap), false);
     }
 
     /**
-     * A tag that has at most {@code cap} distinct values at any time, though others from time to time. Whoever creates the
-     * meters sees to that by closing their registrations; it is for gauges alone.
+     * A tag that has at most {@code cap} distinct values at any time in each registry, though others from time to time: a
+     * value takes a place with the first {@link Registration} that has it, and gives it back when the last is closed. So it
+     * is for gauges and for counters that are read from a source; any other meter lasts, and its value with it.
      */
     public static TagSpec changing(String key, String description, int cap) {
         return new TagSpec(key, description, Set.of(), positive(key, cap), true);
@@ -93,7 +96,7 @@ public final class TagSpec {
         return !values.isEmpty();
     }
 
-    /** Whether the values change, bounded by whoever creates the meters. */
+    /** Whether the values come and go with the registrations that have them. */
     public boolean isChanging() {
         return changing;
     }

@@ -27,16 +27,21 @@ public final class TimerSpec extends MeterSpec {
         return buckets;
     }
 
-    /** The timer with these tag values, created empty on first use; keep it rather than ask again. */
+    /**
+     * The timer with these tag values, created empty on first use; keep it rather than ask again. Recording never throws: a
+     * failure of the registry goes to {@link Meters#failed}.
+     */
     public Timer timer(Meters meters, String... tagValues) {
         Tags tags = tags(meters, tagValues);
-        return meters.create(
-                () -> Timer.builder(name())
-                        .description(description())
-                        .tags(tags)
-                        .serviceLevelObjectives(durations())
-                        .register(meters.registry()),
-                () -> new NoopTimer(new Meter.Id(name(), tags, unit(), description(), type())));
+        return new GuardedTimer(
+                meters,
+                meters.create(
+                        () -> Timer.builder(name())
+                                .description(description())
+                                .tags(tags)
+                                .serviceLevelObjectives(durations())
+                                .register(meters.registry()),
+                        () -> new NoopTimer(new Meter.Id(name(), tags, unit(), description(), type()))));
     }
 
     private Duration[] durations() {

@@ -69,11 +69,7 @@ final class Callbacks implements AutoCloseable {
     }
 
     private void count(JobEvent event, String outcome) {
-        try {
-            JobMeters.CALLBACKS.counter(meters, event.job(), outcome).increment();
-        } catch (Throwable failure) {
-            meters.failed(failure);
-        }
+        JobMeters.CALLBACKS.counter(meters, event.job(), outcome).increment();
     }
 
     /** Ends the thread once the callbacks that wait have run. */

@@ -51,10 +51,6 @@ final class JobCounters {
     }
 
     private void count(Counter counter, long amount) {
-        try {
-            counter.increment((double) amount);
-        } catch (Throwable failure) {
-            meters.failed(failure);
-        }
+        counter.increment((double) amount);
     }
 }

@@ -1,6 +1,7 @@
 package io.goldensignals.jobs;
 
 import io.goldensignals.core.Buckets;
+import io.goldensignals.core.Combine;
 import io.goldensignals.core.CounterSpec;
 import io.goldensignals.core.GaugeSpec;
 import io.goldensignals.core.MeterCatalog;
@@ -87,6 +88,7 @@ public final class JobMeters {
     public static final GaugeSpec RUNNING_DURATION = MeterSpec.gauge("job.running.duration", "seconds")
             .description("How long the oldest run under way has taken so far; 0 when none is.")
             .tags(NAME)
+            .combine(Combine.MAX)
             .signals(Signal.DURATION, Signal.SATURATION)
             .build();
 
@@ -109,6 +111,7 @@ public final class JobMeters {
     public static final GaugeSpec REGISTERED_TIME = MeterSpec.gauge("job.registered.timestamp", "seconds")
             .description("When the job was registered, in seconds since the epoch.")
             .tags(NAME)
+            .combine(Combine.MAX)
             .signals(Signal.INFO)
             .build();
 
@@ -116,6 +119,7 @@ public final class JobMeters {
     public static final GaugeSpec LAST_START_TIME = MeterSpec.gauge("job.last_start.timestamp", "seconds")
             .description("When the last run began, in seconds since the epoch; 0 if the job never ran.")
             .tags(NAME)
+            .combine(Combine.MAX)
             .signals(Signal.RATE)
             .build();
 
@@ -123,6 +127,7 @@ public final class JobMeters {
     public static final GaugeSpec LAST_END_TIME = MeterSpec.gauge("job.last_end.timestamp", "seconds")
             .description("When the last run ended, in seconds since the epoch; 0 if none has.")
             .tags(NAME)
+            .combine(Combine.MAX)
             .signals(Signal.RATE)
             .build();
 
@@ -130,6 +135,7 @@ public final class JobMeters {
     public static final GaugeSpec LAST_SUCCESS_TIME = MeterSpec.gauge("job.last_success.timestamp", "seconds")
             .description("When a run last ended well, in seconds since the epoch; 0 if none has.")
             .tags(NAME)
+            .combine(Combine.MAX)
             .signals(Signal.ERRORS)
             .build();
 
@@ -137,6 +143,7 @@ public final class JobMeters {
     public static final GaugeSpec NEXT_DUE_TIME = MeterSpec.gauge("job.next_due.timestamp", "seconds")
             .description("When the next run is due, in seconds since the epoch; absent without a schedule.")
             .tags(NAME)
+            .combine(Combine.MIN)
             .signals(Signal.INFO)
             .build();
 
@@ -144,6 +151,7 @@ public final class JobMeters {
     public static final GaugeSpec INTERVAL = MeterSpec.gauge("job.interval", "seconds")
             .description("Time from the next due run to the one after it; absent without a schedule.")
             .tags(NAME)
+            .combine(Combine.MAX)
             .signals(Signal.INFO)
             .build();
 
@@ -151,6 +159,7 @@ public final class JobMeters {
     public static final GaugeSpec SLA_DURATION = MeterSpec.gauge("job.sla.duration", "seconds")
             .description("How long a run may take; absent without an objective.")
             .tags(NAME)
+            .combine(Combine.MIN)
             .signals(Signal.INFO)
             .build();
 
@@ -200,6 +209,7 @@ public final class JobMeters {
     public static final GaugeSpec CANARY_UP = MeterSpec.gauge("canary.up", "")
             .description("1 if the last probe succeeded, 0 if it failed; absent before the first.")
             .tags(NAME)
+            .combine(Combine.MIN)
             .signals(Signal.ERRORS)
             .build();
 

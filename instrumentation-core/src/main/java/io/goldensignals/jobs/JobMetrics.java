@@ -3,6 +3,7 @@ package io.goldensignals.jobs;
 import static java.util.Objects.requireNonNull;
 
 import io.goldensignals.core.Meters;
+import io.goldensignals.core.Registration;
 import io.goldensignals.core.RequestMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -10,8 +11,6 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,7 @@ public final class JobMetrics implements AutoCloseable {
     private final long checkMillis;
     private final @Nullable Path marks;
     private final ConcurrentMap<String, Job> jobs = new ConcurrentHashMap<>();
-    private @Nullable ScheduledThreadPoolExecutor watchdog;
+    private @Nullable Registration watchdog;
     private boolean closed;
 
     private JobMetrics(Builder builder) {
@@ -79,9 +78,6 @@ public final class JobMetrics implements AutoCloseable {
     public void close() {
         synchronized (this) {
             closed = true;
-            if (watchdog != null) {
-                watchdog.shutdownNow();
-            }
         }
         callbacks.close();
         meters.close();
@@ -116,13 +112,9 @@ public final class JobMetrics implements AutoCloseable {
         return marks;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what may fail in a check is counted there
     private synchronized void watch() {
         if (watchdog == null && !closed && checkMillis > 0) {
-            ScheduledThreadPoolExecutor created =
-                    new ScheduledThreadPoolExecutor(1, Threads.daemon("goldensignals-job-watchdog"));
-            created.scheduleWithFixedDelay(this::check, checkMillis, checkMillis, TimeUnit.MILLISECONDS);
-            watchdog = created;
+            watchdog = meters.every(Duration.ofMillis(checkMillis), "goldensignals-job-watchdog", this::check);
         }
     }
 

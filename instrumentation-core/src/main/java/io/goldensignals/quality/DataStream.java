@@ -53,26 +53,21 @@ public final class DataStream {
 
     /** Counts a record whose event happened at {@code eventMillis} since the epoch; tells whether it is on time. */
     public boolean arrived(long eventMillis) {
-        long watermark = NONE;
-        try {
-            long now = meters.millis();
-            if (eventMillis > now + FUTURE_MILLIS) {
-                future.increment();
-                return true;
-            }
-            long before = newest.getAndAccumulate(eventMillis, Math::max);
-            watermark = before == NONE ? NONE : before - allowedMillis;
-            lag.record(Math.max(0, now - eventMillis), TimeUnit.MILLISECONDS);
-            if (eventMillis < watermark) {
-                late.increment();
-                lateness.record(watermark - eventMillis, TimeUnit.MILLISECONDS);
-            } else {
-                onTime.increment();
-            }
-        } catch (Throwable failure) {
-            meters.failed(failure);
+        long now = meters.millis();
+        if (eventMillis > now + FUTURE_MILLIS) {
+            future.increment();
+            return true;
         }
-        return eventMillis >= watermark;
+        long before = newest.getAndAccumulate(eventMillis, Math::max);
+        long watermark = before == NONE ? NONE : before - allowedMillis;
+        lag.record(Math.max(0, now - eventMillis), TimeUnit.MILLISECONDS);
+        if (eventMillis >= watermark) {
+            onTime.increment();
+            return true;
+        }
+        late.increment();
+        lateness.record(watermark - eventMillis, TimeUnit.MILLISECONDS);
+        return false;
     }
 
     /** Counts a record that was given up because of {@code failure}. */

@@ -20,7 +20,6 @@ public final class Drift {
 
     private static final double SMOOTHING = 1e-4;
 
-    private final Meters meters;
     private final Reference reference;
     private final int minimum;
     private final double[] expected;
@@ -40,7 +39,6 @@ public final class Drift {
     private long comparedVersion;
 
     Drift(Meters meters, Builder options) {
-        this.meters = meters;
         this.reference = options.reference;
         this.minimum = options.minimum;
         this.window = new double[options.window];
@@ -152,11 +150,7 @@ public final class Drift {
     }
 
     private void ignore(Counter reason) {
-        try {
-            reason.increment();
-        } catch (Throwable failure) {
-            meters.failed(failure);
-        }
+        reason.increment();
     }
 
     private static double[] shares(long[] counts) {

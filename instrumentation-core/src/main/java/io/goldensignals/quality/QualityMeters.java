@@ -1,6 +1,7 @@
 package io.goldensignals.quality;
 
 import io.goldensignals.core.Buckets;
+import io.goldensignals.core.Combine;
 import io.goldensignals.core.CounterSpec;
 import io.goldensignals.core.GaugeSpec;
 import io.goldensignals.core.MeterCatalog;
@@ -88,6 +89,7 @@ public final class QualityMeters {
                     "The watermark, in seconds since the epoch: records of earlier events are late; absent before the"
                             + " first record.")
             .tags(STREAM)
+            .combine(Combine.MAX)
             .signals(Signal.INFO)
             .build();
 
@@ -102,6 +104,7 @@ public final class QualityMeters {
     public static final GaugeSpec UPDATED_TIME = MeterSpec.gauge("quality.updated.timestamp", "seconds")
             .description("When the data set was last brought up to date, in seconds since the epoch; 0 if never.")
             .tags(DATASET)
+            .combine(Combine.MAX)
             .signals(Signal.ERRORS)
             .build();
 
@@ -111,6 +114,7 @@ public final class QualityMeters {
                     "Population stability index of the feature's last values against its reference; absent while they"
                             + " are too few.")
             .tags(FEATURE)
+            .combine(Combine.MAX)
             .signals(Signal.ERRORS)
             .build();
 
@@ -120,6 +124,7 @@ public final class QualityMeters {
                     "The population stability index, at most 1: from 0.2 on the feature has drifted; absent while there"
                             + " are too few values.")
             .tags(FEATURE)
+            .combine(Combine.MAX)
             .signals(Signal.ERRORS)
             .build();
 
@@ -127,6 +132,7 @@ public final class QualityMeters {
     public static final GaugeSpec DRIFT_KS = MeterSpec.gauge("quality.drift.ks", "ratio")
             .description("Kolmogorov-Smirnov statistic of a numeric feature's last values against its reference.")
             .tags(FEATURE)
+            .combine(Combine.MAX)
             .signals(Signal.ERRORS)
             .build();
 
@@ -134,6 +140,7 @@ public final class QualityMeters {
     public static final GaugeSpec DRIFT_KS_P = MeterSpec.gauge("quality.drift.ks.p_value", "ratio")
             .description("Probability of a Kolmogorov-Smirnov statistic at least as large without any drift.")
             .tags(FEATURE)
+            .combine(Combine.MIN)
             .signals(Signal.ERRORS)
             .build();
 
@@ -141,6 +148,7 @@ public final class QualityMeters {
     public static final GaugeSpec DRIFT_SAMPLES = MeterSpec.gauge("quality.drift.samples", "")
             .description("How many of the feature's last values drift is judged by.")
             .tags(FEATURE)
+            .combine(Combine.MIN)
             .signals(Signal.INFO)
             .build();
 

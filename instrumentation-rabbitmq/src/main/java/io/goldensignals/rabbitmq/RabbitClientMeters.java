@@ -6,6 +6,7 @@ import static io.goldensignals.core.Signal.RATE;
 import static io.goldensignals.core.Signal.SATURATION;
 import static io.goldensignals.core.Signal.UTILIZATION;
 
+import io.goldensignals.core.Combine;
 import io.goldensignals.core.CounterSpec;
 import io.goldensignals.core.GaugeSpec;
 import io.goldensignals.core.MeterSpec;
@@ -85,6 +86,7 @@ public final class RabbitClientMeters {
     public static final GaugeSpec QUEUE_DEPTH = MeterSpec.gauge("rabbitmq.client.monitored_queue.depth", "")
             .description("Messages that are ready in the queue, as the queue monitor saw last.")
             .tags(RabbitTags.QUEUE)
+            .combine(Combine.OBSERVED)
             .signals(SATURATION)
             .build();
 
@@ -92,6 +94,7 @@ public final class RabbitClientMeters {
     public static final GaugeSpec QUEUE_CONSUMERS = MeterSpec.gauge("rabbitmq.client.monitored_queue.consumers", "")
             .description("Consumers of the queue, of all clients, as the queue monitor saw last.")
             .tags(RabbitTags.QUEUE)
+            .combine(Combine.OBSERVED)
             .signals(UTILIZATION)
             .build();
 
@@ -99,6 +102,7 @@ public final class RabbitClientMeters {
     public static final GaugeSpec QUEUE_MISSING = MeterSpec.gauge("rabbitmq.client.monitored_queue.missing", "")
             .description("1 if the queue monitor did not find the queue, else 0.")
             .tags(RabbitTags.QUEUE)
+            .combine(Combine.MAX)
             .signals(ERRORS)
             .build();
 
@@ -107,6 +111,7 @@ public final class RabbitClientMeters {
                     "rabbitmq.client.monitored_queue.observed.age", "seconds")
             .description("How long ago the queue monitor asked the broker about the queue and got an answer.")
             .tags(RabbitTags.QUEUE)
+            .combine(Combine.MAX)
             .signals(ERRORS)
             .build();
 

@@ -6,6 +6,7 @@ import static io.goldensignals.core.Signal.RATE;
 import static io.goldensignals.core.Signal.SATURATION;
 import static io.goldensignals.core.Signal.UTILIZATION;
 
+import io.goldensignals.core.Combine;
 import io.goldensignals.core.CounterSpec;
 import io.goldensignals.core.GaugeSpec;
 import io.goldensignals.core.MeterCatalog;
@@ -67,6 +68,7 @@ public final class RabbitMeters {
     /** The longest wait for a confirm. */
     public static final GaugeSpec CONFIRMS_OLDEST = MeterSpec.gauge("rabbitmq.client.confirms.oldest.age", "seconds")
             .description("How long the oldest message that the broker has not answered has been waiting.")
+            .combine(Combine.MAX)
             .signals(SATURATION)
             .build();
 
@@ -172,6 +174,7 @@ public final class RabbitMeters {
                     "rabbitmq.client.consumer.unsettled.oldest.age", "seconds")
             .description("How long ago the oldest delivery that is not settled yet arrived.")
             .tags(RabbitTags.QUEUE)
+            .combine(Combine.MAX)
             .signals(SATURATION)
             .build();
 
@@ -188,6 +191,7 @@ public final class RabbitMeters {
                     "Unsettled deliveries as a share of the prefetch, of the consumer where it is highest; 1 means that"
                             + " the broker delivers no more. 0 without prefetch.")
             .tags(RabbitTags.QUEUE)
+            .combine(Combine.MAX)
             .signals(UTILIZATION, SATURATION)
             .build();
 
@@ -204,6 +208,7 @@ public final class RabbitMeters {
             .description(
                     "How long ago the client got the last delivery from the queue; before the first, since it asked.")
             .tags(RabbitTags.QUEUE)
+            .combine(Combine.MIN)
             .signals(SATURATION)
             .build();
 

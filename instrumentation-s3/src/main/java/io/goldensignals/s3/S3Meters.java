@@ -1,6 +1,7 @@
 package io.goldensignals.s3;
 
 import io.goldensignals.core.Buckets;
+import io.goldensignals.core.Combine;
 import io.goldensignals.core.CounterSpec;
 import io.goldensignals.core.GaugeSpec;
 import io.goldensignals.core.MeterCatalog;
@@ -149,6 +150,7 @@ public final class S3Meters {
     public static final GaugeSpec OLDEST_STREAM = MeterSpec.gauge("aws.s3.client.oldest_stream.age", "seconds")
             .description("Age of the oldest open stream; 0 if there is none.")
             .tags(CLIENT)
+            .combine(Combine.MAX)
             .signals(Signal.SATURATION)
             .build();
 
@@ -156,6 +158,7 @@ public final class S3Meters {
     public static final GaugeSpec BUCKET_SIZE = MeterSpec.gauge("aws.s3.bucket.size", "bytes")
             .description("Bytes of the current objects in the bucket, as last listed.")
             .tags(BUCKET, PREFIX)
+            .combine(Combine.OBSERVED)
             .signals(Signal.UTILIZATION)
             .build();
 
@@ -163,6 +166,7 @@ public final class S3Meters {
     public static final GaugeSpec BUCKET_OBJECTS = MeterSpec.gauge("aws.s3.bucket.objects", "")
             .description("Current objects in the bucket, as last listed.")
             .tags(BUCKET, PREFIX)
+            .combine(Combine.OBSERVED)
             .signals(Signal.UTILIZATION)
             .build();
 
@@ -171,6 +175,7 @@ public final class S3Meters {
                     "aws.s3.bucket.last_success.timestamp", "seconds")
             .description("When the bucket was last listed to its end, in seconds since the epoch.")
             .tags(BUCKET, PREFIX)
+            .combine(Combine.MAX)
             .signals(Signal.INFO)
             .build();
 

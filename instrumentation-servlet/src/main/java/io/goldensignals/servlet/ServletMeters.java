@@ -1,6 +1,7 @@
 package io.goldensignals.servlet;
 
 import io.goldensignals.core.Buckets;
+import io.goldensignals.core.Combine;
 import io.goldensignals.core.GaugeSpec;
 import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.MeterSpec;
@@ -117,6 +118,7 @@ public final class ServletMeters {
     public static final GaugeSpec OBJECTIVE_DURATION = MeterSpec.gauge("http.server.objective.duration", "seconds")
             .description("Duration within which requests of the route must succeed: a boundary of their histogram.")
             .tags(ROUTE)
+            .combine(Combine.MIN)
             .signals(Signal.INFO)
             .build();
 
@@ -124,6 +126,7 @@ public final class ServletMeters {
     public static final GaugeSpec OBJECTIVE_RATIO = MeterSpec.gauge("http.server.objective.ratio", "ratio")
             .description("Share of the route's requests that must succeed within the objective's duration.")
             .tags(ROUTE)
+            .combine(Combine.MAX)
             .signals(Signal.INFO)
             .build();
 
