@@ -82,7 +82,7 @@ final class HttpBoard {
                     .query(sum(Metric.of(ACTIVE_REQUESTS).now()), "active"),
             Panel.stat(
                             "Error budget left",
-                            "Share of the 30-day error budget left, at the pace of the last three days. Below 0 the objective is missed.")
+                            "Share of the error budget of the last 30 days that is left, probes aside. Below 0 the objective is missed. Prometheus must keep 30 days.")
                     .unit("percentunit")
                     .query(SloRules.budgetLeft(), legend(JOB))
                     .atLeast(0)
