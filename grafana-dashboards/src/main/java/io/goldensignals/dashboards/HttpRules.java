@@ -25,7 +25,7 @@ final class HttpRules {
         Metric all = Metric.count(REQUEST_DURATION);
         Metric failed = all.like(OUTCOME, HttpBoard.SERVER_FAULT);
         String w = p.window("5m");
-        return Alert.critical("HttpRouteFailing")
+        return Alert.warning("HttpRouteFailing")
                 .expr(Promql.ratio(sum(failed.rate(w), JOB, ROUTE), sum(all.rate(w), JOB, ROUTE))
                         + " > 0.05\nand on (job, http_route) " + sum(failed.increase(w), JOB, ROUTE) + " >= 3")
                 .hold(p.time("2m"))
