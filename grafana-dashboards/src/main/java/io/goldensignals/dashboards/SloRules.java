@@ -45,6 +45,10 @@ final class SloRules {
 
     private SloRules() {}
 
+    static String requests() {
+        return ALL;
+    }
+
     static String errors(String window) {
         return "job:http_requests:error_ratio_rate" + window;
     }

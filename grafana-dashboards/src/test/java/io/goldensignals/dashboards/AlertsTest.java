@@ -44,8 +44,9 @@ class AlertsTest {
                         file.json().get("uid").asText().equals(alert.board().uid()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(alert.board() + " is not generated"));
-        String query =
-                alert.carried().stream().map(label -> "var-" + label + "=").collect(Collectors.joining("&"));
+        String query = alert.carried().stream()
+                .map(label -> "var-" + Board.variable(label) + "=")
+                .collect(Collectors.joining("&"));
         assertThat(DashboardsTest.unknownVariables(query, board)).isEmpty();
     }
 

@@ -142,7 +142,9 @@ final class Lint {
             if (!selector.range().isEmpty() && selector.call().isEmpty()) {
                 problem("target-rate-interval-rule", title + " has a range outside a function: " + expr);
             }
-            require(selector, "job", "target-job-rule", title);
+            if (!expr.contains(Scope.SIGN_OF_LIFE)) {
+                require(selector, "job", "target-job-rule", title);
+            }
             if (Scope.hasInstance(selector.metric())) {
                 require(selector, "instance", "target-instance-rule", title);
             }
