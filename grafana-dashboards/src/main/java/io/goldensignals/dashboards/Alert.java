@@ -71,7 +71,7 @@ record Alert(
             String label = carried.get(i);
             url.append(i == 0 ? "?" : "&")
                     .append("var-")
-                    .append(label)
+                    .append(Board.variable(label))
                     .append("={{ $labels.")
                     .append(label);
             url.append(" | urlquery }}");

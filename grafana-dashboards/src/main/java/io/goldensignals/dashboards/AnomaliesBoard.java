@@ -54,7 +54,7 @@ final class AnomaliesBoard {
                 .query(AnomalyRules.VALUE, legend("figure", JOB))
                 .query(against(AnomalyRules.LOWER, against), "lower " + legend("figure", JOB))
                 .query(against(AnomalyRules.UPPER, against), "upper " + legend("figure", JOB))
-                .override("^lower ", "custom.fillOpacity", 0)
+                .override("^(lower|upper) ", "custom.fillOpacity", 0)
                 .override("^(lower|upper) ", "custom.lineStyle", Map.of("fill", "dash"));
     }
 

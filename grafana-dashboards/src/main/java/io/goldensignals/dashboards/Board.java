@@ -25,6 +25,16 @@ enum Board {
         this.title = title;
     }
 
+    /** The variable of the dashboards that holds values of {@code label}. */
+    static String variable(String label) {
+        return switch (label) {
+            case "http_route" -> "route";
+            case "aws_s3_bucket" -> "bucket";
+            case "job_name" -> "name";
+            default -> label;
+        };
+    }
+
     String uid() {
         return uid;
     }

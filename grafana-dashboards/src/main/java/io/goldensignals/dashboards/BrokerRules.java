@@ -14,6 +14,11 @@ final class BrokerRules {
     /** How dead-letter queues are called: they have no consumers and are meant to be looked at. */
     private static final String DEAD_LETTER_QUEUES = ".*([.-]dlq|[.-]dead([.-].*)?)";
 
+    /** How queues are called that a broker or a framework names, which end with their connection. */
+    private static final String GENERATED_QUEUES = "amq[.].*|.*[.]anonymous[.].*|spring[.]gen-.*"
+            + "|(mqtt|stomp)-subscription-.*"
+            + "|.*[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}.*";
+
     private BrokerRules() {}
 
     static List<RuleGroup> groups(Profile p) {
@@ -108,16 +113,20 @@ final class BrokerRules {
     }
 
     private static Alert lost(Profile p) {
-        Metric ready = Metric.of(BrokerMeters.READY);
-        return Alert.critical("QueueLost")
-                .expr(by(ready.offset(p.time("10m"))) + "\nunless " + by(ready.now()) + "\nand on (job) "
+        Metric ready = Metric.of(BrokerMeters.READY).unlike(BrokerMeters.QUEUE, GENERATED_QUEUES);
+        // The endpoint with the queues has an `up` of its own, mostly under another job: the instance is what they
+        // share.
+        String wasThere = by(ready.last(p.time("1h"), p.time("1m")) + " unless on (instance) "
+                + Metric.of(PlatformMeters.UP) + " == 0");
+        return Alert.warning("QueueLost")
+                .expr(wasThere + "\nunless " + by(ready.now()) + "\nand on (job) "
                         + Promql.count(Metric.of(PlatformMeters.UP) + " == 1", JOB))
-                .hold(p.time("1m"))
+                .hold(p.time("5m"))
                 .summary("The queue {{ $labels.queue }} is gone.")
-                .description("It held {{ $value }} messages ten minutes ago; the broker is up.")
+                .description("It held {{ $value }} messages when it was last seen, within the hour; the broker is up.")
                 .board(Board.RABBIT_BROKER, JOB)
                 .meaning(
-                        "A queue that the broker reported ten minutes ago no longer exists. Auto-delete queues do that by design: name them so that you can exclude them.")
+                        "A queue that the broker reported within the last hour no longer exists, and every scrape of that broker succeeds. Queues with generated names (`amq.gen-…`, `….anonymous.…`, subscriptions of MQTT and STOMP, names with a UUID) do not count, as they end with their connection. The broker's metrics do not say which queues are exclusive or delete themselves: give such ones a generated name, or silence theirs. It is a warning, as losing messages has a critical alert of its own, MessagesDropped.")
                 .impact(
                         "Messages in it are lost, and new ones are dropped or returned: silently lost orders, unless publishers use mandatory and confirms.")
                 .diagnosis(

@@ -154,7 +154,20 @@ final class BusinessBoard {
             Panels.rate("Events by gender", "An empty one: not told.", events, "ops", EVENT, GENDER),
             Panels.rate("Events by age", "An empty one: not told.", events, "ops", EVENT, AGE_BAND),
             Panel.lines("Distinct users by audience", "By operating system, of the instance that sees most.")
-                    .query(max(Metric.of(BusinessMeters.DISTINCT).not(OS, "").now(), FIGURE, OS), legend(FIGURE, OS))
+                    .query(
+                            max(
+                                    sum(
+                                            Metric.of(BusinessMeters.DISTINCT)
+                                                    .not(OS, "")
+                                                    .now(),
+                                            REPLICA,
+                                            FIGURE,
+                                            INTERVAL,
+                                            OS),
+                                    FIGURE,
+                                    INTERVAL,
+                                    OS),
+                            legend(FIGURE, INTERVAL, OS))
         };
     }
 

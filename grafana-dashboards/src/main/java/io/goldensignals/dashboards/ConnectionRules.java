@@ -46,7 +46,7 @@ final class ConnectionRules {
     }
 
     private static Alert blocked(Profile p) {
-        return Alert.critical("PublishersBlocked")
+        return Alert.warning("PublishersBlocked")
                 .expr(Promql.sum(
                                 "max_over_time("
                                         + Metric.of(RabbitClientMeters.CONNECTIONS_BLOCKED)
@@ -67,7 +67,7 @@ final class ConnectionRules {
     }
 
     private static Alert missing(Profile p) {
-        return Alert.critical("QueueMissing")
+        return Alert.warning("QueueMissing")
                 .expr(Promql.max(Metric.of(RabbitClientMeters.QUEUE_MISSING).now(), JOB, QUEUE) + " > 0")
                 .keep(p.time("1m"))
                 .summary(
@@ -89,7 +89,7 @@ final class ConnectionRules {
     }
 
     private static Alert cancelled(Profile p) {
-        return Alert.critical("ConsumerCancelled")
+        return Alert.warning("ConsumerCancelled")
                 .expr(Promql.grownBy(
                         Metric.of(RabbitMeters.CANCELLED).is(CANCEL_INITIATOR, "broker"), p.window("5m"), JOB, QUEUE))
                 .keep(p.time("1m"))

@@ -36,7 +36,8 @@ final class Dashboard {
         json.putObject("time").put("from", "now-1h").put("to", "now");
         json.putObject("timepicker");
         datasourceVariable();
-        queryVariable("job", "Job", "label_values(" + metric.now() + ", job)", ".+");
+        // Without a value for all: that means the jobs listed, those of this dashboard's metric, not all of Prometheus.
+        queryVariable("job", "Job", "label_values(" + metric.now() + ", job)", "");
         queryVariable("instance", "Instance", "label_values(" + jobOnly(metric.now()) + ", instance)", ".+");
     }
 
@@ -75,7 +76,10 @@ final class Dashboard {
         variable.set("datasource", Panel.datasource());
         variable.put("query", query).put("definition", query);
         variable.put("refresh", 2).put("sort", 1).put("regex", "").put("hide", 0);
-        variable.put("multi", true).put("includeAll", true).put("allValue", all);
+        variable.put("multi", true).put("includeAll", true);
+        if (!all.isEmpty()) {
+            variable.put("allValue", all);
+        }
         ObjectNode current = variable.putObject("current").put("selected", true);
         current.putArray("text").add("All");
         current.putArray("value").add("$__all");

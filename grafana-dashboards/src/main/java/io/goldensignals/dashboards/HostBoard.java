@@ -42,11 +42,12 @@ final class HostBoard {
                             "Processor, saturation",
                             "Runnable and waiting tasks per processor, over a minute. Above 1 tasks wait.")
                     .query(
-                            Metric.of(PlatformMeters.NODE_LOAD) + " / on (instance) "
+                            Metric.of(PlatformMeters.NODE_LOAD) + " / on (job, instance) "
                                     + Promql.count(
                                             Metric.of(PlatformMeters.NODE_CPU)
                                                     .is(PlatformMeters.CPU_MODE, "idle")
                                                     .rate(),
+                                            Promql.JOB,
                                             REPLICA),
                             WHO)
                     .below(1)

@@ -82,7 +82,7 @@ final class HttpBoard {
                     .query(sum(Metric.of(ACTIVE_REQUESTS).now()), "active"),
             Panel.stat(
                             "Error budget left",
-                            "Share of the 30-day error budget left, at the pace of the last three days. Below 0 the objective is missed.")
+                            "Share of the error budget of the last 30 days that is left, probes aside. Below 0 the objective is missed. Prometheus must keep 30 days.")
                     .unit("percentunit")
                     .query(SloRules.budgetLeft(), legend(JOB))
                     .atLeast(0)
@@ -116,7 +116,11 @@ final class HttpBoard {
                             "Error share by route",
                             "Share of each route's requests that the server failed. Above 0.05 users notice.")
                     .unit("percentunit")
-                    .query(share(sum(failed().rate(), ROUTE), sum(requests().rate(), ROUTE)), legend(ROUTE))
+                    .query(
+                            share(
+                                    sum(failed().rate(), JOB, METHOD, ROUTE),
+                                    sum(requests().rate(), JOB, METHOD, ROUTE)),
+                            legend(JOB, METHOD, ROUTE))
                     .thresholds(0.01, 0.05),
             Panels.failures(
                     "Clients that went away",
@@ -137,16 +141,21 @@ final class HttpBoard {
             Panels.heatmap(
                     "Duration, spread",
                     "Two bands are two kinds of requests: a cache hit and a miss, a small and a large one.",
-                    REQUEST_DURATION),
+                    REQUEST_DURATION,
+                    buckets()),
             Panel.lines("95th percentile by route", "Which route is slow?")
                     .unit("s")
-                    .query(quantile(0.95, buckets(), W, ROUTE), legend(ROUTE)),
+                    .query(quantile(0.95, buckets(), W, JOB, METHOD, ROUTE), legend(JOB, METHOD, ROUTE)),
             Panel.lines("95th percentile of successes", "Fast failures do not flatter it.")
                     .unit("s")
-                    .query(quantile(0.95, buckets().is(OUTCOME, "success"), W, ROUTE), legend(ROUTE)),
+                    .query(
+                            quantile(0.95, buckets().is(OUTCOME, "success"), W, JOB, METHOD, ROUTE),
+                            legend(JOB, METHOD, ROUTE)),
             Panel.lines("95th percentile of failures", "Near a round number: a timeout.")
                     .unit("s")
-                    .query(quantile(0.95, buckets().like(OUTCOME, SERVER_FAULT), W, ROUTE), legend(ROUTE))
+                    .query(
+                            quantile(0.95, buckets().like(OUTCOME, SERVER_FAULT), W, JOB, METHOD, ROUTE),
+                            legend(JOB, METHOD, ROUTE))
                     .noValue("No errors"),
             Panel.lines("Time spent", "Requests times duration: where optimizing pays.")
                     .unit("short")
@@ -155,8 +164,10 @@ final class HttpBoard {
                                     Metric.sum(REQUEST_DURATION)
                                             .like(ROUTE, "$route")
                                             .rate(),
+                                    JOB,
+                                    METHOD,
                                     ROUTE),
-                            legend(ROUTE))
+                            legend(JOB, METHOD, ROUTE))
                     .stacked()
         };
     }
@@ -189,15 +200,23 @@ final class HttpBoard {
                     .joined()
                     .column("A", "Requests", "reqps")
                     .column("B", "Failed", "percentunit")
-                    .column("C", "95th percentile", "s"),
+                    .column("C", "95th percentile", "s")
+                    .link(Board.HTTP, JOB, "http_route"),
             Panel.lines(
                             "Objective: duration",
                             "Within what time requests of a route are to succeed. Compare with the 95th percentile above.")
                     .unit("s")
-                    .query(max(Metric.of(OBJECTIVE_DURATION).now(), ROUTE), legend(ROUTE)),
+                    .query(
+                            max(
+                                    Metric.of(OBJECTIVE_DURATION)
+                                            .like(ROUTE, "$route")
+                                            .now(),
+                                    JOB,
+                                    ROUTE),
+                            legend(JOB, ROUTE)),
             Panel.lines("Objective: share", "What share of a route's requests is to succeed within that time.")
                     .unit("percentunit")
-                    .query(max(Metric.of(OBJECTIVE_RATIO).now(), ROUTE), legend(ROUTE)),
+                    .query(max(Metric.of(OBJECTIVE_RATIO).like(ROUTE, "$route").now(), JOB, ROUTE), legend(JOB, ROUTE)),
             Panel.lines(
                             "Busiest users",
                             "Requests of the users with the most in the last complete window, where the service counts them. One far above the others may be a script.")
@@ -208,11 +227,16 @@ final class HttpBoard {
 
     private static Panel[] bodies() {
         return new Panel[] {
-            Panels.rate("Received", "Bytes of request bodies per second.", Metric.sum(REQUEST_BODY_SIZE), "Bps", ROUTE),
+            Panels.rate(
+                    "Received",
+                    "Bytes of request bodies per second.",
+                    Metric.sum(REQUEST_BODY_SIZE).like(ROUTE, "$route"),
+                    "Bps",
+                    ROUTE),
             Panels.rate(
                     "Sent",
                     "Bytes of response bodies per second, before compression.",
-                    Metric.sum(RESPONSE_BODY_SIZE),
+                    Metric.sum(RESPONSE_BODY_SIZE).like(ROUTE, "$route"),
                     "Bps",
                     ROUTE),
             Panels.heatmap("Request bodies, spread", "How large what clients send is.", REQUEST_BODY_SIZE),
@@ -221,8 +245,16 @@ final class HttpBoard {
                     .unit("bytes")
                     .query(
                             ratio(
-                                    sum(Metric.sum(RESPONSE_BODY_SIZE).rate(), ROUTE),
-                                    sum(Metric.count(RESPONSE_BODY_SIZE).rate(), ROUTE)),
+                                    sum(
+                                            Metric.sum(RESPONSE_BODY_SIZE)
+                                                    .like(ROUTE, "$route")
+                                                    .rate(),
+                                            ROUTE),
+                                    sum(
+                                            Metric.count(RESPONSE_BODY_SIZE)
+                                                    .like(ROUTE, "$route")
+                                                    .rate(),
+                                            ROUTE)),
                             legend(ROUTE))
         };
     }

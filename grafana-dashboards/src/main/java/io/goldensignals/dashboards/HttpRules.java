@@ -2,6 +2,7 @@ package io.goldensignals.dashboards;
 
 import static io.goldensignals.dashboards.Promql.JOB;
 import static io.goldensignals.dashboards.Promql.sum;
+import static io.goldensignals.servlet.ServletMeters.METHOD;
 import static io.goldensignals.servlet.ServletMeters.OUTCOME;
 import static io.goldensignals.servlet.ServletMeters.REQUEST_DURATION;
 import static io.goldensignals.servlet.ServletMeters.ROUTE;
@@ -22,18 +23,20 @@ final class HttpRules {
     }
 
     private static Alert routeFailing(Profile p) {
-        Metric all = Metric.count(REQUEST_DURATION);
+        Metric all = SloRules.counted();
         Metric failed = all.like(OUTCOME, HttpBoard.SERVER_FAULT);
         String w = p.window("5m");
-        return Alert.critical("HttpRouteFailing")
-                .expr(Promql.ratio(sum(failed.rate(w), JOB, ROUTE), sum(all.rate(w), JOB, ROUTE))
-                        + " > 0.05\nand on (job, http_route) " + sum(failed.increase(w), JOB, ROUTE) + " >= 3")
+        return Alert.warning("HttpRouteFailing")
+                .expr(Promql.ratio(sum(failed.rate(w), JOB, METHOD, ROUTE), sum(all.rate(w), JOB, METHOD, ROUTE))
+                        + " > 0.05\nand on (job, http_request_method, http_route) "
+                        + sum(failed.increase(w), JOB, METHOD, ROUTE) + " >= 3")
                 .hold(p.time("2m"))
                 .keep(p.time("5m"))
-                .summary("{{ $labels.http_route }} of {{ $labels.job }} fails.")
+                .summary("{{ $labels.http_request_method }} {{ $labels.http_route }} of {{ $labels.job }} fails.")
                 .description("{{ $value | humanizePercentage }} of its requests fail.")
-                .board(Board.HTTP, JOB)
-                .meaning("More than a twentieth of a route's requests ended in a 5xx, a timeout, or without an end.")
+                .board(Board.HTTP, JOB, "http_route")
+                .meaning(
+                        "More than a twentieth of the requests of a route and method ended in a 5xx, a timeout, or without an end.")
                 .impact("What users do there fails: orders are not created, pages not shown.")
                 .diagnosis(
                         "Panel *Errors by type*: which exception?",

@@ -4,7 +4,6 @@ import static io.goldensignals.dashboards.Promql.JOB;
 import static io.goldensignals.dashboards.Promql.max;
 import static io.goldensignals.dashboards.Promql.min;
 import static io.goldensignals.jobs.JobMeters.CALLBACK_OUTCOME;
-import static io.goldensignals.jobs.JobMeters.ERROR_TYPE;
 import static io.goldensignals.jobs.JobMeters.MISS;
 import static io.goldensignals.jobs.JobMeters.NAME;
 
@@ -18,31 +17,55 @@ final class JobRules {
 
     private JobRules() {}
 
+    /** When a job last succeeded and last ended: of all its instances, and beyond their restarts. */
+    private static final String SUCCESS = "job_name:job_last_success:timestamp_seconds";
+
+    private static final String END = "job_name:job_last_end:timestamp_seconds";
+
     static List<RuleGroup> groups(Profile p) {
-        return List.of(new RuleGroup(
-                "jobs",
-                List.of(failed(p), missed(p), stale(p), never(p), tooLong(p), killed(p), canary(p), callbacks(p))));
+        return List.of(
+                new RuleGroup(
+                        "job-memory",
+                        List.of(
+                                new Recording(SUCCESS, remembered(p, Metric.of(JobMeters.LAST_SUCCESS_TIME), SUCCESS)),
+                                new Recording(END, remembered(p, Metric.of(JobMeters.LAST_END_TIME), END)))),
+                new RuleGroup(
+                        "jobs",
+                        List.of(
+                                failed(p),
+                                missed(p),
+                                stale(p),
+                                never(p),
+                                tooLong(p),
+                                killed(p),
+                                canary(p),
+                                callbacks(p))));
+    }
+
+    /** The newest of what instances say and of what was recorded before, while the job has been seen within an hour. */
+    private static String remembered(Profile p, Metric time, String record) {
+        String hour = p.time("1h");
+        return max(time + " or last_over_time(" + record + "[" + hour + "])", JOB, NAME) + "\nand on (job, job_name) "
+                + max("last_over_time(" + time.over(hour) + ")", JOB, NAME);
     }
 
     private static Alert failed(Profile p) {
         return Alert.warning("JobFailed")
-                .expr(Promql.grownBy(
-                        Metric.count(JobMeters.RUN_DURATION).not(ERROR_TYPE, ""),
-                        p.window("10m"),
-                        JOB,
-                        NAME,
-                        ERROR_TYPE))
-                .summary(WHICH + " failed.")
-                .description("{{ $value | humanize }} runs ended in {{ $labels.error_type }}.")
+                .expr(END + " > on (job, job_name) " + SUCCESS + "\nunless on (job, job_name) "
+                        + Metric.of(JobMeters.CANARY_UP))
+                .hold(p.time("1m"))
+                .summary(WHICH + " failed and has not succeeded since.")
+                .description("Its last run ended at {{ $value | humanizeTimestamp }} and failed.")
                 .board(Board.JOBS, JOB)
-                .meaning("A run of the job ended in an exception.")
-                .impact("What the run should have done is not done until the next one.")
+                .meaning(
+                        "The last run of the job failed. It fires until a run succeeds, on any instance, however long that takes; restarts do not end it. Probes of canaries do not count: [CanaryDown](CanaryDown.md) is theirs.")
+                .impact("What the run should have done is not done until one succeeds.")
                 .diagnosis(
                         "Panel *Failed runs by type*: which exception?",
                         "Panel *Failed steps*: in which step?",
                         "The application's log of that time.")
                 .mitigation("Correct the cause; run the job by hand if its next time is far.")
-                .demo("The canary fails about every tenth time.")
+                .demo("Stop the demo's S3 server: the job that measures buckets fails.")
                 .in(Category.JOBS);
     }
 
@@ -66,7 +89,7 @@ final class JobRules {
 
     private static Alert stale(Profile p) {
         return Alert.critical("JobStale")
-                .expr("time() - " + max(Metric.of(JobMeters.LAST_SUCCESS_TIME) + " > 0", JOB, NAME)
+                .expr("time() - " + "(" + SUCCESS + " > 0)"
                         + "\n> on (job, job_name) 3 * "
                         + max(Metric.of(JobMeters.INTERVAL).now(), JOB, NAME) + " + 60")
                 .hold(p.time("1m"))
@@ -86,9 +109,8 @@ final class JobRules {
     }
 
     private static Alert never(Profile p) {
-        return Alert.critical("JobNeverSucceeded")
-                .expr(max(Metric.of(JobMeters.LAST_SUCCESS_TIME).now(), JOB, NAME)
-                        + " == 0\nand on (job, job_name) (time() - "
+        return Alert.warning("JobNeverSucceeded")
+                .expr(SUCCESS + " == 0\nand on (job, job_name) (time() - "
                         + min(Metric.of(JobMeters.REGISTERED_TIME).now(), JOB, NAME) + "\n> on (job, job_name) 3 * "
                         + max(Metric.of(JobMeters.INTERVAL).now(), JOB, NAME) + " + 60)")
                 .hold(p.time("1m"))
@@ -136,7 +158,7 @@ final class JobRules {
     }
 
     private static Alert canary(Profile p) {
-        return Alert.critical("CanaryDown")
+        return Alert.warning("CanaryDown")
                 .expr(min("max_over_time(" + Metric.of(JobMeters.CANARY_UP).over(p.window("5m")) + ")", JOB, NAME)
                         + " == 0")
                 .hold(p.time("1m"))

@@ -6,6 +6,7 @@ import static io.goldensignals.dashboards.Promql.quantile;
 import static io.goldensignals.dashboards.Promql.share;
 import static io.goldensignals.dashboards.Promql.sum;
 
+import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.ResourceMeters;
 import io.goldensignals.examples.common.OutboxMeters;
 import io.goldensignals.examples.mes.MesMeters;
@@ -49,9 +50,13 @@ final class MesBoard {
             Panel.stat(
                             "Outbox",
                             "Events that the broker has not confirmed yet. Growing: the broker does not take them.")
-                    .query(sum(Metric.of(OutboxMeters.WAITING).now()), "waiting")
+                    .query(max(Metric.of(OutboxMeters.WAITING).now()), "waiting")
                     .thresholds(50, 500)
         };
+    }
+
+    private static Metric pricing(MeterSpec row) {
+        return Metric.of(row).is(ResourceMeters.NAME, "pricing");
     }
 
     private static Panel[] prices() {
@@ -72,18 +77,20 @@ final class MesBoard {
                             sum(Metric.sum(MesMeters.PRICE_STAGES).rate(), MesMeters.PRICE_STAGE),
                             legend(MesMeters.PRICE_STAGE))
                     .stacked(),
-            Panel.lines("Running and waiting", "Tasks of the pools of this service: in use, and waiting for a thread.")
+            Panel.lines(
+                            "Running and waiting",
+                            "Tasks of the pool that calculates prices: in use, and waiting for a thread.")
                     .query(
-                            sum(Metric.of(ResourceMeters.IN_USE).now(), ResourceMeters.NAME),
+                            sum(pricing(ResourceMeters.IN_USE).now(), ResourceMeters.NAME),
                             "running " + legend(ResourceMeters.NAME))
                     .query(
-                            sum(Metric.of(ResourceMeters.WAITING).now(), ResourceMeters.NAME),
+                            sum(pricing(ResourceMeters.WAITING).now(), ResourceMeters.NAME),
                             "waiting " + legend(ResourceMeters.NAME)),
             Panel.lines("Saturation of the pools", "At 1 the next task waits.")
                     .unit("percentunit")
                     .range(0, 1)
                     .query(
-                            max(Metric.of(ResourceMeters.UTILIZATION).now(), ResourceMeters.NAME),
+                            max(pricing(ResourceMeters.UTILIZATION).now(), ResourceMeters.NAME),
                             legend(ResourceMeters.NAME))
                     .thresholds(0.8, 0.95),
             Panels.failures(
@@ -142,7 +149,7 @@ final class MesBoard {
                             legend(MesMeters.TARGET)),
             Panel.lines(
                             "The order's way",
-                            "Events per second published by this service, confirmed by the broker, and consumed by whom it concerns. The lines part where orders get stuck.")
+                            "Events per second published by this service, and confirmed by the broker, and those that it consumes itself. Published and confirmed part where events get stuck on their way to the broker; what other services consume is on the board RabbitMQ client.")
                     .unit("ops")
                     .query(
                             sum(Metric.of(RabbitMeters.PUBLISHED)

@@ -36,7 +36,7 @@ final class MessagingRules {
     }
 
     private static Alert handlingFailed(Profile p) {
-        return Alert.critical("MessageHandlingFailed")
+        return Alert.warning("MessageHandlingFailed")
                 .expr(Promql.grownBy(RabbitClientBoard.failedHandlings(), p.window("5m"), JOB, QUEUE, ERROR_TYPE))
                 .summary("{{ $labels.job }} fails to handle messages of " + WHERE + ".")
                 .description("{{ $value | humanize }} handlings ended in {{ $labels.error_type }}.")
@@ -56,7 +56,7 @@ final class MessagingRules {
     }
 
     private static Alert deadLettered(Profile p) {
-        return Alert.critical("MessageRejected")
+        return Alert.warning("MessageRejected")
                 .expr(Promql.grownBy(
                         Metric.of(RabbitMeters.SETTLED).like(SETTLE_OUTCOME, "nacked|rejected"),
                         p.window("5m"),
@@ -76,7 +76,7 @@ final class MessagingRules {
     }
 
     private static Alert returned(Profile p) {
-        return Alert.critical("MessageReturned")
+        return Alert.warning("MessageReturned")
                 .expr(Promql.grownBy(Metric.of(RabbitMeters.RETURNED), p.window("5m"), JOB, EXCHANGE, RETURN_REASON))
                 .summary("Messages of {{ $labels.job }} to " + WHERE + " reach no queue.")
                 .description("{{ $value | humanize }} came back: {{ $labels.reason }}.")
@@ -97,7 +97,7 @@ final class MessagingRules {
     }
 
     private static Alert notConfirmed(Profile p) {
-        return Alert.critical("MessageNotConfirmed")
+        return Alert.warning("MessageNotConfirmed")
                 .expr(Promql.grownBy(
                         Metric.count(RabbitMeters.CONFIRM_DURATION).like(CONFIRM_OUTCOME, "nacked|unresolved"),
                         p.window("5m"),
@@ -120,7 +120,7 @@ final class MessagingRules {
     }
 
     private static Alert publishFailed(Profile p) {
-        return Alert.critical("PublishFailed")
+        return Alert.warning("PublishFailed")
                 .expr(Promql.grownBy(
                         Metric.of(RabbitMeters.PUBLISHED).not(ERROR_TYPE, ""),
                         p.window("5m"),
@@ -141,7 +141,7 @@ final class MessagingRules {
     }
 
     private static Alert confirmsStuck(Profile p) {
-        return Alert.critical("ConfirmsStuck")
+        return Alert.warning("ConfirmsStuck")
                 .expr(max(Metric.of(RabbitMeters.CONFIRMS_OLDEST).now(), JOB, "instance") + " > " + p.timeSeconds("1m"))
                 .hold(p.time("1m"))
                 .keep(p.time("5m"))
@@ -180,7 +180,7 @@ final class MessagingRules {
 
     private static Alert consumerGone(Profile p) {
         Metric consumers = Metric.of(RabbitMeters.CONSUMERS);
-        return Alert.critical("ConsumerGone")
+        return Alert.warning("ConsumerGone")
                 .expr(sum(consumers.now(), JOB, QUEUE) + " == 0\nand "
                         + sum(consumers.offset(p.time("30m")), JOB, QUEUE) + " > 0")
                 .hold(p.time("1m"))

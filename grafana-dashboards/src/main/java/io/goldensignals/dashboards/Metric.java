@@ -109,6 +109,11 @@ final class Metric {
         return now() + " offset " + ago;
     }
 
+    /** The newest value within the {@code window} that ended {@code ago}, whether the series existed at its end or not. */
+    String last(String window, String ago) {
+        return "last_over_time(" + over(window) + " offset " + ago + ")";
+    }
+
     /** The range vector over {@code window}. */
     String over(String window) {
         return now() + "[" + window + "]";

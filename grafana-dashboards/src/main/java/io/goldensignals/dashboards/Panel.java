@@ -156,7 +156,7 @@ final class Panel {
             case "table" -> target.put("format", "table").put("instant", true).put("range", false);
             default -> target.put("range", true);
         }
-        if (expr.contains("_bucket{") || expr.contains("_bucket[")) {
+        if (type.equals("timeseries") && (expr.contains("_bucket{") || expr.contains("_bucket["))) {
             target.put("exemplar", true);
         }
         return this;
@@ -262,12 +262,19 @@ final class Panel {
 
     /** A link to another dashboard from each point, with the labels {@code carried} as its variables. */
     Panel link(Board board, String... carried) {
-        String url = board.path() + "?";
+        String from = type.equals("table") ? "${__data.fields." : "${__field.labels.";
+        StringBuilder url = new StringBuilder(board.path()).append('?');
         for (String label : carried) {
-            url += "var-" + label + "=${__field.labels." + label + "}&";
+            url.append("var-")
+                    .append(Board.variable(label))
+                    .append('=')
+                    .append(from)
+                    .append(label)
+                    .append("}&");
         }
+        url.append("${datasource:queryparam}&${__url_time_range}");
         ArrayNode links = defaults.withArray("links");
-        links.addObject().put("title", board.title()).put("url", url + "${datasource:queryparam}&${__url_time_range}");
+        links.addObject().put("title", board.title()).put("url", url.toString());
         return this;
     }
 

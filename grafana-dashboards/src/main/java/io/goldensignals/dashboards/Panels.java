@@ -26,7 +26,7 @@ final class Panels {
         for (double q : new double[] {0.5, 0.95, 0.99}) {
             panel.query(
                     Promql.quantile(q, buckets, WINDOW, (Object[]) by),
-                    percent(q) + " " + Promql.legend((Object[]) by));
+                    (percent(q) + " " + Promql.legend((Object[]) by)).strip());
         }
         return panel;
     }
@@ -44,8 +44,11 @@ final class Panels {
 
     /** How the recordings spread over the buckets. */
     static Panel heatmap(String title, String description, MeterSpec row) {
-        return Panel.heatmap(title, description, unit(row))
-                .query(Promql.sum(Metric.bucket(row).increase(WINDOW), "le"), "{{le}}");
+        return heatmap(title, description, row, Metric.bucket(row));
+    }
+
+    static Panel heatmap(String title, String description, MeterSpec row, Metric buckets) {
+        return Panel.heatmap(title, description, unit(row)).query(Promql.sum(buckets.increase(WINDOW), "le"), "{{le}}");
     }
 
     /** Per second, per combination of tags. */

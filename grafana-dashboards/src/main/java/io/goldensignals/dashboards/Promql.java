@@ -72,13 +72,17 @@ final class Promql {
         return ratio(orZero(part, whole), whole);
     }
 
+    /** How long a counter is remembered that a failed scrape has hidden. */
+    private static final String REMEMBERED = "1h";
+
     /**
      * The counters that have grown within {@code window}, among them those whose first value was not 0: a series that is born
-     * at 1 has no increase.
+     * at 1 has no increase. A series that was merely away, as after a failed scrape, has grown only if its value has fallen
+     * meanwhile: then its process has started again.
      */
     static String grown(Metric counter, String window) {
-        return "(" + counter.increase(window) + " > 0 or (" + counter.now() + " > 0 unless " + counter.offset(window)
-                + "))";
+        return "(" + counter.increase(window) + " > 0 or (" + counter.now() + " > 0 unless "
+                + counter.last(REMEMBERED, window) + " <= " + counter.now() + "))";
     }
 
     /** The sum of {@link #grown} by labels. */

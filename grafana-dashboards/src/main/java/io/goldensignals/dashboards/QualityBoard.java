@@ -215,7 +215,13 @@ final class QualityBoard {
                             task),
             Panel.lines("Records", "Records read per second.")
                     .unit("ops")
-                    .query(sum(Metric.of(StreamMeters.RECORDS).rate(), StreamMeters.FLINK_JOB, StreamMeters.TASK), task)
+                    .query(
+                            sum(
+                                    "clamp_min(deriv("
+                                            + Metric.of(StreamMeters.RECORDS).over(Panels.WINDOW) + "), 0)",
+                                    StreamMeters.FLINK_JOB,
+                                    StreamMeters.TASK),
+                            task)
         };
     }
 }

@@ -69,7 +69,7 @@ final class SaturationRules {
     }
 
     private static Alert deadlock(Profile p) {
-        return Alert.critical("ThreadsDeadlocked")
+        return Alert.warning("ThreadsDeadlocked")
                 .expr(max(
                                 "max_over_time("
                                         + Metric.of(JvmMeters.THREADS_DEADLOCKED)
@@ -186,7 +186,7 @@ final class SaturationRules {
     }
 
     private static Alert rejecting(Profile p) {
-        return Alert.critical("ResourceRejecting")
+        return Alert.warning("ResourceRejecting")
                 .expr(Promql.grownBy(
                         Metric.of(ResourceMeters.REJECTED),
                         p.window("5m"),

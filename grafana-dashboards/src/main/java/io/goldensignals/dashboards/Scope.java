@@ -11,11 +11,17 @@ final class Scope {
     private static final String JOB = "job=~\"$job\"";
     private static final String REPLICA = "instance=~\"$instance\"";
 
+    /** The condition that selects the alert which always fires. */
+    static final String SIGN_OF_LIFE = "alertname=\"Watchdog\"";
+
     private Scope() {}
 
     /** The expression with every selector narrowed; what is aggregated over instances is narrowed by job only. */
     static String narrowed(String expr) {
-        return with(expr, metric -> hasInstance(metric) ? JOB + ", " + REPLICA : JOB);
+        // The sign of life is of no job.
+        return expr.contains(SIGN_OF_LIFE)
+                ? expr
+                : with(expr, metric -> hasInstance(metric) ? JOB + ", " + REPLICA : JOB);
     }
 
     /** The expression with every selector narrowed to an alert's own labels, as a template for its annotations. */
@@ -45,6 +51,6 @@ final class Scope {
 
     /** Whether series of that name tell instances apart: recorded ones and alerts are sums over instances. */
     static boolean hasInstance(String metric) {
-        return !metric.contains(":") && !metric.equals("ALERTS");
+        return !metric.contains(":") && !metric.equals("ALERTS") && !metric.equals("ALERTS_FOR_STATE");
     }
 }

@@ -25,7 +25,7 @@ final class StorageRules {
         Metric all = Metric.count(S3Meters.OPERATION_DURATION);
         Metric failed = all.like(OUTCOME, S3Board.FAULT);
         String w = p.window("5m");
-        return Alert.critical("S3CallsFail")
+        return Alert.warning("S3CallsFail")
                 .expr(Promql.ratio(sum(failed.rate(w), JOB, BUCKET), sum(all.rate(w), JOB, BUCKET)) + " > 0.02\nand "
                         + sum(failed.increase(w), JOB, BUCKET) + " >= 3")
                 .hold(p.time("2m"))

@@ -44,8 +44,9 @@ class AlertsTest {
                         file.json().get("uid").asText().equals(alert.board().uid()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(alert.board() + " is not generated"));
-        String query =
-                alert.carried().stream().map(label -> "var-" + label + "=").collect(Collectors.joining("&"));
+        String query = alert.carried().stream()
+                .map(label -> "var-" + Board.variable(label) + "=")
+                .collect(Collectors.joining("&"));
         assertThat(DashboardsTest.unknownVariables(query, board)).isEmpty();
     }
 
@@ -78,6 +79,27 @@ class AlertsTest {
                 .map(result -> result.group(1))
                 .toList();
         assertThat(titles).containsAll(named);
+    }
+
+    /** What wakes somebody, and why it cannot wait an hour. All else is a warning: it names a cause, or harms few. */
+    private static final Map<String, String> CRITICAL = Map.of(
+            "JobAbsent", "a whole service is down",
+            "NotificationsFail", "no other alert arrives",
+            "HttpErrorBudgetBurn", "users get errors, at a pace that ends the month's budget within days",
+            "HttpLatencyBudgetBurn", "users wait, at such a pace",
+            "BrokerBlocksPublishers", "publishing hangs in every service",
+            "QueueWithoutConsumer", "messages wait for a consumer that does not exist",
+            "MessagesDropped", "messages are lost for good",
+            "OutboxStuck", "no event leaves the service",
+            "NoOrders", "the business stands still",
+            "JobStale", "a job's result has been out of date for three of its intervals");
+
+    @Test
+    void fewAlertsAreCritical() {
+        assertThat(alerts().stream()
+                        .filter(alert -> alert.severity() == Severity.CRITICAL)
+                        .map(Alert::name))
+                .containsExactlyInAnyOrderElementsOf(CRITICAL.keySet());
     }
 
     @Test

@@ -18,8 +18,10 @@ final class HttpScenarios {
                 slow(Severity.CRITICAL).times(360, 419, 540),
                 slow(Severity.WARNING).times(360, 419, 850).outlivesItsSeries(),
                 route("HttpRouteFailing")
-                        .series(COUNT, "0+100x120", "outcome", "success", "http_route", "/orders")
-                        .series(COUNT, "0x30 0+20x30 600x60", "outcome", "server_error", "http_route", "/orders")
+                        .labels("http_request_method", "POST")
+                        .series(COUNT, "0+9000x120", orders("GET", "success"))
+                        .series(COUNT, "0+100x120", orders("POST", "success"))
+                        .series(COUNT, "0x30 0+20x30 600x60", orders("POST", "server_error"))
                         .times(30, 40, 80),
                 route("HttpRequestsLost")
                         .series(COUNT, "_x20 1x60", "outcome", "lost", "http_route", "/orders")
@@ -34,6 +36,10 @@ final class HttpScenarios {
                         .series(Metric.of(PlatformMeters.UP), "1x150")
                         .times(60, 78, 90)
                         .outlivesItsSeries());
+    }
+
+    private static String[] orders(String method, String outcome) {
+        return new String[] {"http_route", "/orders", "http_request_method", method, "outcome", outcome};
     }
 
     private static Scenario route(String alert) {

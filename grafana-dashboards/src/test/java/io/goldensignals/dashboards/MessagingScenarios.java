@@ -133,9 +133,9 @@ final class MessagingScenarios {
                         .series(Metric.of(BrokerMeters.READY), "0x30 5x20 0x60", BROKER_QUEUE)
                         .times(30, 40, 70),
                 queue("QueueLost")
-                        .series(Metric.of(BrokerMeters.READY), "5x30 stale _x8 0x60", BROKER_QUEUE)
-                        .series(Metric.of(PlatformMeters.UP), "1x120")
-                        .times(30, 35, 60)
+                        .series(Metric.of(BrokerMeters.READY), "5x30 stale _x50 0x60", BROKER_QUEUE)
+                        .series(Metric.of(PlatformMeters.UP), "1x180")
+                        .times(30, 70, 90)
                         .outlivesItsSeries(),
                 Scenario.of("DeadLettersWait")
                         .labels("job", "rabbitmq", "vhost", "/", "queue", "orders.dead")

@@ -43,7 +43,7 @@ class ObjectivesIT {
     void withoutAnObjectiveTheDefaultHolds() throws Exception {
         traffic();
         expect("job:http_availability:objective", 0.999);
-        expect("job:http_latency:objective", 0.95);
+        expectOfRoute("route:http_latency:objective", 0.95);
         expect("job:http_requests:slow_ratio_rate5m", 0.6);
         expectFiring("HttpErrorBudgetBurn", true);
         expectFiring("HttpLatencyBudgetBurn", true);
@@ -51,14 +51,58 @@ class ObjectivesIT {
     }
 
     @Test
-    void aServiceThatPromisesLessBurnsLess() throws Exception {
+    void aRouteThatPromisesLessIsSlowLessOften() throws Exception {
         traffic();
         objective(2, 0.9);
-        expect("job:http_availability:objective", 0.9);
-        expect("job:http_latency:objective", 0.9);
+        expectOfRoute("route:http_latency:objective", 0.9);
         expect("job:http_requests:slow_ratio_rate5m", 0);
-        expectFiring("HttpErrorBudgetBurn", false);
         expectFiring("HttpLatencyBudgetBurn", false);
+        play();
+    }
+
+    @Test
+    void whatARoutePromisesOfTimeDoesNotExcuseErrors() throws Exception {
+        traffic();
+        objective(2, 0.9);
+        expect("job:http_availability:objective", 0.999);
+        expectFiring("HttpErrorBudgetBurn", true);
+        play();
+    }
+
+    @Test
+    void aLenientRouteDoesNotExcuseTheOthers() throws Exception {
+        traffic();
+        String other = "job=\"shop-api\", http_route=\"/models\"";
+        series(COUNT + "{" + other + ", outcome=\"success\"}", "0+100x120");
+        series(BUCKET + "{" + other + ", le=\"0.5\"}", "0+100x120");
+        series(Metric.of(OBJECTIVE_DURATION).now() + "{" + other + "}", "0.5x120");
+        series(Metric.of(OBJECTIVE_RATIO).now() + "{" + other + "}", "0.9x120");
+        // 60 of 200 are slow; 5 % of 100 and 10 % of 100 may be.
+        expect("job:http_requests:slow_ratio_rate5m", 0.3);
+        expect("job:http_requests:slow_burn_rate5m", 4);
+        expect("job:http_requests:slow_burn_rate1h", 4);
+        play();
+    }
+
+    @Test
+    void probesAndScrapesDoNotCount() throws Exception {
+        traffic();
+        for (String probe : List.of("/health", "/metrics", "/actuator/health")) {
+            String route = "job=\"shop-api\", http_route=\"" + probe + "\"";
+            series(COUNT + "{" + route + ", outcome=\"success\"}", "0+900x120");
+            series(BUCKET + "{" + route + ", le=\"0.5\"}", "0+900x120");
+        }
+        expect("job:http_requests:error_ratio_rate5m", 0.05);
+        expect("job:http_requests:error_ratio_rate30d", 0.05);
+        expect("job:http_requests:slow_ratio_rate5m", 0.6);
+        play();
+    }
+
+    @Test
+    void failingProbesBurnNoBudget() throws Exception {
+        String route = "job=\"shop-api\", http_route=\"/health\"";
+        series(COUNT + "{" + route + ", outcome=\"server_error\"}", "0+900x120");
+        expectFiring("HttpErrorBudgetBurn", false);
         play();
     }
 
@@ -80,7 +124,10 @@ class ObjectivesIT {
         String gone = "job=\"shop-api\", http_route=\"/old\"";
         series(COUNT + "{" + gone + ", outcome=\"success\"}", "0+900x108 stale");
         series(BUCKET + "{" + gone + ", le=\"0.5\"}", "0+900x108 stale");
-        expect("job:http_requests:slow_ratio_rate5m", 0.6);
+        // Of 730 requests per minute the 60 of the other route are slow; nothing is allowed to a route without an
+        // objective.
+        expect("job:http_requests:slow_ratio_rate5m", 0.0822);
+        expect("job:http_requests:slow_burn_rate5m", 12);
         play();
     }
 
@@ -90,6 +137,10 @@ class ObjectivesIT {
 
     private void expect(String record, double value) {
         expectation("round(" + record + ", 0.0001)", List.of(Map.of("labels", "{job=\"shop-api\"}", "value", value)));
+    }
+
+    private void expectOfRoute(String record, double value) {
+        expectation(record, List.of(Map.of("labels", record + "{" + ROUTE + "}", "value", value)));
     }
 
     private void expectFiring(String alert, boolean firing) {

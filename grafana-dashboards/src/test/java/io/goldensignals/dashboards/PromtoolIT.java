@@ -1,7 +1,10 @@
 package io.goldensignals.dashboards;
 
+import static io.goldensignals.servlet.ServletMeters.OUTCOME;
+import static io.goldensignals.servlet.ServletMeters.REQUEST_DURATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goldensignals.quality.QualityMeters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +121,107 @@ class PromtoolIT {
                 List.of(Map.of(
                         "expr", "ALERTS{alertname!=\"Watchdog\"}", "eval_time", "2h", "exp_samples", List.of())));
         RuleTests.play(folder, 1, List.copyOf(Rules.all(Profile.OPERATION).keySet()), List.of(test));
+    }
+
+    @Test
+    void aCounterThatIsAwayForAScrapeHasNotGrown() throws Exception {
+        quiet(
+                "gone and back",
+                Metric.count(REQUEST_DURATION).is(OUTCOME, "lost").now(),
+                "40x20 stale 40x30",
+                Category.HTTP);
+    }
+
+    @Test
+    void aCounterThatIsAwayForLongHasNotGrown() throws Exception {
+        quiet(
+                "gone for half an hour and back",
+                Metric.count(REQUEST_DURATION).is(OUTCOME, "lost").now(),
+                "40x20 stale _x30 40x30",
+                Category.HTTP);
+    }
+
+    @Test
+    void aFailureOfANewKindIsSeenThoughAnotherIsKnown() throws Exception {
+        Metric failed = Metric.of(QualityMeters.DEAD_LETTERS);
+        Map<String, Object> test = new LinkedHashMap<>();
+        test.put("name", "a second kind");
+        test.put("interval", "1m");
+        test.put(
+                "input_series",
+                List.of(
+                        Map.of(
+                                "series",
+                                failed + "{job=\"a\", stream_name=\"s\", error_type=\"old\"}",
+                                "values",
+                                "40x60"),
+                        Map.of(
+                                "series",
+                                failed + "{job=\"a\", stream_name=\"s\", error_type=\"new\"}",
+                                "values",
+                                "_x20 1x39"),
+                        Map.of(
+                                "series",
+                                failed + "{job=\"a\", stream_name=\"s\", error_type=\"after a restart\"}",
+                                "values",
+                                "7x10 stale _x9 1x39")));
+        test.put(
+                "promql_expr_test",
+                List.of(Map.of(
+                        "expr",
+                        "count by (error_type) (ALERTS{alertstate=\"firing\"})",
+                        "eval_time",
+                        "23m",
+                        "exp_samples",
+                        List.of(
+                                Map.of("labels", "{error_type=\"new\"}", "value", 1),
+                                Map.of("labels", "{error_type=\"after a restart\"}", "value", 1)))));
+        RuleTests.play(folder, 1, List.of(Category.QUALITY.toString()), List.of(test));
+    }
+
+    @Test
+    void queuesAreNotLostWhenTheirEndpointFailsOrTheirNamesAreGenerated() throws Exception {
+        String ready = Metric.of(BrokerMeters.READY).now();
+        String labels = "{job=\"rabbitmq\", instance=\"r\", vhost=\"/\", queue=\"%s\"}";
+        Map<String, Object> test = new LinkedHashMap<>();
+        test.put("name", "queues that are not lost");
+        test.put("interval", "1m");
+        test.put(
+                "input_series",
+                List.of(
+                        Map.of("series", ready + labels.formatted("orders"), "values", "5x20 stale _x20 5x40"),
+                        Map.of("series", ready + labels.formatted("amq.gen-JzTY20BRgKO"), "values", "5x20 stale"),
+                        Map.of("series", ready + labels.formatted("bus.anonymous.x1"), "values", "5x50 stale"),
+                        Map.of("series", "up{job=\"rabbitmq\", instance=\"r\"}", "values", "1x90"),
+                        Map.of("series", "up{job=\"rabbitmq-queues\", instance=\"r\"}", "values", "1x20 0x20 1x48")));
+        String lost = "ALERTS{alertname=\"QueueLost\"}";
+        test.put(
+                "promql_expr_test",
+                List.of("21m", "35m", "41m", "55m", "70m").stream()
+                        .map(at -> Map.of("expr", lost, "eval_time", at, "exp_samples", List.of()))
+                        .toList());
+        RuleTests.play(folder, 1, List.of(Category.MESSAGING.toString()), List.of(test));
+    }
+
+    /** Nothing fires, at any minute of it. */
+    private void quiet(String name, String series, String values, Category category) throws Exception {
+        Map<String, Object> test = new LinkedHashMap<>();
+        test.put("name", name);
+        test.put("interval", "1m");
+        String labelled = series.replace("{", "{job=\"a\", instance=\"i\", http_route=\"/orders\", ");
+        test.put("input_series", List.of(Map.of("series", labelled, "values", values)));
+        test.put(
+                "promql_expr_test",
+                IntStream.range(18, 75)
+                        .mapToObj(minute -> Map.of(
+                                "expr",
+                                "ALERTS{alertname=\"HttpRequestsLost\"}",
+                                "eval_time",
+                                minute + "m",
+                                "exp_samples",
+                                List.of()))
+                        .toList());
+        RuleTests.play(folder, 1, List.of(category.toString()), List.of(test));
     }
 
     private static Alert alert(Scenario scenario) {

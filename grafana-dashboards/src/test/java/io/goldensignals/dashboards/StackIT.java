@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -60,6 +61,24 @@ class StackIT {
         assertThat(amtool.run(
                         folder, "config", "routes", "test", "--config.file=alertmanager.yml", "alertname=Watchdog"))
                 .contains("heartbeat");
+    }
+
+    @Test
+    void withoutAnAddressForTheHeartbeatNothingIsCalledThatCouldFail() throws Exception {
+        render("");
+        assertThat(folder.resolve("alertmanager.yml")).content().doesNotContain("webhook_configs", "127.0.0.1:9");
+    }
+
+    @Test
+    void theContainersUserCanReadTheConfigurationAndOtherUsersCannot() throws Exception {
+        render("");
+        assertThat(Files.getPosixFilePermissions(folder.resolve("alertmanager.yml")))
+                .contains(PosixFilePermission.OTHERS_READ);
+        assertThat(Files.getPosixFilePermissions(folder.resolve("rendered")))
+                .containsExactlyInAnyOrder(
+                        PosixFilePermission.OWNER_READ,
+                        PosixFilePermission.OWNER_WRITE,
+                        PosixFilePermission.OWNER_EXECUTE);
     }
 
     @Test
@@ -145,7 +164,7 @@ class StackIT {
         assertThat(folder.resolve("alertmanager.yml"))
                 .content()
                 .contains("chat_id: -6")
-                .doesNotContain("TELEGRAM_", "REPORTER_URL");
+                .doesNotContain("TELEGRAM_", "REPORTER_URL", "HEARTBEAT_URL");
     }
 
     @Test

@@ -55,7 +55,15 @@ final class WorkScenarios {
 
     static List<Scenario> jobs() {
         return List.of(
-                born("JobFailed", Metric.count(JobMeters.RUN_DURATION), "error_type", "java.io.IOException"),
+                job("JobFailed")
+                        .series(Metric.of(JobMeters.LAST_END_TIME), "600x20 1260x100 7260x60", JOB)
+                        .series(Metric.of(JobMeters.LAST_SUCCESS_TIME), "600x120 7260x60", JOB)
+                        .times(20, 115, 130),
+                // The instance starts again after the failed run, and knows of no run until it succeeds.
+                job("JobFailed")
+                        .series(Metric.of(JobMeters.LAST_END_TIME), "600x20 1260x10 stale _x10 0x150 11580x60", JOB)
+                        .series(Metric.of(JobMeters.LAST_SUCCESS_TIME), "600x30 0 stale _x10 0x150 11580x60", JOB)
+                        .times(20, 180, 200),
                 born("JobObjectiveMissed", Metric.of(JobMeters.SLA_MISSED), "job_sla_miss", "too_long"),
                 job("JobStale")
                         .series(Metric.of(JobMeters.LAST_SUCCESS_TIME), "0+60x30 1800x30 3660+60x60", JOB)
@@ -121,6 +129,16 @@ final class WorkScenarios {
                         .labels("job", "shop-api", "instance", "a:8080")
                         .series(Metric.of(OutboxMeters.WAITING), "0x30 0+5x20 0x60")
                         .times(30, 40, 60),
+                // At night nothing new comes: what waits is no more and no less.
+                Scenario.of("OutboxStuck")
+                        .labels("job", "shop-api", "instance", "a:8080")
+                        .series(Metric.of(OutboxMeters.WAITING), "0x30 3x20 0x60")
+                        .times(30, 40, 60),
+                // First it is busy and never empty, which is no trouble.
+                Scenario.of("OutboxStuck")
+                        .labels("job", "shop-api", "instance", "a:8080")
+                        .series(Metric.of(OutboxMeters.WAITING), "4 6 3 5 7 4 5 8 2 6 4 6 3 5 7 4 5 8 2 6 7x20 0x60")
+                        .times(15, 32, 50),
                 Scenario.of("PricesSlow")
                         .labels("job", "mes-api")
                         .series(Metric.bucket(MesMeters.PRICE), "0+10x200", "job", "mes-api", "le", "+Inf")

@@ -53,7 +53,7 @@ final class Troubles {
                             // Prices that could not be calculated twice; else their alert would outlast this trouble.
                             purgeDeadLetters(stack);
                         },
-                        List.of(new Told("S3CallsFail", "critical"), new Told("HttpRouteFailing", "critical"))),
+                        List.of(new Told("S3CallsFail", "warning"), new Told("HttpRouteFailing", "warning"))),
                 of(
                         Fault.SLOW_CALCULATION,
                         stack,
@@ -71,19 +71,19 @@ final class Troubles {
                         Fault.POISON_MESSAGES.toString(),
                         () -> Fault.POISON_MESSAGES.set(true, stack, traffic),
                         () -> purgeDeadLetters(stack),
-                        List.of(new Told("MessageRejected", "critical"))),
+                        List.of(new Told("MessageRejected", "warning"))),
                 new Trouble(
                         "a queue that somebody deletes",
                         () -> withBroker(stack, channel -> channel.queueDelete(Topology.SHOP_STATUS)),
                         () -> {},
-                        List.of(new Told("ConsumerCancelled", "critical"))),
+                        List.of(new Told("ConsumerCancelled", "warning"))),
                 of(
                         Fault.BROKER_STOP,
                         stack,
                         traffic,
-                        new Told("PublishFailed", "critical"),
+                        new Told("PublishFailed", "warning"),
                         new Told("OutboxStuck", "critical"),
-                        new Told("ConsumerGone", "critical"),
+                        new Told("ConsumerGone", "warning"),
                         new Told("JobAbsent", "critical")));
     }
 
