@@ -3,7 +3,6 @@ package io.goldensignals.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.RequestMetrics;
-import io.goldensignals.core.Results;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.UnaryOperator;
@@ -14,7 +13,7 @@ final class Destinations {
 
     private final Meters meters;
     private final RequestMetrics publishes;
-    private final Results errors;
+    private final OperationResults results;
     private final UnaryOperator<String> names;
     private final @Nullable UnaryOperator<String> templates;
 
@@ -28,9 +27,9 @@ final class Destinations {
         this.meters = meters;
         this.names = names;
         this.templates = templates;
-        this.errors = Results.errorTypes(meters, RabbitTags.ERROR_TYPE);
-        this.publishes = RequestMetrics.builder(meters, RabbitMeters.PUBLISH_DURATION)
-                .results(errors)
+        this.results = OperationResults.ofPublishing(meters);
+        this.publishes = RequestMetrics.builder(meters, RabbitMeters.OPERATION_DURATION)
+                .results(results)
                 .build();
     }
 
@@ -65,7 +64,7 @@ final class Destinations {
         String templateLabel = meters.bounded(RabbitTags.TEMPLATE, template);
         return byLabels.computeIfAbsent(
                 exchangeLabel + '\n' + templateLabel,
-                ignored -> new Destination(meters, publishes, errors, exchangeLabel, templateLabel));
+                ignored -> new Destination(meters, publishes, results, exchangeLabel, templateLabel));
     }
 
     /** The broker returned a message; rare enough to look the counter up. */

@@ -18,7 +18,8 @@ import java.util.List;
  * The meters of RabbitMQ traffic as the client sees it.
  *
  * <p>Two sums hold at any time that nothing is under way. Per exchange, on channels with publisher confirms: messages sent
- * without an error = the count of {@link #CONFIRM_DURATION} over its outcomes + {@link #CONFIRMS_OUTSTANDING}. Per queue:
+ * without an error = the count of {@link #OPERATION_DURATION} over the outcomes {@code acked}, {@code nacked},
+ * {@code returned} and {@code unresolved} + {@link #CONFIRMS_OUTSTANDING}. Per queue:
  * {@link #CONSUMED} = {@link #SETTLED} over its outcomes + {@link #UNSETTLED}; consumers and callbacks that are measured alone
  * add to the first of these only, as nobody sees their settlements.
  */
@@ -38,22 +39,18 @@ public final class RabbitMeters {
             .signals(RATE)
             .build();
 
-    /** Publishing without confirms. */
-    public static final TimerSpec PUBLISH_DURATION = MeterSpec.timer("messaging.client.operation.duration")
-            .description("Publish calls on channels without publisher confirms, and failed ones on any channel.")
+    /** Publishing, once for each message. */
+    public static final TimerSpec OPERATION_DURATION = MeterSpec.timer("messaging.client.operation.duration")
+            .description(
+                    "From the publish call to the broker's answer, on channels with publisher confirms; the call alone on"
+                            + " other channels, and where it failed.")
             .tags(
                     RabbitTags.SYSTEM,
                     RabbitTags.OPERATION,
                     RabbitTags.EXCHANGE,
                     RabbitTags.TEMPLATE,
+                    RabbitTags.OPERATION_OUTCOME,
                     RabbitTags.ERROR_TYPE)
-            .signals(DURATION)
-            .build();
-
-    /** Publishing with confirms. */
-    public static final TimerSpec CONFIRM_DURATION = MeterSpec.timer("messaging.publish.confirm.duration")
-            .description("From the publish call to the broker's answer, on channels with publisher confirms.")
-            .tags(RabbitTags.EXCHANGE, RabbitTags.TEMPLATE, RabbitTags.CONFIRM_OUTCOME)
             .signals(RATE, ERRORS, DURATION)
             .build();
 
@@ -253,8 +250,7 @@ public final class RabbitMeters {
             "rabbitmq",
             PUBLISHED,
             PUBLISHED_BYTES,
-            PUBLISH_DURATION,
-            CONFIRM_DURATION,
+            OPERATION_DURATION,
             CONFIRMS_OUTSTANDING,
             CONFIRMS_OLDEST,
             RETURNED,

@@ -41,17 +41,22 @@ public final class RabbitTags {
             "delivery_limit");
 
     /** What failed. */
-    public static final TagSpec ERROR_TYPE =
-            TagSpec.capped("error.type", "The exception's class; absent if it went well.", 50);
+    public static final TagSpec ERROR_TYPE = TagSpec.capped(
+            "error.type",
+            "The exception's class, or the broker's answer if that was the failure; absent if it went well.",
+            50);
 
-    /** How the broker answered a message. */
-    public static final TagSpec CONFIRM_OUTCOME = TagSpec.closed(
+    /** How an operation ended. */
+    public static final TagSpec OPERATION_OUTCOME = TagSpec.closed(
             "outcome",
-            "How the broker answered; unresolved means that the channel closed before it did.",
+            "How it ended: with confirms what the broker answered, where unresolved means that the channel closed before it"
+                    + " did; without confirms sent; failed if the call threw.",
             "acked",
             "nacked",
             "returned",
-            "unresolved");
+            "unresolved",
+            "sent",
+            "failed");
 
     /** How a delivery was settled. */
     public static final TagSpec SETTLE_OUTCOME = TagSpec.closed(

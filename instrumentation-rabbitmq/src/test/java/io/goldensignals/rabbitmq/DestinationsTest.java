@@ -34,9 +34,9 @@ class DestinationsTest {
 
         assertThat(seen.of(RabbitMeters.PUBLISHED, TEMPLATE, "key.0")).isEqualTo(2);
         assertThat(seen.of(RabbitMeters.PUBLISHED, TEMPLATE, "_OTHER")).isEqualTo(100);
-        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, TEMPLATE, "_OTHER", "outcome", "returned"))
+        assertThat(seen.of(RabbitMeters.OPERATION_DURATION, TEMPLATE, "_OTHER", "outcome", "returned"))
                 .isEqualTo(1);
-        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION)).isEqualTo(2 * (cap + 50));
+        assertThat(seen.confirms()).isEqualTo(2 * (cap + 50));
         assertThat(registry.find(RabbitMeters.PUBLISHED.name()).meters()).hasSize(cap + 1);
         assertThat(registry.get("instrumentation.overflow")
                         .tag("tag", TEMPLATE)
@@ -63,7 +63,7 @@ class DestinationsTest {
         assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING, TEMPLATE, "created"))
                 .isEqualTo(1);
         assertThat(seen.of(RabbitMeters.CONFIRMS_OLDEST)).isEqualTo(4.5);
-        assertThat(seen.seconds(RabbitMeters.CONFIRM_DURATION, "outcome", "acked"))
+        assertThat(seen.seconds(RabbitMeters.OPERATION_DURATION, "outcome", "acked"))
                 .isEqualTo(7.5);
 
         channel.ack(3, true);
@@ -80,7 +80,7 @@ class DestinationsTest {
 
         assertThat(seen.of(RabbitMeters.CONFIRMS_OLDEST)).isZero();
         assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING)).isZero();
-        assertThat(seen.seconds(RabbitMeters.CONFIRM_DURATION, "outcome", "unresolved"))
+        assertThat(seen.seconds(RabbitMeters.OPERATION_DURATION, "outcome", "unresolved"))
                 .isEqualTo(2);
     }
 }
