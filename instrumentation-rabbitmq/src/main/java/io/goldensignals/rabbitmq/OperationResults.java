@@ -14,7 +14,9 @@ final class OperationResults implements Results {
     static final int RETURNED = 2;
     static final int UNRESOLVED = 3;
     static final int SENT = 4;
-    static final int FAILED = 5;
+    static final int RECEIVED = 5;
+    static final int EMPTY = 6;
+    static final int FAILED = 7;
 
     private static final String[] NAMES = RabbitTags.OPERATION_OUTCOME.values().toArray(new String[0]);
     private static final int BITS = 3;
@@ -30,6 +32,10 @@ final class OperationResults implements Results {
 
     static OperationResults ofPublishing(Meters meters) {
         return new OperationResults(meters, ACKED, NACKED, RETURNED, UNRESOLVED, SENT, FAILURE << BITS | FAILED);
+    }
+
+    static OperationResults ofFetching(Meters meters) {
+        return new OperationResults(meters, RECEIVED, EMPTY); // a failure is not seen everywhere: no zero tells of it
     }
 
     @Override

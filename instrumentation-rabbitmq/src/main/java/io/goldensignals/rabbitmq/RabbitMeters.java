@@ -39,15 +39,18 @@ public final class RabbitMeters {
             .signals(RATE)
             .build();
 
-    /** Publishing, once for each message. */
+    /**
+     * Publishing, once for each message, and fetching, once for each call. On a measured connection a fetch that fails is not
+     * seen: amqp-client calls no hook, and the closed channel is counted in {@link RabbitClientMeters#CHANNELS_CLOSED}.
+     */
     public static final TimerSpec OPERATION_DURATION = MeterSpec.timer("messaging.client.operation.duration")
             .description(
                     "From the publish call to the broker's answer, on channels with publisher confirms; the call alone on"
-                            + " other channels, and where it failed.")
+                            + " other channels, where it failed, and of fetches (basic.get).")
             .tags(
                     RabbitTags.SYSTEM,
                     RabbitTags.OPERATION,
-                    RabbitTags.EXCHANGE,
+                    RabbitTags.DESTINATION,
                     RabbitTags.TEMPLATE,
                     RabbitTags.OPERATION_OUTCOME,
                     RabbitTags.ERROR_TYPE)

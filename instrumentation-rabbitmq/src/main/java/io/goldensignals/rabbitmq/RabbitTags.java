@@ -27,6 +27,10 @@ public final class RabbitTags {
     public static final TagSpec QUEUE = TagSpec.capped(
             "messaging.destination.name", "The queue; the variable part of a generated name is cut off.", 100);
 
+    /** The exchange published to or the queue fetched from: has room for all values of both. */
+    public static final TagSpec DESTINATION =
+            TagSpec.capped("messaging.destination.name", "The exchange published to, or the queue fetched from.", 200);
+
     /** The queue in which a message died. */
     public static final TagSpec DEAD_LETTER_QUEUE =
             TagSpec.capped("rabbitmq.client.dead_letter.queue", "The queue in which the message died.", 100);
@@ -50,12 +54,15 @@ public final class RabbitTags {
     public static final TagSpec OPERATION_OUTCOME = TagSpec.closed(
             "outcome",
             "How it ended: with confirms what the broker answered, where unresolved means that the channel closed before it"
-                    + " did; without confirms sent; failed if the call threw.",
+                    + " did; without confirms sent. A fetch ends received or"
+                    + " empty. Failed if the call threw.",
             "acked",
             "nacked",
             "returned",
             "unresolved",
             "sent",
+            "received",
+            "empty",
             "failed");
 
     /** How a delivery was settled. */

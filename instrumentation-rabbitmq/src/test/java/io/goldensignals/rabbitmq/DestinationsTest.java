@@ -22,6 +22,15 @@ class DestinationsTest {
             RabbitMetrics.builder(registry).routingKeyTemplates(key -> key));
 
     @Test
+    void aFetchLastsFromItsCallToTheAnswer() {
+        channel.fetchNothing("billing", () -> clock.add(Duration.ofSeconds(2)));
+
+        assertThat(seen.seconds(
+                        RabbitMeters.OPERATION_DURATION, "messaging.operation.name", "receive", "outcome", "empty"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void templatesBeyondTheCapAreOneLabelAndEveryMessageIsCounted() throws Exception {
         int cap = RabbitTags.TEMPLATE.cap();
         for (int round = 0; round < 2; round++) {

@@ -86,6 +86,7 @@ class RandomTrafficIT extends RabbitOnly {
         assertSeen(Count.RETURNED, RabbitMeters.OPERATION_DURATION, "outcome", "returned");
         assertSeen(Count.CONSUMED, RabbitMeters.CONSUMED);
         assertSeen(Count.EMPTY, RabbitMeters.EMPTY_GETS);
+        assertSeen(Count.EMPTY, RabbitMeters.OPERATION_DURATION, "outcome", "empty");
         for (Count outcome :
                 List.of(Count.ACKED, Count.AUTO_ACKED, Count.REQUEUED, Count.NACKED, Count.REJECTED, Count.LOST)) {
             assertSeen(outcome, RabbitMeters.SETTLED, "outcome", outcome.name().toLowerCase(Locale.ROOT));
