@@ -24,11 +24,11 @@ final class Destination {
         this.meters = meters;
         this.exchange = exchange;
         this.template = template;
-        RabbitMeters.PUBLISHED.counter(meters, this, Destination::sent, "rabbitmq", exchange, template, "");
+        RabbitMeters.PUBLISHED.counter(meters, this, Destination::sent, "rabbitmq", "publish", exchange, template, "");
         RabbitMeters.PUBLISHED_BYTES.counter(meters, this, Destination::bytes, exchange, template);
         RabbitMeters.CONFIRMS_OUTSTANDING.gauge(meters, this, Destination::outstanding, exchange, template);
         this.results = results;
-        this.publish = publishes.operation("rabbitmq", "publish", exchange, template);
+        this.publish = publishes.operation("rabbitmq", "publish", "send", exchange, template);
         RabbitMeters.RETURNED.counter(meters, exchange, "no_route");
     }
 
@@ -71,6 +71,7 @@ final class Destination {
                 .counter(
                         meters,
                         "rabbitmq",
+                        "publish",
                         exchange,
                         template,
                         failure.getClass().getName())

@@ -27,6 +27,7 @@ final class QueueMeters {
     private final DistributionSummary deliveryCount;
     private final Operation process;
     private final InFlight active;
+    private final Object fetchLock = new Object();
     private volatile @Nullable Operation fetch;
     private final @Nullable Timer[] queueTime = new @Nullable Timer[2 * PublishTime.SOURCES];
     private final @Nullable Timer[] settleTime = new @Nullable Timer[Outcomes.count()];
@@ -39,7 +40,7 @@ final class QueueMeters {
         this.meters = meters;
         this.queues = queues;
         this.name = name;
-        RabbitMeters.CONSUMED.counter(meters, this, queue -> queue.totals().consumed(), "rabbitmq", name);
+        RabbitMeters.CONSUMED.counter(meters, this, queue -> queue.totals().pushed(), "rabbitmq", "process", name);
         RabbitMeters.CONSUMED_BYTES.counter(meters, bytes, LongAdder::sum, name);
         this.redelivered = RabbitMeters.REDELIVERED.counter(meters, name);
         this.emptyGets = RabbitMeters.EMPTY_GETS.counter(meters, name);
@@ -96,8 +97,8 @@ final class QueueMeters {
     }
 
     /** A delivery that no subscription can count any more. */
-    synchronized void passed(int outcome) {
-        ended.passed(outcome);
+    synchronized void passed(Subscription subscription, int outcome) {
+        ended.passed(subscription.isConsumer(), outcome);
     }
 
     /** A delivery to a consumer that is measured alone, whose settlement nobody sees. */
@@ -113,10 +114,22 @@ final class QueueMeters {
     Operation fetching() {
         Operation known = fetch;
         if (known == null) {
-            known = queues.fetches().operation("rabbitmq", "receive", name, "");
-            fetch = known; // a lost race is harmless, the recorder returns the same operation
+            known = beginFetching();
         }
         return known;
+    }
+
+    private Operation beginFetching() {
+        synchronized (fetchLock) { // of its own: a registry may read sums, which take ours, while it registers
+            Operation known = fetch;
+            if (known == null) {
+                known = queues.fetches().operation("rabbitmq", "receive", "receive", name, "");
+                RabbitMeters.CONSUMED.counter(
+                        meters, this, queue -> queue.totals().fetched(), "rabbitmq", "receive", name);
+                fetch = known;
+            }
+            return known;
+        }
     }
 
     void fetched(long nanos, boolean found) {

@@ -28,7 +28,12 @@ public final class RabbitMeters {
     /** Publish calls. */
     public static final CounterSpec PUBLISHED = MeterSpec.counter("messaging.client.sent.messages", "")
             .description("Messages that the client handed to the broker, or failed to.")
-            .tags(RabbitTags.SYSTEM, RabbitTags.EXCHANGE, RabbitTags.TEMPLATE, RabbitTags.ERROR_TYPE)
+            .tags(
+                    RabbitTags.SYSTEM,
+                    RabbitTags.OPERATION,
+                    RabbitTags.EXCHANGE,
+                    RabbitTags.TEMPLATE,
+                    RabbitTags.ERROR_TYPE)
             .signals(RATE, ERRORS)
             .build();
 
@@ -50,6 +55,7 @@ public final class RabbitMeters {
             .tags(
                     RabbitTags.SYSTEM,
                     RabbitTags.OPERATION,
+                    RabbitTags.OPERATION_TYPE,
                     RabbitTags.DESTINATION,
                     RabbitTags.TEMPLATE,
                     RabbitTags.OPERATION_OUTCOME,
@@ -79,8 +85,9 @@ public final class RabbitMeters {
 
     /** Deliveries. */
     public static final CounterSpec CONSUMED = MeterSpec.counter("messaging.client.consumed.messages", "")
-            .description("Messages that the broker delivered to the client, pushed or fetched.")
-            .tags(RabbitTags.SYSTEM, RabbitTags.QUEUE)
+            .description(
+                    "Messages that the broker delivered to the client: pushed to be processed, or received by a fetch.")
+            .tags(RabbitTags.SYSTEM, RabbitTags.OPERATION, RabbitTags.QUEUE)
             .signals(RATE)
             .build();
 

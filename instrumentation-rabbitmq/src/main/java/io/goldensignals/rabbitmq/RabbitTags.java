@@ -13,6 +13,10 @@ public final class RabbitTags {
     public static final TagSpec OPERATION = TagSpec.closed(
             "messaging.operation.name", "What the client does with messages.", "publish", "receive", "process");
 
+    /** The kind of what the client does. */
+    public static final TagSpec OPERATION_TYPE = TagSpec.closed(
+            "messaging.operation.type", "The kind of operation, the same in all messaging systems.", "send", "receive");
+
     /** The exchange published to. */
     public static final TagSpec EXCHANGE = TagSpec.capped(
             "messaging.destination.name", "The exchange; amq.default is the one whose name is empty.", 100);

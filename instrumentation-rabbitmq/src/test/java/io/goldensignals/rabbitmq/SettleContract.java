@@ -172,6 +172,10 @@ abstract class SettleContract extends BrokerContract {
         assertSettled("acked", 2);
         assertSettled("auto_acked", 1);
         assertThat(seen.of(RabbitMeters.EMPTY_GETS)).isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.CONSUMED, "messaging.operation.name", "receive"))
+                .isEqualTo(3);
+        assertThat(seen.of(RabbitMeters.CONSUMED, "messaging.operation.name", "process"))
+                .isZero();
         String[] fetches = {"messaging.operation.name", "receive", "messaging.destination.name", queue, "error.type", ""
         };
         assertThat(seen.of(RabbitMeters.OPERATION_DURATION, with(fetches, "outcome", "received")))
