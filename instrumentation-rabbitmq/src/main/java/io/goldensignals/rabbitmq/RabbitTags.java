@@ -19,7 +19,9 @@ public final class RabbitTags {
 
     /** The exchange published to. */
     public static final TagSpec EXCHANGE = TagSpec.capped(
-            "messaging.destination.name", "The exchange; amq.default is the one whose name is empty.", 100);
+            "messaging.destination.name",
+            "The exchange; for the default one, whose name is empty, the queue that the routing key names.",
+            100);
 
     /** The routing key's template. */
     public static final TagSpec TEMPLATE = TagSpec.capped(
@@ -32,8 +34,10 @@ public final class RabbitTags {
             "messaging.destination.name", "The queue; the variable part of a generated name is cut off.", 100);
 
     /** The exchange published to or the queue fetched from: has room for all values of both. */
-    public static final TagSpec DESTINATION =
-            TagSpec.capped("messaging.destination.name", "The exchange published to, or the queue fetched from.", 200);
+    public static final TagSpec DESTINATION = TagSpec.capped(
+            "messaging.destination.name",
+            "The exchange published to (for the default one the queue), or the queue fetched from.",
+            200);
 
     /** The queue in which a message died. */
     public static final TagSpec DEAD_LETTER_QUEUE =

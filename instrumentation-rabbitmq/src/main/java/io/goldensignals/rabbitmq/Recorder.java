@@ -151,7 +151,7 @@ final class Recorder {
     }
 
     void returned(ChannelState state, String exchange, String routingKey, int replyCode) {
-        destinations.returned(exchange, replyCode);
+        destinations.returned(exchange, routingKey, replyCode);
         if (state.confirms()) {
             state.publishes().returned(PublishLedger.note(exchange, routingKey, true));
         }

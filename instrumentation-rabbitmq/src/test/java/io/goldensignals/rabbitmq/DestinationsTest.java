@@ -16,6 +16,7 @@ class DestinationsTest {
 
     private final MockClock clock = new MockClock();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+    private final SimpleMeterRegistry untemplated = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
     private final Seen seen = new Seen(registry);
     private final HookedChannel channel = new HookedChannel(
             Meters.of(registry, RabbitMeters.CATALOG),
@@ -28,6 +29,34 @@ class DestinationsTest {
         assertThat(seen.seconds(
                         RabbitMeters.OPERATION_DURATION, "messaging.operation.name", "receive", "outcome", "empty"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void theDefaultExchangeIsToldApartByQueueWithinTheCap() throws Exception {
+        int cap = RabbitTags.EXCHANGE.cap();
+        HookedChannel plain = new HookedChannel(
+                Meters.of(untemplated, RabbitMeters.CATALOG),
+                RabbitMetrics.builder(untemplated).withoutPublishTimeHeader());
+        Seen published = new Seen(untemplated);
+        for (int i = 0; i < 3 * cap; i++) {
+            plain.publish("", "amq.gen-" + i, false, () -> {});
+        }
+        for (int i = 0; i < cap + 50; i++) {
+            plain.publish("", "queue." + i, true, () -> {});
+        }
+        plain.publish("queue.0", "any", false, () -> {});
+
+        String name = RabbitTags.EXCHANGE.key();
+        assertThat(published.of(RabbitMeters.PUBLISHED, name, "amq.gen")).isEqualTo(3 * cap);
+        assertThat(published.of(RabbitMeters.PUBLISHED, name, "queue.0"))
+                .as("a queue and an exchange of the same name")
+                .isEqualTo(2);
+        assertThat(published.of(RabbitMeters.PUBLISHED, name, "_OTHER")).isEqualTo(51);
+        assertThat(published.of(RabbitMeters.PUBLISHED)).isEqualTo(4 * cap + 51);
+        assertThat(untemplated.find(RabbitMeters.PUBLISHED.name()).meters()).hasSize(cap + 1);
+        plain.ack(4 * cap + 51, true);
+        assertThat(published.of(RabbitMeters.OPERATION_DURATION, name, "amq.gen", "outcome", "acked"))
+                .isEqualTo(3 * cap);
     }
 
     @Test
