@@ -157,8 +157,8 @@ final class MesBoard {
                                     .rate()),
                             "published")
                     .query(
-                            sum(Metric.count(RabbitMeters.CONFIRM_DURATION)
-                                    .is(RabbitTags.CONFIRM_OUTCOME, "acked")
+                            sum(Metric.count(RabbitMeters.OPERATION_DURATION)
+                                    .is(RabbitTags.OPERATION_OUTCOME, "acked")
                                     .rate()),
                             "confirmed")
                     .query(

@@ -3,9 +3,10 @@ package io.goldensignals.dashboards;
 import static io.goldensignals.dashboards.Promql.JOB;
 import static io.goldensignals.dashboards.Promql.max;
 import static io.goldensignals.dashboards.Promql.sum;
-import static io.goldensignals.rabbitmq.RabbitTags.CONFIRM_OUTCOME;
 import static io.goldensignals.rabbitmq.RabbitTags.ERROR_TYPE;
 import static io.goldensignals.rabbitmq.RabbitTags.EXCHANGE;
+import static io.goldensignals.rabbitmq.RabbitTags.OPERATION;
+import static io.goldensignals.rabbitmq.RabbitTags.OPERATION_OUTCOME;
 import static io.goldensignals.rabbitmq.RabbitTags.QUEUE;
 import static io.goldensignals.rabbitmq.RabbitTags.RETURN_REASON;
 import static io.goldensignals.rabbitmq.RabbitTags.SETTLE_OUTCOME;
@@ -99,11 +100,13 @@ final class MessagingRules {
     private static Alert notConfirmed(Profile p) {
         return Alert.warning("MessageNotConfirmed")
                 .expr(Promql.grownBy(
-                        Metric.count(RabbitMeters.CONFIRM_DURATION).like(CONFIRM_OUTCOME, "nacked|unresolved"),
+                        Metric.count(RabbitMeters.OPERATION_DURATION)
+                                .is(OPERATION, "publish")
+                                .like(OPERATION_OUTCOME, "nacked|unresolved"),
                         p.window("5m"),
                         JOB,
                         EXCHANGE,
-                        CONFIRM_OUTCOME))
+                        OPERATION_OUTCOME))
                 .summary("The broker does not confirm messages of {{ $labels.job }} to " + WHERE + ".")
                 .description("{{ $value | humanize }} messages were {{ $labels.outcome }}.")
                 .board(Board.RABBIT_CLIENT, JOB)

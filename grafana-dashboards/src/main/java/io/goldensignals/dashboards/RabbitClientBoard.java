@@ -2,10 +2,11 @@ package io.goldensignals.dashboards;
 
 import static io.goldensignals.dashboards.Promql.quantile;
 import static io.goldensignals.dashboards.Promql.sum;
-import static io.goldensignals.rabbitmq.RabbitTags.CONFIRM_OUTCOME;
 import static io.goldensignals.rabbitmq.RabbitTags.ERROR_TYPE;
 import static io.goldensignals.rabbitmq.RabbitTags.EXCHANGE;
 import static io.goldensignals.rabbitmq.RabbitTags.HANDLE_OUTCOME;
+import static io.goldensignals.rabbitmq.RabbitTags.OPERATION;
+import static io.goldensignals.rabbitmq.RabbitTags.OPERATION_OUTCOME;
 import static io.goldensignals.rabbitmq.RabbitTags.QUEUE;
 import static io.goldensignals.rabbitmq.RabbitTags.RETURN_REASON;
 import static io.goldensignals.rabbitmq.RabbitTags.SETTLE_OUTCOME;
@@ -40,6 +41,11 @@ final class RabbitClientBoard {
         return Metric.count(RabbitMeters.PROCESS_DURATION).not(ERROR_TYPE, "");
     }
 
+    /** Publishing as the broker's confirms, or their absence, ended it. */
+    static Metric confirms(Metric operations) {
+        return operations.is(OPERATION, "publish").like(OPERATION_OUTCOME, "acked|nacked|returned|unresolved");
+    }
+
     private static Panel[] now() {
         return new Panel[] {
             Panel.stat("Published", "Messages published per second.")
@@ -55,7 +61,7 @@ final class RabbitClientBoard {
                     .below(1e-9),
             Panel.stat("Confirmed within", "95th percentile from publishing to the broker's confirm.")
                     .unit("s")
-                    .query(quantile(0.95, RabbitMeters.CONFIRM_DURATION, W), "p95")
+                    .query(quantile(0.95, confirms(Metric.bucket(RabbitMeters.OPERATION_DURATION)), W), "p95")
                     .thresholds(0.25, 1),
             Panel.stat("Time in queues", "95th percentile from publishing to the beginning of the handling.")
                     .unit("s")
@@ -84,14 +90,15 @@ final class RabbitClientBoard {
             Panels.percentiles(
                             "Publish to confirm",
                             "From the publish call to the broker's answer. Slow confirms: the broker's disk or flow control.",
-                            RabbitMeters.CONFIRM_DURATION)
+                            RabbitMeters.OPERATION_DURATION,
+                            confirms(Metric.bucket(RabbitMeters.OPERATION_DURATION)))
                     .color(Panel.DURATION),
             Panels.rate(
                     "Confirms",
                     "The broker's answers. nacked: it could not keep the message; unresolved: the channel closed before.",
-                    Metric.count(RabbitMeters.CONFIRM_DURATION),
+                    confirms(Metric.count(RabbitMeters.OPERATION_DURATION)),
                     "ops",
-                    CONFIRM_OUTCOME),
+                    OPERATION_OUTCOME),
             Panels.failures(
                     "Returned",
                     "Mandatory messages that no queue would take: a binding is missing.",
@@ -101,7 +108,10 @@ final class RabbitClientBoard {
             Panels.percentiles(
                     "Publish calls without confirms",
                     "How long the call itself takes, on channels without confirms and for failed ones.",
-                    RabbitMeters.PUBLISH_DURATION)
+                    RabbitMeters.OPERATION_DURATION,
+                    Metric.bucket(RabbitMeters.OPERATION_DURATION)
+                            .is(OPERATION, "publish")
+                            .like(OPERATION_OUTCOME, "sent|failed"))
         };
     }
 

@@ -9,6 +9,7 @@ import static io.goldensignals.rabbitmq.RabbitTags.DEAD_LETTER_REASON;
 import static io.goldensignals.rabbitmq.RabbitTags.ERROR_TYPE;
 import static io.goldensignals.rabbitmq.RabbitTags.EXCHANGE;
 import static io.goldensignals.rabbitmq.RabbitTags.INITIATOR;
+import static io.goldensignals.rabbitmq.RabbitTags.OPERATION;
 import static io.goldensignals.rabbitmq.RabbitTags.QUEUE;
 import static io.goldensignals.rabbitmq.RabbitTags.REPLY_CODE;
 import static io.goldensignals.rabbitmq.RabbitTags.TRANSACTION_OUTCOME;
@@ -175,6 +176,11 @@ final class RabbitConnectionPanels {
                                     sum(Metric.of(RabbitMeters.PUBLISHED_BYTES).rate(), EXCHANGE),
                                     sum(Metric.of(RabbitMeters.PUBLISHED).rate(), EXCHANGE)),
                             legend(EXCHANGE)),
+            Panels.percentiles(
+                    "Fetches",
+                    "How long basic.get takes: a round trip to the broker for each message.",
+                    RabbitMeters.OPERATION_DURATION,
+                    Metric.bucket(RabbitMeters.OPERATION_DURATION).is(OPERATION, "receive")),
             Panels.rate(
                     "Empty fetches",
                     "Fetches that found the queue empty: polling.",

@@ -49,8 +49,12 @@ final class MessagingScenarios {
                 born("MessageReturned", Metric.of(RabbitMeters.RETURNED), with(QUEUE, "reason", "no_route")),
                 born(
                         "MessageNotConfirmed",
-                        Metric.count(RabbitMeters.CONFIRM_DURATION),
-                        with(QUEUE, "outcome", "nacked")),
+                        Metric.count(RabbitMeters.OPERATION_DURATION),
+                        with(QUEUE, "outcome", "nacked"),
+                        "messaging_operation_name",
+                        "publish",
+                        "error_type",
+                        "nacked"),
                 born(
                         "PublishFailed",
                         Metric.of(RabbitMeters.PUBLISHED),

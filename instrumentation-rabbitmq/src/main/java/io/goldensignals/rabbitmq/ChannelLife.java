@@ -87,12 +87,12 @@ final class ChannelLife implements ConfirmListener, ReturnListener, ShutdownList
 
     @Override
     public void handleAck(long number, boolean multiple) {
-        answered(number, multiple, Destination.ACKED);
+        answered(number, multiple, OperationResults.ACKED);
     }
 
     @Override
     public void handleNack(long number, boolean multiple) {
-        answered(number, multiple, Destination.NACKED);
+        answered(number, multiple, OperationResults.NACKED);
     }
 
     private void answered(long number, boolean multiple, int outcome) {

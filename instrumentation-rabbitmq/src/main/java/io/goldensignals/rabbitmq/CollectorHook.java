@@ -67,13 +67,13 @@ final class CollectorHook implements MetricsCollector, Hook {
 
     @Override
     public void basicPublishAck(Channel channel, long deliveryTag, boolean multiple) {
-        answered(channel, deliveryTag, multiple, Destination.ACKED);
+        answered(channel, deliveryTag, multiple, OperationResults.ACKED);
         next.basicPublishAck(channel, deliveryTag, multiple);
     }
 
     @Override
     public void basicPublishNack(Channel channel, long deliveryTag, boolean multiple) {
-        answered(channel, deliveryTag, multiple, Destination.NACKED);
+        answered(channel, deliveryTag, multiple, OperationResults.NACKED);
         next.basicPublishNack(channel, deliveryTag, multiple);
     }
 

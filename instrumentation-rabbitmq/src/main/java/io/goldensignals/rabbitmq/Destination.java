@@ -5,42 +5,30 @@ import io.goldensignals.core.Operation;
 import io.goldensignals.core.RequestMetrics;
 import io.goldensignals.core.Results;
 import io.goldensignals.core.TagSpec;
-import io.micrometer.core.instrument.Timer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /** The meters of one exchange and routing key template, resolved once. */
 final class Destination {
 
-    static final int ACKED = 0;
-    static final int NACKED = 1;
-    static final int RETURNED = 2;
-    static final int UNRESOLVED = 3;
-    private static final String[] OUTCOMES = {"acked", "nacked", "returned", "unresolved"};
-
     private final Meters meters;
     private final String exchange;
     private final String template;
-    private final Timer[] confirmed = new Timer[OUTCOMES.length];
     private final Operation publish;
-    private final Results errors;
+    private final Results results;
     private final Set<Tally> tallies = ConcurrentHashMap.newKeySet();
     private long sentOnClosed;
     private long bytesOnClosed;
 
-    Destination(Meters meters, RequestMetrics publishes, Results errors, String exchange, String template) {
+    Destination(Meters meters, RequestMetrics publishes, Results results, String exchange, String template) {
         this.meters = meters;
         this.exchange = exchange;
         this.template = template;
-        RabbitMeters.PUBLISHED.counter(meters, this, Destination::sent, "rabbitmq", exchange, template, "");
+        RabbitMeters.PUBLISHED.counter(meters, this, Destination::sent, "rabbitmq", "publish", exchange, template, "");
         RabbitMeters.PUBLISHED_BYTES.counter(meters, this, Destination::bytes, exchange, template);
-        for (int i = 0; i < OUTCOMES.length; i++) {
-            confirmed[i] = RabbitMeters.CONFIRM_DURATION.timer(meters, exchange, template, OUTCOMES[i]);
-        }
         RabbitMeters.CONFIRMS_OUTSTANDING.gauge(meters, this, Destination::outstanding, exchange, template);
-        this.errors = errors;
-        this.publish = publishes.operation("rabbitmq", "publish", exchange, template);
+        this.results = results;
+        this.publish = publishes.operation("rabbitmq", "publish", "send", exchange, template);
         RabbitMeters.RETURNED.counter(meters, exchange, "no_route");
     }
 
@@ -83,24 +71,21 @@ final class Destination {
                 .counter(
                         meters,
                         "rabbitmq",
+                        "publish",
                         exchange,
                         template,
                         failure.getClass().getName())
                 .increment();
-        publish.record(nanos, errors.of(failure));
+        publish.record(nanos, results.of(failure));
     }
 
     /** A message went out on a channel without confirms, so no answer will come. */
     void transmitted(long nanos) {
-        publish.record(nanos, Results.SUCCESS);
+        publish.record(nanos, OperationResults.SENT);
     }
 
-    /** The end of a message that awaited its confirm. */
+    /** The end of a message that awaited its confirm, with one of {@link OperationResults}. */
     void answered(long nanos, int outcome) {
-        try {
-            confirmed[outcome].record(nanos, TimeUnit.NANOSECONDS);
-        } catch (Throwable failure) {
-            meters.failed(failure); // here, as a ledger ends many messages in one go
-        }
+        publish.record(nanos, outcome);
     }
 }

@@ -3,7 +3,6 @@ package io.goldensignals.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.RequestMetrics;
-import io.goldensignals.core.Results;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.UnaryOperator;
@@ -14,69 +13,87 @@ final class Destinations {
 
     private final Meters meters;
     private final RequestMetrics publishes;
-    private final Results errors;
+    private final OperationResults results;
     private final UnaryOperator<String> names;
     private final @Nullable UnaryOperator<String> templates;
 
     // By the names as they come, which saves making a key; what exceeds the caps or has no name is resolved again each
     // time.
-    private final ConcurrentMap<String, Destination> byExchange = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, ConcurrentMap<String, Destination>> byTemplate = new ConcurrentHashMap<>();
+    private final Known untemplated = new Known();
+    private final ConcurrentMap<String, Known> byTemplate = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Destination> byLabels = new ConcurrentHashMap<>();
+
+    /** Those of one template. A queue may have the name of an exchange. */
+    private static final class Known {
+        private final ConcurrentMap<String, Destination> byExchange = new ConcurrentHashMap<>();
+        private final ConcurrentMap<String, Destination> byQueue = new ConcurrentHashMap<>(); // of the default exchange
+    }
 
     Destinations(Meters meters, UnaryOperator<String> names, @Nullable UnaryOperator<String> templates) {
         this.meters = meters;
         this.names = names;
         this.templates = templates;
-        this.errors = Results.errorTypes(meters, RabbitTags.ERROR_TYPE);
-        this.publishes = RequestMetrics.builder(meters, RabbitMeters.PUBLISH_DURATION)
-                .results(errors)
+        this.results = OperationResults.ofPublishing(meters);
+        this.publishes = RequestMetrics.builder(meters, RabbitMeters.OPERATION_DURATION)
+                .results(results)
                 .build();
     }
 
     Destination of(String exchange, String routingKey) {
-        return templates == null ? of(exchange, "", byExchange) : ofTemplate(exchange, templates.apply(routingKey));
+        String template = templates == null ? "" : templates.apply(routingKey);
+        Known known = templates == null ? untemplated : ofTemplate(template);
+        return exchange.isEmpty()
+                ? of(exchange, routingKey, template, routingKey, known.byQueue)
+                : of(exchange, routingKey, template, exchange, known.byExchange);
     }
 
-    private Destination ofTemplate(String exchange, String template) {
-        ConcurrentMap<String, Destination> known = byTemplate.get(template);
+    private Known ofTemplate(String template) {
+        Known known = byTemplate.get(template);
         if (known == null) {
-            known = new ConcurrentHashMap<>();
+            known = new Known();
             if (byTemplate.size() < RabbitTags.TEMPLATE.cap()) {
                 byTemplate.putIfAbsent(template, known);
             }
         }
-        return of(exchange, template, known);
+        return known;
     }
 
-    private Destination of(String exchange, String template, ConcurrentMap<String, Destination> known) {
-        Destination destination = known.get(exchange);
+    private Destination of(
+            String exchange,
+            String routingKey,
+            String template,
+            String name,
+            ConcurrentMap<String, Destination> known) {
+        Destination destination = known.get(name);
         if (destination == null) {
-            destination = resolve(exchange, template);
-            if (known.size() < RabbitTags.EXCHANGE.cap() && destination.isNamed()) {
-                known.putIfAbsent(exchange, destination);
+            destination = resolve(Names.destination(names, exchange, routingKey), template);
+            if (destination.isNamed()) {
+                if (known.size() >= RabbitTags.EXCHANGE.cap()) {
+                    known.clear(); // queues that have gone, such as those of replies, must not keep others out
+                }
+                known.putIfAbsent(name, destination);
             }
         }
         return destination;
     }
 
-    private Destination resolve(String exchange, String template) {
-        String exchangeLabel = meters.bounded(RabbitTags.EXCHANGE, Names.exchange(names.apply(exchange)));
+    private Destination resolve(String destination, String template) {
+        String label = meters.bounded(RabbitTags.EXCHANGE, destination);
         String templateLabel = meters.bounded(RabbitTags.TEMPLATE, template);
         return byLabels.computeIfAbsent(
-                exchangeLabel + '\n' + templateLabel,
-                ignored -> new Destination(meters, publishes, errors, exchangeLabel, templateLabel));
+                label + '\n' + templateLabel,
+                ignored -> new Destination(meters, publishes, results, label, templateLabel));
     }
 
     /** The broker returned a message; rare enough to look the counter up. */
-    void returned(String exchange, int replyCode) {
+    void returned(String exchange, String routingKey, int replyCode) {
         String reason = switch (replyCode) {
             case AMQP.NO_ROUTE -> "no_route";
             case AMQP.NO_CONSUMERS -> "no_consumers";
             default -> Integer.toString(replyCode);
         };
         RabbitMeters.RETURNED
-                .counter(meters, Names.exchange(names.apply(exchange)), reason)
+                .counter(meters, Names.destination(names, exchange, routingKey), reason)
                 .increment();
     }
 }

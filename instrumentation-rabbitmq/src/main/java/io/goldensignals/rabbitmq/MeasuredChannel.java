@@ -162,16 +162,37 @@ abstract class MeasuredChannel extends ConsumingChannel {
 
     @Override
     public GetResponse basicGet(String queue, boolean autoAck) throws IOException {
-        GetResponse response = channel.basicGet(queue, autoAck);
-        record(state -> fetched(state, recorder.queue(queue), response, autoAck));
+        long started = recorder.meters().nanos();
+        QueueMeters meters = fetching(queue);
+        GetResponse response;
+        try {
+            response = channel.basicGet(queue, autoAck);
+        } catch (Throwable failure) {
+            recorder.failedToFetch(meters, started, failure);
+            throw failure;
+        }
+        if (meters != null) {
+            long nanos = recorder.meters().nanos() - started;
+            record(state -> fetched(state, meters, nanos, response, autoAck));
+        }
         return response;
     }
 
-    private void fetched(ChannelState state, QueueMeters queue, @Nullable GetResponse response, boolean autoAck) {
+    private @Nullable QueueMeters fetching(String queue) {
+        try {
+            return recorder.fetching(queue);
+        } catch (Throwable failure) {
+            failed(failure);
+            return null;
+        }
+    }
+
+    private void fetched(
+            ChannelState state, QueueMeters queue, long nanos, @Nullable GetResponse response, boolean autoAck) {
         if (response != null) {
             recorder.fetched(state, queue, response.getEnvelope().getDeliveryTag(), autoAck);
         }
-        recorder.fetched(queue, response);
+        recorder.fetched(queue, nanos, response);
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /** Makes label values of the names of exchanges and queues. */
 final class Names {
 
-    /** The exchange whose name is empty, under the name that it has in AMQP's documents. */
-    static final String DEFAULT_EXCHANGE = "amq.default";
+    /** The exchange whose name is empty, under the name that it has in AMQP's documents: where no queue is named either. */
+    private static final String DEFAULT_EXCHANGE = "amq.default";
 
     private static final Pattern GENERATED =
             Pattern.compile("(?i)amq\\.gen-.*|spring\\.gen-.*|amq\\.rabbitmq\\.reply-to.*");
@@ -43,8 +43,10 @@ final class Names {
         };
     }
 
-    static String exchange(String name) {
-        return name.isEmpty() ? DEFAULT_EXCHANGE : name;
+    /** The label of what is published to: the exchange, or for the default one the queue, which the routing key names. */
+    static String destination(UnaryOperator<String> names, String exchange, String routingKey) {
+        String label = names.apply(exchange.isEmpty() ? routingKey : exchange);
+        return label.isEmpty() ? DEFAULT_EXCHANGE : label;
     }
 
     /** The name without what a broker, a framework or a UUID made unique. */

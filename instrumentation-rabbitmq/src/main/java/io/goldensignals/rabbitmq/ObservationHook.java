@@ -105,23 +105,25 @@ final class ObservationHook implements ObservationCollector, Hook {
     @Override
     public GetResponse basicGet(BasicGetCall call, String queue) {
         QueueMeters meters = null;
+        long nanos = -1;
         try {
-            meters = recorder.queue(queue);
+            nanos = recorder.nanosOfFetch(); // the answer is here already: the call only unpacks it
+            meters = recorder.fetching(queue);
             recorder.handover().give(meters);
         } catch (Throwable failure) {
             recorder.meters().failed(failure);
         }
         GetResponse response = next.basicGet(call, queue);
         if (meters != null) {
-            fetched(meters, response);
+            fetched(meters, nanos, response);
         }
         return response;
     }
 
-    private void fetched(QueueMeters meters, @Nullable GetResponse response) {
+    private void fetched(QueueMeters meters, long nanos, @Nullable GetResponse response) {
         try {
             Handover.take(recorder.handover().mine(), QueueMeters.class); // still there if nothing was fetched
-            recorder.fetched(meters, response);
+            recorder.fetched(meters, nanos, response);
         } catch (Throwable failure) {
             recorder.meters().failed(failure);
         }

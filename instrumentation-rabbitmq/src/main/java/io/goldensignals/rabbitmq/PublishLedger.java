@@ -56,7 +56,7 @@ final class PublishLedger {
     void sent(Destination destination, int size, long started, long note, Meters meters) {
         if (!register(destination, size, started, note)) {
             destination.sentOnClosedChannel(size);
-            destination.answered(meters.nanos() - started, Destination.UNRESOLVED);
+            destination.answered(meters.nanos() - started, OperationResults.UNRESOLVED);
         }
     }
 
@@ -99,7 +99,7 @@ final class PublishLedger {
             outcome = answer.outcome();
             if (returns.has(note, sequence)) {
                 returns.take(note);
-                outcome = Destination.RETURNED;
+                outcome = OperationResults.RETURNED;
             }
         } finally {
             lock.unlock();
@@ -160,7 +160,7 @@ final class PublishLedger {
             }
             tally = awaited.owner(slot);
             nanos = now - awaited.nanos(slot);
-            result = takeReturn(slot, outcome) ? Destination.RETURNED : outcome;
+            result = takeReturn(slot, outcome) ? OperationResults.RETURNED : outcome;
             awaited.remove(slot);
             tally.answer();
         } finally {
@@ -194,7 +194,8 @@ final class PublishLedger {
     /** Whether the message was returned, as far as anyone can tell. */
     private boolean takeReturn(int slot, int outcome) {
         long note = awaited.note(slot);
-        if (!returns.has(note, awaited.number(slot)) || (outcome == Destination.NACKED && hasFollower(slot, note))) {
+        if (!returns.has(note, awaited.number(slot))
+                || (outcome == OperationResults.NACKED && hasFollower(slot, note))) {
             return false;
         }
         returns.take(note);
@@ -231,7 +232,7 @@ final class PublishLedger {
     /** The channel closed: nothing will be answered any more. */
     void close(long now) {
         lock.run(() -> closed = true);
-        endAll(Long.MAX_VALUE, Destination.UNRESOLVED, now);
+        endAll(Long.MAX_VALUE, OperationResults.UNRESOLVED, now);
         // Outside this ledger's lock, as destinations lock themselves before they ask ledgers.
         lock.get(() -> tallies).forEach(tally -> tally.destination().fold(tally));
     }

@@ -3,7 +3,6 @@ package io.goldensignals.rabbitmq;
 import io.goldensignals.core.InFlight;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Operation;
-import io.goldensignals.core.RequestMetrics;
 import io.goldensignals.core.TimerSpec;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -20,7 +19,7 @@ final class QueueMeters {
 
     private final Meters meters;
     private final String name;
-    private final Outcomes outcomes;
+    private final Queues queues;
     private final LongAdder bytes = new LongAdder();
     private final Counter redelivered;
     private final Counter emptyGets;
@@ -28,6 +27,8 @@ final class QueueMeters {
     private final DistributionSummary deliveryCount;
     private final Operation process;
     private final InFlight active;
+    private final Object fetchLock = new Object();
+    private volatile @Nullable Operation fetch;
     private final @Nullable Timer[] queueTime = new @Nullable Timer[2 * PublishTime.SOURCES];
     private final @Nullable Timer[] settleTime = new @Nullable Timer[Outcomes.count()];
     private final @Nullable Timer[] endToEnd = new @Nullable Timer[Outcomes.count()];
@@ -35,11 +36,11 @@ final class QueueMeters {
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
     private final QueueTotals ended = new QueueTotals(); // guarded by this
 
-    QueueMeters(Meters meters, RequestMetrics handling, Outcomes outcomes, String name) {
+    QueueMeters(Meters meters, Queues queues, String name) {
         this.meters = meters;
+        this.queues = queues;
         this.name = name;
-        this.outcomes = outcomes;
-        RabbitMeters.CONSUMED.counter(meters, this, queue -> queue.totals().consumed(), "rabbitmq", name);
+        RabbitMeters.CONSUMED.counter(meters, this, queue -> queue.totals().pushed(), "rabbitmq", "process", name);
         RabbitMeters.CONSUMED_BYTES.counter(meters, bytes, LongAdder::sum, name);
         this.redelivered = RabbitMeters.REDELIVERED.counter(meters, name);
         this.emptyGets = RabbitMeters.EMPTY_GETS.counter(meters, name);
@@ -50,7 +51,7 @@ final class QueueMeters {
             RabbitMeters.SETTLED.counter(
                     meters, this, queue -> queue.totals().settled(outcome), name, Outcomes.name(i));
         }
-        this.process = handling.operation("rabbitmq", "process", name);
+        this.process = queues.handling().operation("rabbitmq", "process", name);
         this.active = RabbitMeters.PROCESS_ACTIVE.inFlight(meters, name);
         queueTimer(PublishTime.HEADER, false);
         RabbitMeters.CANCELLED.counter(meters, name, "application");
@@ -96,8 +97,8 @@ final class QueueMeters {
     }
 
     /** A delivery that no subscription can count any more. */
-    synchronized void passed(int outcome) {
-        ended.passed(outcome);
+    synchronized void passed(Subscription subscription, int outcome) {
+        ended.passed(subscription.isConsumer(), outcome);
     }
 
     /** A delivery to a consumer that is measured alone, whose settlement nobody sees. */
@@ -109,8 +110,39 @@ final class QueueMeters {
         RabbitMeters.CANCELLED.counter(meters, name, initiator).increment();
     }
 
-    void emptyGet() {
-        emptyGets.increment();
+    /** A fetch begins; a queue that is never fetched from has no meter of it. */
+    Operation fetching() {
+        Operation known = fetch;
+        if (known == null) {
+            known = beginFetching();
+        }
+        return known;
+    }
+
+    private Operation beginFetching() {
+        synchronized (fetchLock) { // of its own: a registry may read sums, which take ours, while it registers
+            Operation known = fetch;
+            if (known == null) {
+                known = queues.fetches().operation("rabbitmq", "receive", "receive", name, "");
+                RabbitMeters.CONSUMED.counter(
+                        meters, this, queue -> queue.totals().fetched(), "rabbitmq", "receive", name);
+                fetch = known;
+            }
+            return known;
+        }
+    }
+
+    void fetched(long nanos, boolean found) {
+        if (!found) {
+            emptyGets.increment();
+        }
+        if (nanos >= 0) {
+            fetching().record(nanos, found ? OperationResults.RECEIVED : OperationResults.EMPTY);
+        }
+    }
+
+    void failedToFetch(long nanos, Throwable failure) {
+        fetching().record(nanos, queues.fetchResults().of(failure));
     }
 
     void received(int size, boolean repeated) {
@@ -139,7 +171,9 @@ final class QueueMeters {
     /** The one end of each {@link #handling()}. */
     void handled(long nanos, int outcome, @Nullable Throwable failure) {
         active.end();
-        process.record(nanos, failure == null ? Outcomes.handled(outcome) : outcomes.failed(outcome, failure));
+        process.record(
+                nanos,
+                failure == null ? Outcomes.handled(outcome) : queues.outcomes().failed(outcome, failure));
     }
 
     /** How long a settlement took, from arrival and, unless negative, from publishing. */

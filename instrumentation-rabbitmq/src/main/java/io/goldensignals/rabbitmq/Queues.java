@@ -13,6 +13,8 @@ final class Queues {
     private final UnaryOperator<String> names;
     private final Outcomes outcomes;
     private final RequestMetrics handling;
+    private final OperationResults fetchResults;
+    private final RequestMetrics fetches;
     private final ConcurrentMap<String, QueueMeters> byLabel = new ConcurrentHashMap<>();
 
     Queues(Meters meters, UnaryOperator<String> names) {
@@ -22,14 +24,34 @@ final class Queues {
         this.handling = RequestMetrics.builder(meters, RabbitMeters.PROCESS_DURATION)
                 .results(outcomes)
                 .build();
+        this.fetchResults = OperationResults.ofFetching(meters);
+        this.fetches = RequestMetrics.builder(meters, RabbitMeters.OPERATION_DURATION)
+                .results(fetchResults)
+                .build();
     }
 
     String label(String queue) {
         return meters.bounded(RabbitTags.QUEUE, names.apply(queue));
     }
 
+    RequestMetrics handling() {
+        return handling;
+    }
+
+    Outcomes outcomes() {
+        return outcomes;
+    }
+
+    RequestMetrics fetches() {
+        return fetches;
+    }
+
+    OperationResults fetchResults() {
+        return fetchResults;
+    }
+
     QueueMeters of(String queue) {
         String label = label(queue);
-        return byLabel.computeIfAbsent(label, ignored -> new QueueMeters(meters, handling, outcomes, label));
+        return byLabel.computeIfAbsent(label, ignored -> new QueueMeters(meters, this, label));
     }
 }

@@ -19,7 +19,8 @@ import java.util.List;
  * The meters of RabbitMQ traffic as the client sees it.
  *
  * <p>Two sums hold at any time that nothing is under way. Per exchange, on channels with publisher confirms: messages sent
- * without an error = the count of {@link #CONFIRM_DURATION} over its outcomes + {@link #CONFIRMS_OUTSTANDING}. Per queue:
+ * without an error = the count of {@link #OPERATION_DURATION} over the outcomes {@code acked}, {@code nacked},
+ * {@code returned} and {@code unresolved} + {@link #CONFIRMS_OUTSTANDING}. Per queue:
  * {@link #CONSUMED} = {@link #SETTLED} over its outcomes + {@link #UNSETTLED}; consumers and callbacks that are measured alone
  * add to the first of these only, as nobody sees their settlements.
  */
@@ -28,7 +29,12 @@ public final class RabbitMeters {
     /** Publish calls. */
     public static final CounterSpec PUBLISHED = MeterSpec.counter("messaging.client.sent.messages", "")
             .description("Messages that the client handed to the broker, or failed to.")
-            .tags(RabbitTags.SYSTEM, RabbitTags.EXCHANGE, RabbitTags.TEMPLATE, RabbitTags.ERROR_TYPE)
+            .tags(
+                    RabbitTags.SYSTEM,
+                    RabbitTags.OPERATION,
+                    RabbitTags.EXCHANGE,
+                    RabbitTags.TEMPLATE,
+                    RabbitTags.ERROR_TYPE)
             .signals(RATE, ERRORS)
             .build();
 
@@ -39,22 +45,22 @@ public final class RabbitMeters {
             .signals(RATE)
             .build();
 
-    /** Publishing without confirms. */
-    public static final TimerSpec PUBLISH_DURATION = MeterSpec.timer("messaging.client.operation.duration")
-            .description("Publish calls on channels without publisher confirms, and failed ones on any channel.")
+    /**
+     * Publishing, once for each message, and fetching, once for each call. On a measured connection a fetch that fails is not
+     * seen: amqp-client calls no hook, and the closed channel is counted in {@link RabbitClientMeters#CHANNELS_CLOSED}.
+     */
+    public static final TimerSpec OPERATION_DURATION = MeterSpec.timer("messaging.client.operation.duration")
+            .description(
+                    "From the publish call to the broker's answer, on channels with publisher confirms; the call alone on"
+                            + " other channels, where it failed, and of fetches (basic.get).")
             .tags(
                     RabbitTags.SYSTEM,
                     RabbitTags.OPERATION,
-                    RabbitTags.EXCHANGE,
+                    RabbitTags.OPERATION_TYPE,
+                    RabbitTags.DESTINATION,
                     RabbitTags.TEMPLATE,
+                    RabbitTags.OPERATION_OUTCOME,
                     RabbitTags.ERROR_TYPE)
-            .signals(DURATION)
-            .build();
-
-    /** Publishing with confirms. */
-    public static final TimerSpec CONFIRM_DURATION = MeterSpec.timer("messaging.publish.confirm.duration")
-            .description("From the publish call to the broker's answer, on channels with publisher confirms.")
-            .tags(RabbitTags.EXCHANGE, RabbitTags.TEMPLATE, RabbitTags.CONFIRM_OUTCOME)
             .signals(RATE, ERRORS, DURATION)
             .build();
 
@@ -81,8 +87,9 @@ public final class RabbitMeters {
 
     /** Deliveries. */
     public static final CounterSpec CONSUMED = MeterSpec.counter("messaging.client.consumed.messages", "")
-            .description("Messages that the broker delivered to the client, pushed or fetched.")
-            .tags(RabbitTags.SYSTEM, RabbitTags.QUEUE)
+            .description(
+                    "Messages that the broker delivered to the client: pushed to be processed, or received by a fetch.")
+            .tags(RabbitTags.SYSTEM, RabbitTags.OPERATION, RabbitTags.QUEUE)
             .signals(RATE)
             .build();
 
@@ -258,8 +265,7 @@ public final class RabbitMeters {
             "rabbitmq",
             PUBLISHED,
             PUBLISHED_BYTES,
-            PUBLISH_DURATION,
-            CONFIRM_DURATION,
+            OPERATION_DURATION,
             CONFIRMS_OUTSTANDING,
             CONFIRMS_OLDEST,
             RETURNED,

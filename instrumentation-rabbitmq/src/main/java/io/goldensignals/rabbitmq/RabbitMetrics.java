@@ -157,7 +157,8 @@ public final class RabbitMetrics implements AutoCloseable {
 
         /**
          * Makes label values of the names of queues and exchanges; must return few different ones. Unless set, the variable
-         * part of generated names and UUIDs is cut off. Where it fails or returns null, the label is {@code _OTHER}.
+         * part of generated names and UUIDs is cut off. What goes through the default exchange has the name of the queue,
+         * that is its routing key. Where it fails or returns null, the label is {@code _OTHER}.
          */
         public Builder names(UnaryOperator<String> names) {
             this.names = requireNonNull(names, "names");

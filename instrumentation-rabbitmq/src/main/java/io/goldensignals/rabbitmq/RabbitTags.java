@@ -13,9 +13,15 @@ public final class RabbitTags {
     public static final TagSpec OPERATION = TagSpec.closed(
             "messaging.operation.name", "What the client does with messages.", "publish", "receive", "process");
 
+    /** The kind of what the client does. */
+    public static final TagSpec OPERATION_TYPE = TagSpec.closed(
+            "messaging.operation.type", "The kind of operation, the same in all messaging systems.", "send", "receive");
+
     /** The exchange published to. */
     public static final TagSpec EXCHANGE = TagSpec.capped(
-            "messaging.destination.name", "The exchange; amq.default is the one whose name is empty.", 100);
+            "messaging.destination.name",
+            "The exchange; for the default one, whose name is empty, the queue that the routing key names.",
+            100);
 
     /** The routing key's template. */
     public static final TagSpec TEMPLATE = TagSpec.capped(
@@ -26,6 +32,12 @@ public final class RabbitTags {
     /** The queue consumed from. */
     public static final TagSpec QUEUE = TagSpec.capped(
             "messaging.destination.name", "The queue; the variable part of a generated name is cut off.", 100);
+
+    /** The exchange published to or the queue fetched from: has room for all values of both. */
+    public static final TagSpec DESTINATION = TagSpec.capped(
+            "messaging.destination.name",
+            "The exchange published to (for the default one the queue), or the queue fetched from.",
+            200);
 
     /** The queue in which a message died. */
     public static final TagSpec DEAD_LETTER_QUEUE =
@@ -41,17 +53,25 @@ public final class RabbitTags {
             "delivery_limit");
 
     /** What failed. */
-    public static final TagSpec ERROR_TYPE =
-            TagSpec.capped("error.type", "The exception's class; absent if it went well.", 50);
+    public static final TagSpec ERROR_TYPE = TagSpec.capped(
+            "error.type",
+            "The exception's class, or the broker's answer if that was the failure; absent if it went well.",
+            50);
 
-    /** How the broker answered a message. */
-    public static final TagSpec CONFIRM_OUTCOME = TagSpec.closed(
+    /** How an operation ended. */
+    public static final TagSpec OPERATION_OUTCOME = TagSpec.closed(
             "outcome",
-            "How the broker answered; unresolved means that the channel closed before it did.",
+            "How it ended: with confirms what the broker answered, where unresolved means that the channel closed before it"
+                    + " did; without confirms sent. A fetch ends received or"
+                    + " empty. Failed if the call threw.",
             "acked",
             "nacked",
             "returned",
-            "unresolved");
+            "unresolved",
+            "sent",
+            "received",
+            "empty",
+            "failed");
 
     /** How a delivery was settled. */
     public static final TagSpec SETTLE_OUTCOME = TagSpec.closed(

@@ -151,7 +151,7 @@ final class Recorder {
     }
 
     void returned(ChannelState state, String exchange, String routingKey, int replyCode) {
-        destinations.returned(exchange, replyCode);
+        destinations.returned(exchange, routingKey, replyCode);
         if (state.confirms()) {
             state.publishes().returned(PublishLedger.note(exchange, routingKey, true));
         }
@@ -181,17 +181,40 @@ final class Recorder {
         account(state, state.fetching(queue), tag, autoAck);
     }
 
-    /** What a fetched message tells about itself. */
-    void fetched(QueueMeters queue, @Nullable GetResponse response) {
-        if (response == null) {
-            queue.emptyGet();
-        } else {
+    /** A fetch from the queue begins. */
+    QueueMeters fetching(String name) {
+        QueueMeters queue = queues.of(name);
+        queue.fetching();
+        return queue;
+    }
+
+    /** How long ago this thread sent the fetch whose answer has come; negative if our traffic hook was replaced. */
+    long nanosOfFetch() {
+        @Nullable Object[] given = handover.mine();
+        return Handover.take(given, String.class) == null ? -1 : meters.nanos() - Handover.numbers(given)[0];
+    }
+
+    /** A fetch got its answer, after {@code nanos} unless negative; what the message tells about itself. */
+    void fetched(QueueMeters queue, long nanos, @Nullable GetResponse response) {
+        queue.fetched(nanos, response != null);
+        if (response != null) {
             received(
                     queue,
                     response.getEnvelope().isRedeliver(),
                     response.getProps(),
                     response.getBody(),
                     meters.nanos());
+        }
+    }
+
+    /** A fetch threw. */
+    void failedToFetch(@Nullable QueueMeters queue, long started, Throwable cause) {
+        try {
+            if (queue != null) {
+                queue.failedToFetch(meters.nanos() - started, cause);
+            }
+        } catch (Throwable failure) {
+            meters.failed(failure);
         }
     }
 

@@ -52,7 +52,7 @@ final class SettleLedger {
     /** The broker delivered a message that the application has to settle. */
     void delivered(Subscription subscription, long tag, long now) {
         if (!open(subscription, tag, now)) {
-            subscription.queue().passed(Outcomes.LOST);
+            subscription.queue().passed(subscription, Outcomes.LOST);
         }
     }
 
@@ -72,7 +72,7 @@ final class SettleLedger {
     /** The broker delivered a message that it does not expect to be settled. */
     void deliveredForGood(Subscription subscription) {
         if (!pass(subscription)) {
-            subscription.queue().passed(Outcomes.AUTO_ACKED);
+            subscription.queue().passed(subscription, Outcomes.AUTO_ACKED);
         }
     }
 

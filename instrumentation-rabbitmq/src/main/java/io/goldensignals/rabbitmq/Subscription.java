@@ -47,6 +47,11 @@ final class Subscription {
         return queue;
     }
 
+    /** Whether the broker pushes its deliveries; else they are fetched. */
+    boolean isConsumer() {
+        return consumer;
+    }
+
     boolean autoAck() {
         return autoAck;
     }
@@ -107,7 +112,7 @@ final class Subscription {
     /** What it counted, into {@code totals}; afterwards nothing is counted here if it is the end. */
     void addTo(QueueTotals totals, boolean atItsEnd) {
         ledger.lock().run(() -> {
-            totals.add(consumed, settled);
+            totals.add(consumer, consumed, settled);
             folded |= atItsEnd;
         });
     }

@@ -50,6 +50,8 @@ final class TrafficHook implements TrafficListener, Hook {
         } else if (method instanceof AMQP.Basic.Nack nack) {
             beforeSettling(nack.getDeliveryTag());
             recorder.handover().give(nack.getMultiple());
+        } else if (method instanceof AMQP.Basic.Get get) {
+            recorder.handover().give(get.getQueue(), recorder.meters().nanos(), 0, 0);
         } else if (method instanceof AMQP.Basic.Qos qos) {
             ChannelState channel = recorder.channels().sending();
             if (channel != null) {

@@ -71,7 +71,7 @@ abstract class BrokerContract {
     }
 
     private void assertAccounted() {
-        double published = seen.of(RabbitMeters.CONFIRM_DURATION) + seen.of(RabbitMeters.PUBLISH_DURATION);
+        double published = seen.of(RabbitMeters.OPERATION_DURATION, "messaging.operation.name", "publish");
         assertThat(published).as("one end for each publishing").isEqualTo(seen.of(RabbitMeters.PUBLISHED));
         assertThat(seen.of(RabbitMeters.SETTLED) + settledUnseen)
                 .as("one end for each delivery")
@@ -102,6 +102,14 @@ abstract class BrokerContract {
                 .pollInterval(Duration.ofMillis(10))
                 .untilAsserted(() -> assertThat(seen.of(row, tags))
                         .as(() -> row.name() + " of " + seen)
+                        .isEqualTo(value));
+    }
+
+    void awaitConfirms(double value) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .untilAsserted(() -> assertThat(seen.confirms())
+                        .as(() -> "confirms of " + seen)
                         .isEqualTo(value));
     }
 

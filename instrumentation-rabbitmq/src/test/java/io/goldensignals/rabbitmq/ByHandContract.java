@@ -1,6 +1,7 @@
 package io.goldensignals.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.CancelCallback;
@@ -12,6 +13,7 @@ import com.rabbitmq.client.DeliverCallback;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.Recoverable;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -169,5 +171,22 @@ abstract class ByHandContract extends BrokerContract {
         assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "acked")).isEqualTo(5);
         assertThat(seen.of(RabbitMeters.SETTLED_UNKNOWN)).isZero();
         assertThat(seen.of(RabbitMeters.CANCELLED, "initiator", "application")).isEqualTo(1);
+    }
+
+    @Test
+    void aFetchThatFailsIsRecordedWithItsError() {
+        assertThatThrownBy(() -> channel.basicGet("no.such.queue", true)).isInstanceOf(IOException.class);
+
+        assertThat(seen.of(
+                        RabbitMeters.OPERATION_DURATION,
+                        "messaging.operation.name",
+                        "receive",
+                        "messaging.destination.name",
+                        "no.such.queue",
+                        "outcome",
+                        "failed",
+                        "error.type",
+                        "java.io.IOException"))
+                .isEqualTo(1);
     }
 }

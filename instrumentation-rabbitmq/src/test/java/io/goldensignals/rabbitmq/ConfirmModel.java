@@ -100,8 +100,8 @@ final class ConfirmModel {
 
     /** Acknowledgements first, in order, those without a gap as one; then what was refused, likewise. */
     private void flush() {
-        send(accepted, refused, Destination.ACKED);
-        send(refused, accepted, Destination.NACKED);
+        send(accepted, refused, OperationResults.ACKED);
+        send(refused, accepted, OperationResults.NACKED);
     }
 
     private void send(NavigableSet<Long> owed, NavigableSet<Long> others, int outcome) {
@@ -114,14 +114,14 @@ final class ConfirmModel {
             client.answered(together, true, outcome);
         }
         owed.tailSet(together == null ? 0 : together, false).forEach(number -> client.answered(number, false, outcome));
-        owed.forEach(number -> count(number, outcome == Destination.ACKED ? "acked" : "nacked"));
+        owed.forEach(number -> count(number, outcome == OperationResults.ACKED ? "acked" : "nacked"));
         owed.clear();
     }
 
     /** Everything that was published is accepted, and acknowledged by the number that stands for all. */
     void acceptAll() {
         process(published);
-        client.answered(0, true, Destination.ACKED);
+        client.answered(0, true, OperationResults.ACKED);
         List.copyOf(unanswered.keySet()).forEach(number -> count(number, "acked"));
         accepted.clear();
         refused.clear();
@@ -131,7 +131,7 @@ final class ConfirmModel {
     void repeat(int back) {
         long number = processed - back;
         if (number > 0 && !unanswered.containsKey(number)) {
-            client.answered(number, false, Destination.NACKED);
+            client.answered(number, false, OperationResults.NACKED);
         }
     }
 

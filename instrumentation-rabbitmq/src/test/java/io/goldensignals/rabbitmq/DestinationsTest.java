@@ -16,10 +16,48 @@ class DestinationsTest {
 
     private final MockClock clock = new MockClock();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+    private final SimpleMeterRegistry untemplated = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
     private final Seen seen = new Seen(registry);
     private final HookedChannel channel = new HookedChannel(
             Meters.of(registry, RabbitMeters.CATALOG),
             RabbitMetrics.builder(registry).routingKeyTemplates(key -> key));
+
+    @Test
+    void aFetchLastsFromItsCallToTheAnswer() {
+        channel.fetchNothing("billing", () -> clock.add(Duration.ofSeconds(2)));
+
+        assertThat(seen.seconds(
+                        RabbitMeters.OPERATION_DURATION, "messaging.operation.name", "receive", "outcome", "empty"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void theDefaultExchangeIsToldApartByQueueWithinTheCap() throws Exception {
+        int cap = RabbitTags.EXCHANGE.cap();
+        HookedChannel plain = new HookedChannel(
+                Meters.of(untemplated, RabbitMeters.CATALOG),
+                RabbitMetrics.builder(untemplated).withoutPublishTimeHeader());
+        Seen published = new Seen(untemplated);
+        for (int i = 0; i < 3 * cap; i++) {
+            plain.publish("", "amq.gen-" + i, false, () -> {});
+        }
+        for (int i = 0; i < cap + 50; i++) {
+            plain.publish("", "queue." + i, true, () -> {});
+        }
+        plain.publish("queue.0", "any", false, () -> {});
+
+        String name = RabbitTags.EXCHANGE.key();
+        assertThat(published.of(RabbitMeters.PUBLISHED, name, "amq.gen")).isEqualTo(3 * cap);
+        assertThat(published.of(RabbitMeters.PUBLISHED, name, "queue.0"))
+                .as("a queue and an exchange of the same name")
+                .isEqualTo(2);
+        assertThat(published.of(RabbitMeters.PUBLISHED, name, "_OTHER")).isEqualTo(51);
+        assertThat(published.of(RabbitMeters.PUBLISHED)).isEqualTo(4 * cap + 51);
+        assertThat(untemplated.find(RabbitMeters.PUBLISHED.name()).meters()).hasSize(cap + 1);
+        plain.ack(4 * cap + 51, true);
+        assertThat(published.of(RabbitMeters.OPERATION_DURATION, name, "amq.gen", "outcome", "acked"))
+                .isEqualTo(3 * cap);
+    }
 
     @Test
     void templatesBeyondTheCapAreOneLabelAndEveryMessageIsCounted() throws Exception {
@@ -34,9 +72,9 @@ class DestinationsTest {
 
         assertThat(seen.of(RabbitMeters.PUBLISHED, TEMPLATE, "key.0")).isEqualTo(2);
         assertThat(seen.of(RabbitMeters.PUBLISHED, TEMPLATE, "_OTHER")).isEqualTo(100);
-        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, TEMPLATE, "_OTHER", "outcome", "returned"))
+        assertThat(seen.of(RabbitMeters.OPERATION_DURATION, TEMPLATE, "_OTHER", "outcome", "returned"))
                 .isEqualTo(1);
-        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION)).isEqualTo(2 * (cap + 50));
+        assertThat(seen.confirms()).isEqualTo(2 * (cap + 50));
         assertThat(registry.find(RabbitMeters.PUBLISHED.name()).meters()).hasSize(cap + 1);
         assertThat(registry.get("instrumentation.overflow")
                         .tag("tag", TEMPLATE)
@@ -63,7 +101,7 @@ class DestinationsTest {
         assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING, TEMPLATE, "created"))
                 .isEqualTo(1);
         assertThat(seen.of(RabbitMeters.CONFIRMS_OLDEST)).isEqualTo(4.5);
-        assertThat(seen.seconds(RabbitMeters.CONFIRM_DURATION, "outcome", "acked"))
+        assertThat(seen.seconds(RabbitMeters.OPERATION_DURATION, "outcome", "acked"))
                 .isEqualTo(7.5);
 
         channel.ack(3, true);
@@ -80,7 +118,7 @@ class DestinationsTest {
 
         assertThat(seen.of(RabbitMeters.CONFIRMS_OLDEST)).isZero();
         assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING)).isZero();
-        assertThat(seen.seconds(RabbitMeters.CONFIRM_DURATION, "outcome", "unresolved"))
+        assertThat(seen.seconds(RabbitMeters.OPERATION_DURATION, "outcome", "unresolved"))
                 .isEqualTo(2);
     }
 }

@@ -103,7 +103,7 @@ class EveryRowIT {
         awaitAlive(
                 RabbitMeters.PUBLISHED,
                 RabbitMeters.PUBLISHED_BYTES,
-                RabbitMeters.PUBLISH_DURATION,
+                RabbitMeters.OPERATION_DURATION,
                 RabbitMeters.RETURNED,
                 RabbitMeters.CONSUMED,
                 RabbitMeters.CONSUMED_BYTES,
@@ -130,7 +130,7 @@ class EveryRowIT {
         } finally {
             broker.node().control("set_vm_memory_high_watermark", "0.4");
         }
-        awaitAlive(RabbitMeters.CONFIRM_DURATION);
+        await().atMost(PATIENCE).until(() -> seen.of(RabbitMeters.OPERATION_DURATION, "outcome", "acked") > 0);
     }
 
     private void handling() throws Exception {

@@ -83,7 +83,7 @@ class FaultByHandIT extends RabbitOnly {
         publish(2);
         channel.waitForConfirmsOrDie(PATIENCE.toMillis());
 
-        awaitSeen(RabbitMeters.CONFIRM_DURATION, 3 + 2, "outcome", "acked");
+        awaitSeen(RabbitMeters.OPERATION_DURATION, 3 + 2, "outcome", "acked");
         assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING)).isZero();
         assertThat(seen.of(RabbitClientMeters.CHANNELS_OPENED)).isEqualTo(2);
     }

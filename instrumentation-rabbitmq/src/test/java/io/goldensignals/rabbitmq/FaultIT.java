@@ -94,18 +94,18 @@ class FaultIT extends RabbitOnly {
         broker.node().kill();
         awaitSeen(RabbitClientMeters.CHANNELS, 0);
         awaitSeen(RabbitMeters.CONFIRMS_OUTSTANDING, 0);
-        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "unresolved"))
+        assertThat(seen.of(RabbitMeters.OPERATION_DURATION, "outcome", "unresolved"))
                 .isGreaterThanOrEqualTo(5);
         awaitSeen(RabbitClientMeters.CONNECTIONS_BLOCKED, 0);
         broker.node().start(); // with the memory limit of its configuration
 
         awaitSeen(RabbitClientMeters.CHANNELS, 1);
-        double acked = seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "acked");
+        double acked = seen.of(RabbitMeters.OPERATION_DURATION, "outcome", "acked");
         await().atMost(PATIENCE).ignoreExceptions().until(() -> {
             publish(1);
             return true;
         });
-        awaitSeen(RabbitMeters.CONFIRM_DURATION, acked + 1, "outcome", "acked");
+        awaitSeen(RabbitMeters.OPERATION_DURATION, acked + 1, "outcome", "acked");
     }
 
     @Test
@@ -155,7 +155,7 @@ class FaultIT extends RabbitOnly {
                 .untilAsserted(() -> assertThat(
                                 seen.of(RabbitMeters.CONSUMED) - seen.of(RabbitMeters.SETTLED, "outcome", "lost"))
                         .as("settled for good: at least what the broker confirmed to the publisher")
-                        .isGreaterThanOrEqualTo(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "acked")));
+                        .isGreaterThanOrEqualTo(seen.of(RabbitMeters.OPERATION_DURATION, "outcome", "acked")));
     }
 
     private void awaitAtLeast(double consumed) {

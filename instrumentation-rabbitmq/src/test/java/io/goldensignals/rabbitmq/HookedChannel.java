@@ -72,6 +72,14 @@ final class HookedChannel {
         collector.basicPublishUnrouted(channel);
     }
 
+    /** Fetches from an empty queue; {@code meanwhile} happens between the call and its answer. */
+    void fetchNothing(String queue, Runnable meanwhile) {
+        traffic.write(new AMQCommand((com.rabbitmq.client.impl.Method)
+                new AMQP.Basic.Get.Builder().queue(queue).build()));
+        meanwhile.run();
+        observation.basicGet(() -> null, queue);
+    }
+
     Consumer consume(String queue) {
         Consumer consumer = observation.basicConsume(queue, queue, new DefaultConsumer(channel));
         collector.basicConsume(channel, queue, false);

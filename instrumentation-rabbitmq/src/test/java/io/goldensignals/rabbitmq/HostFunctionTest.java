@@ -56,9 +56,9 @@ class HostFunctionTest {
 
         assertThat(sent.getHeaders()).containsKey(PublishTime.DEFAULT_HEADER);
         String template = RabbitTags.TEMPLATE.key();
-        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, template, "_OTHER", "outcome", "nacked"))
+        assertThat(seen.of(RabbitMeters.OPERATION_DURATION, template, "_OTHER", "outcome", "nacked"))
                 .isEqualTo(1);
-        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, template, "created", "outcome", "acked"))
+        assertThat(seen.of(RabbitMeters.OPERATION_DURATION, template, "created", "outcome", "acked"))
                 .isEqualTo(1);
         assertThat(registry.get("instrumentation.errors").counter().count()).isEqualTo(1);
     }
@@ -94,7 +94,7 @@ class HostFunctionTest {
                 .isEqualTo(1);
         assertThat(seen.of(RabbitMeters.RETURNED, RabbitTags.EXCHANGE.key(), "_OTHER"))
                 .isEqualTo(1);
-        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "returned"))
+        assertThat(seen.of(RabbitMeters.OPERATION_DURATION, "outcome", "returned"))
                 .isEqualTo(1);
     }
 

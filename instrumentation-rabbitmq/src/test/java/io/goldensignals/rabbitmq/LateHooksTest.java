@@ -102,7 +102,7 @@ class LateHooksTest {
         collector.basicPublish(channel);
 
         assertThat(seen.of(RabbitMeters.PUBLISHED)).isEqualTo(1);
-        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "unresolved"))
+        assertThat(seen.of(RabbitMeters.OPERATION_DURATION, "outcome", "unresolved"))
                 .isEqualTo(1);
         assertOneChannelThatClosed();
     }

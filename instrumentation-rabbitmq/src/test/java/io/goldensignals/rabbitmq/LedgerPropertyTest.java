@@ -142,8 +142,8 @@ class LedgerPropertyTest {
 
         Map<String, Long> totals() {
             Map<String, Long> totals = new TreeMap<>();
-            for (String outcome : RabbitTags.CONFIRM_OUTCOME.values()) {
-                put(totals, "confirm " + outcome, seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", outcome));
+            for (String outcome : List.of("acked", "nacked", "returned", "unresolved")) {
+                put(totals, "confirm " + outcome, seen.of(RabbitMeters.OPERATION_DURATION, "outcome", outcome));
             }
             for (String outcome : RabbitTags.SETTLE_OUTCOME.values()) {
                 put(totals, "settle " + outcome, seen.of(RabbitMeters.SETTLED, "outcome", outcome));

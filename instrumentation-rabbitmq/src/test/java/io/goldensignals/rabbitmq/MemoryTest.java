@@ -78,7 +78,7 @@ class MemoryTest {
 
         assertThat(allocated / MESSAGES).as("bytes for each message").isLessThan(1);
         assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "acked")).isEqualTo(MESSAGES - 1);
-        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "acked")).isEqualTo(MESSAGES - 1);
+        assertThat(seen.of(RabbitMeters.OPERATION_DURATION, "outcome", "acked")).isEqualTo(MESSAGES - 1);
         assertThat(seen.of(RabbitMeters.UNSETTLED)).isEqualTo(1);
         channel.shutDown();
         assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "lost")).isEqualTo(1);
@@ -98,7 +98,7 @@ class MemoryTest {
         assertThat(recorder.queue("billing").subscriptions()).isZero();
         assertThat(seen.of(RabbitClientMeters.CHANNELS)).isZero();
         assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "lost")).isEqualTo(5_000);
-        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "unresolved"))
+        assertThat(seen.of(RabbitMeters.OPERATION_DURATION, "outcome", "unresolved"))
                 .isEqualTo(5_000);
     }
 

@@ -11,21 +11,21 @@ import org.junit.jupiter.api.Test;
 /** Every message that goes out is counted by exchange and ends once. */
 abstract class PublishContract extends BrokerContract {
 
-    private static final String[] DEFAULT_EXCHANGE = {"messaging.destination.name", "amq.default"};
-
     @Test
     void countsMessagesBytesAndDurationByExchange() throws Exception {
         channel.exchangeDeclare("contract.events", BuiltinExchangeType.FANOUT);
 
         publish(3);
         publish(channel, "contract.events", "any", 2);
+        String[] defaultExchange = {"messaging.destination.name", queue};
 
-        assertThat(seen.of(RabbitMeters.PUBLISHED, DEFAULT_EXCHANGE)).isEqualTo(3);
+        assertThat(seen.of(RabbitMeters.PUBLISHED, defaultExchange)).isEqualTo(3);
         assertThat(seen.of(RabbitMeters.PUBLISHED, "messaging.destination.name", "contract.events"))
                 .isEqualTo(2);
-        assertThat(seen.of(RabbitMeters.PUBLISHED_BYTES, DEFAULT_EXCHANGE)).isEqualTo(300);
-        assertThat(seen.of(RabbitMeters.PUBLISH_DURATION, DEFAULT_EXCHANGE)).isEqualTo(3);
-        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION)).isZero();
+        assertThat(seen.of(RabbitMeters.PUBLISHED_BYTES, defaultExchange)).isEqualTo(300);
+        assertThat(seen.of(RabbitMeters.OPERATION_DURATION, defaultExchange)).isEqualTo(3);
+        assertThat(seen.of(RabbitMeters.OPERATION_DURATION, "outcome", "sent")).isEqualTo(5);
+        assertThat(seen.confirms()).isZero();
     }
 
     @Test
@@ -35,7 +35,7 @@ abstract class PublishContract extends BrokerContract {
         publish(5_000);
         channel.waitForConfirmsOrDie(PATIENCE.toMillis());
 
-        awaitSeen(RabbitMeters.CONFIRM_DURATION, 5_000, "outcome", "acked");
+        awaitSeen(RabbitMeters.OPERATION_DURATION, 5_000, "outcome", "acked");
         assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING)).isZero();
     }
 
@@ -48,11 +48,11 @@ abstract class PublishContract extends BrokerContract {
         channel.basicPublish("", "nowhere", false, null, BODY);
         channel.waitForConfirms(PATIENCE.toMillis());
 
-        awaitSeen(RabbitMeters.CONFIRM_DURATION, 5);
+        awaitConfirms(5);
         if (broker().features().contains(Broker.Feature.ACKS_UNROUTABLE)) {
-            assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "returned"))
+            assertThat(seen.of(RabbitMeters.OPERATION_DURATION, "outcome", "returned"))
                     .isEqualTo(2);
-            assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "acked"))
+            assertThat(seen.of(RabbitMeters.OPERATION_DURATION, "outcome", "acked"))
                     .isEqualTo(3);
         }
         awaitSeen(RabbitMeters.RETURNED, 2, "reason", "no_route");
@@ -82,7 +82,7 @@ abstract class PublishContract extends BrokerContract {
         channel.basicPublish("no.such.exchange", "key", null, BODY); // closes the channel instead of an answer
         awaitClosed(channel);
 
-        awaitSeen(RabbitMeters.CONFIRM_DURATION, 1, "outcome", "unresolved");
+        awaitSeen(RabbitMeters.OPERATION_DURATION, 1, "outcome", "unresolved");
     }
 
     @Test

@@ -98,8 +98,8 @@ class RabbitOnlyIT extends RabbitOnly {
         publish(channel, "", full, 10);
         channel.waitForConfirms(PATIENCE.toMillis());
 
-        awaitSeen(RabbitMeters.CONFIRM_DURATION, 10);
-        double refused = seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "nacked");
+        awaitConfirms(10);
+        double refused = seen.of(RabbitMeters.OPERATION_DURATION, "outcome", "nacked");
         assertThat(refused).isEqualTo(10 - channel.queueDeclarePassive(full).getMessageCount());
     }
 
@@ -123,10 +123,11 @@ class RabbitOnlyIT extends RabbitOnly {
         }
         channel.waitForConfirms(PATIENCE.toMillis());
 
-        awaitSeen(RabbitMeters.CONFIRM_DURATION, 2_001);
-        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "acked")).isEqualTo(1);
-        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "nacked")).isEqualTo(1_000);
-        assertThat(seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", "returned"))
+        awaitConfirms(2_001);
+        assertThat(seen.of(RabbitMeters.OPERATION_DURATION, "outcome", "acked")).isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.OPERATION_DURATION, "outcome", "nacked"))
+                .isEqualTo(1_000);
+        assertThat(seen.of(RabbitMeters.OPERATION_DURATION, "outcome", "returned"))
                 .isEqualTo(1_000);
     }
 
@@ -199,9 +200,7 @@ class RabbitOnlyIT extends RabbitOnly {
                     .as("redelivered")
                     .isEqualTo(seen.of(RabbitMeters.REDELIVERED));
             assertThat(grown.get("messages_received_total")).as("received").isEqualTo(seen.of(RabbitMeters.PUBLISHED));
-            assertThat(grown.get("messages_confirmed_total"))
-                    .as("confirmed")
-                    .isEqualTo(seen.of(RabbitMeters.CONFIRM_DURATION));
+            assertThat(grown.get("messages_confirmed_total")).as("confirmed").isEqualTo(seen.confirms());
             assertThat(grown.get("messages_unroutable_returned_total"))
                     .as("returned")
                     .isEqualTo(seen.of(RabbitMeters.RETURNED));

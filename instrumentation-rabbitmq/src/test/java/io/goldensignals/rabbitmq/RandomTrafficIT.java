@@ -66,7 +66,7 @@ class RandomTrafficIT extends RabbitOnly {
             Map<String, Double> grown = totals.grown();
             assertThat(grown)
                     .containsEntry("messages_received_total", seen.of(RabbitMeters.PUBLISHED))
-                    .containsEntry("messages_confirmed_total", seen.of(RabbitMeters.CONFIRM_DURATION))
+                    .containsEntry("messages_confirmed_total", seen.confirms())
                     .containsEntry("messages_unroutable_returned_total", seen.of(RabbitMeters.RETURNED))
                     .containsEntry("messages_acknowledged_total", settled("acked"))
                     .containsEntry("messages_redelivered_total", seen.of(RabbitMeters.REDELIVERED))
@@ -83,9 +83,10 @@ class RandomTrafficIT extends RabbitOnly {
     private void assertModel() {
         assertSeen(Count.PUBLISHED, RabbitMeters.PUBLISHED);
         assertSeen(Count.RETURNED, RabbitMeters.RETURNED);
-        assertSeen(Count.RETURNED, RabbitMeters.CONFIRM_DURATION, "outcome", "returned");
+        assertSeen(Count.RETURNED, RabbitMeters.OPERATION_DURATION, "outcome", "returned");
         assertSeen(Count.CONSUMED, RabbitMeters.CONSUMED);
         assertSeen(Count.EMPTY, RabbitMeters.EMPTY_GETS);
+        assertSeen(Count.EMPTY, RabbitMeters.OPERATION_DURATION, "outcome", "empty");
         for (Count outcome :
                 List.of(Count.ACKED, Count.AUTO_ACKED, Count.REQUEUED, Count.NACKED, Count.REJECTED, Count.LOST)) {
             assertSeen(outcome, RabbitMeters.SETTLED, "outcome", outcome.name().toLowerCase(Locale.ROOT));

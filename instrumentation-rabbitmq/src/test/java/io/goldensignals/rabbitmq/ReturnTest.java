@@ -25,8 +25,8 @@ class ReturnTest {
 
     private Map<String, Integer> outcomes() {
         Map<String, Integer> outcomes = new TreeMap<>();
-        for (String outcome : RabbitTags.CONFIRM_OUTCOME.values()) {
-            int count = (int) seen.of(RabbitMeters.CONFIRM_DURATION, "outcome", outcome);
+        for (String outcome : RabbitTags.OPERATION_OUTCOME.values()) {
+            int count = (int) seen.of(RabbitMeters.OPERATION_DURATION, "outcome", outcome);
             if (count > 0) {
                 outcomes.put(outcome, count);
             }
@@ -50,7 +50,7 @@ class ReturnTest {
         channel.nack(1, false);
 
         assertThat(outcomes()).isEqualTo(Map.of("nacked", 1, "returned", 1));
-        assertThat(seen.seconds(RabbitMeters.CONFIRM_DURATION, "outcome", "returned"))
+        assertThat(seen.seconds(RabbitMeters.OPERATION_DURATION, "outcome", "returned"))
                 .isEqualTo(1);
     }
 
@@ -84,7 +84,7 @@ class ReturnTest {
         channel.ack(3, true);
 
         assertThat(outcomes()).isEqualTo(Map.of("acked", 2, "returned", 1));
-        assertThat(seen.seconds(RabbitMeters.CONFIRM_DURATION, "outcome", "returned"))
+        assertThat(seen.seconds(RabbitMeters.OPERATION_DURATION, "outcome", "returned"))
                 .isEqualTo(1);
     }
 
@@ -98,7 +98,7 @@ class ReturnTest {
         channel.ack(3, false);
 
         assertThat(outcomes()).isEqualTo(Map.of("acked", 2, "returned", 1));
-        assertThat(seen.seconds(RabbitMeters.CONFIRM_DURATION, "outcome", "returned"))
+        assertThat(seen.seconds(RabbitMeters.OPERATION_DURATION, "outcome", "returned"))
                 .isEqualTo(1);
     }
 
@@ -143,7 +143,7 @@ class ReturnTest {
         });
 
         assertThat(outcomes()).isEqualTo(Map.of("acked", 1));
-        assertThat(seen.seconds(RabbitMeters.CONFIRM_DURATION)).isEqualTo(2);
+        assertThat(seen.seconds(RabbitMeters.OPERATION_DURATION)).isEqualTo(2);
     }
 
     @Test

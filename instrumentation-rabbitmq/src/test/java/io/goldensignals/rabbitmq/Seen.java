@@ -21,6 +21,14 @@ record Seen(MeterRegistry registry) {
                 .sum();
     }
 
+    /** How many messages ended as the broker's confirms, or their absence, ended them. */
+    double confirms() {
+        return of(RabbitMeters.OPERATION_DURATION, "outcome", "acked")
+                + of(RabbitMeters.OPERATION_DURATION, "outcome", "nacked")
+                + of(RabbitMeters.OPERATION_DURATION, "outcome", "returned")
+                + of(RabbitMeters.OPERATION_DURATION, "outcome", "unresolved");
+    }
+
     /** Whether one of the row's meters is above zero. */
     boolean isAlive(MeterSpec row) {
         return registry.find(row.name()).meters().stream().anyMatch(meter -> value(meter) > 0);

@@ -7,6 +7,7 @@ import com.rabbitmq.client.GetResponse;
 import java.io.IOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every delivery is counted by queue and ends once, whatever way it is settled. */
@@ -171,6 +172,16 @@ abstract class SettleContract extends BrokerContract {
         assertSettled("acked", 2);
         assertSettled("auto_acked", 1);
         assertThat(seen.of(RabbitMeters.EMPTY_GETS)).isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.CONSUMED, "messaging.operation.name", "receive"))
+                .isEqualTo(3);
+        assertThat(seen.of(RabbitMeters.CONSUMED, "messaging.operation.name", "process"))
+                .isZero();
+        String[] fetches = {"messaging.operation.name", "receive", "messaging.destination.name", queue, "error.type", ""
+        };
+        assertThat(seen.of(RabbitMeters.OPERATION_DURATION, with(fetches, "outcome", "received")))
+                .isEqualTo(3);
+        assertThat(seen.of(RabbitMeters.OPERATION_DURATION, with(fetches, "outcome", "empty")))
+                .isEqualTo(1);
         assertThat(seen.of(RabbitMeters.CONSUMED, "messaging.destination.name", queue))
                 .isEqualTo(3);
     }
@@ -213,5 +224,9 @@ abstract class SettleContract extends BrokerContract {
         assertThat(seen.of(RabbitMeters.UNSETTLED)).as("still to settle").isEqualTo(1);
         channel.basicAck(0, true);
         assertThat(seen.of(RabbitMeters.UNSETTLED)).isZero();
+    }
+
+    private static String[] with(String[] tags, String... more) {
+        return Stream.of(tags, more).flatMap(Stream::of).toArray(String[]::new);
     }
 }

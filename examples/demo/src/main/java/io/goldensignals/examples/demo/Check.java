@@ -39,7 +39,7 @@ final class Check {
             "http_server_request_duration_seconds_count",
             "http_server_active_sessions",
             "messaging_client_sent_messages_total",
-            "messaging_publish_confirm_duration_seconds_count",
+            "messaging_client_operation_duration_seconds_count",
             "messaging_process_duration_seconds_count",
             "rabbitmq_client_queue_duration_seconds_count",
             "rabbitmq_client_settled_messages_total",

@@ -18,14 +18,14 @@ record Red(double rate, double errors, double p95) {
             "shop-api",
             List.of(
                     "http_server_request_duration_seconds",
-                    "messaging_publish_confirm_duration_seconds",
+                    "messaging_client_operation_duration_seconds",
                     "messaging_process_duration_seconds",
                     "aws_s3_client_operation_duration_seconds",
                     "shop_editor_duration_seconds"),
             "mes-api",
             List.of(
                     "http_server_request_duration_seconds",
-                    "messaging_publish_confirm_duration_seconds",
+                    "messaging_client_operation_duration_seconds",
                     "messaging_process_duration_seconds",
                     "aws_s3_client_operation_duration_seconds",
                     "mes_price_duration_seconds",
