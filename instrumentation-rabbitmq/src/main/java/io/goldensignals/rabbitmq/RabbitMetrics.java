@@ -102,10 +102,18 @@ public final class RabbitMetrics implements AutoCloseable {
         try {
             return factory.newConnection(name);
         } catch (Throwable failure) {
-            if (!(factory instanceof CountingConnectionFactory)) {
-                recorder.failedToConnect(failure);
-            }
+            failedToConnect(factory, failure);
             throw failure;
+        }
+    }
+
+    /**
+     * Counts a connection that {@code factory} could not open, for frameworks that connect by themselves and report the
+     * failure. Not to be called where {@link #connect} is used.
+     */
+    public void failedToConnect(ConnectionFactory factory, Throwable cause) {
+        if (!(factory instanceof CountingConnectionFactory)) {
+            recorder.failedToConnect(cause);
         }
     }
 

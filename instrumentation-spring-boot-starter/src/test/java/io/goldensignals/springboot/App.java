@@ -30,7 +30,8 @@ final class App implements AutoCloseable {
                 "--spring.application.name=shop",
                 "--spring.main.banner-mode=off",
                 "--logging.level.root=warn",
-                "--logging.level.org.apache.catalina=off",
+                "--logging.level.org.apache=off",
+                "--spring.security.user.password=secret",
                 "--spring.datasource.url=jdbc:h2:mem:shop",
                 "--management.endpoints.web.exposure.include=prometheus"));
         for (String property : properties) {
