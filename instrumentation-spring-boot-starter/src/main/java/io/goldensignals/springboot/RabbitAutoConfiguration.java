@@ -45,10 +45,15 @@ public final class RabbitAutoConfiguration {
             "rabbitmq.not_acknowledged_published",
             "rabbitmq.unrouted_published");
 
+    /** The consumers of Spring AMQP's listener containers: they queue deliveries, or keep what the listener throws. */
+    private static final String LISTENERS = "org.springframework.amqp.rabbit.listener.";
+
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     RabbitMetrics goldenSignalsRabbitMetrics(MeterRegistry registry) {
-        return RabbitMetrics.create(registry);
+        return RabbitMetrics.builder(registry)
+                .handledElsewhere(consumer -> consumer.getClass().getName().startsWith(LISTENERS))
+                .build();
     }
 
     @Bean
@@ -70,6 +75,11 @@ public final class RabbitAutoConfiguration {
         @Bean
         static SpringFactories goldenSignalsSpringFactories(ObjectProvider<RabbitMetrics> rabbit) {
             return new SpringFactories(rabbit);
+        }
+
+        @Bean
+        static ListenerContainers goldenSignalsListenerContainers(ObjectProvider<RabbitMetrics> rabbit) {
+            return new ListenerContainers(rabbit);
         }
     }
 }

@@ -16,7 +16,7 @@ class PropertiesTest {
         try (InputStream in = HttpAutoConfiguration.class.getResourceAsStream(file)) {
             assertThat(in).isNotNull();
             String metadata = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(Pattern.compile("\"name\": \"(golden-signals\\.[a-z.-]+)\"")
+            assertThat(Pattern.compile("\"name\": \"(golden-signals\\.[a-z0-9.-]+)\"")
                             .matcher(metadata)
                             .results()
                             .map(match -> match.group(1)))

@@ -1,5 +1,6 @@
 package io.goldensignals.springboot;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.amqp.AmqpRejectAndDontRequeueException;
 import org.springframework.amqp.core.Queue;
@@ -13,6 +14,9 @@ import org.springframework.context.annotation.Bean;
 @EnableAutoConfiguration
 class RabbitApplication {
 
+    /** How long the listener is at work for each message. */
+    static final Duration WORK = Duration.ofMillis(20);
+
     final AtomicInteger handled = new AtomicInteger();
 
     @Bean
@@ -22,6 +26,10 @@ class RabbitApplication {
 
     @RabbitListener(queues = "orders")
     void handle(String order) {
+        long end = System.nanoTime() + WORK.toNanos();
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
         handled.incrementAndGet();
         if (order.startsWith("unreadable")) {
             throw new AmqpRejectAndDontRequeueException(order);
