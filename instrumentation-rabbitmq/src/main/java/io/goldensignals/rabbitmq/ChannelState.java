@@ -153,6 +153,12 @@ final class ChannelState {
         return subscription;
     }
 
+    /** The same for any thread. */
+    @Nullable
+    Subscription subscription(String consumerTag) {
+        return consumers.get(consumerTag);
+    }
+
     Subscription fetching(QueueMeters queue) {
         return whileOpen(fetches.computeIfAbsent(queue, ignored -> Subscription.ofFetches(queue, settles)));
     }

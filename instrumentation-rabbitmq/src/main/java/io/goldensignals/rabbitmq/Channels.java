@@ -35,6 +35,12 @@ final class Channels {
         return table.get(bare(channel)) != null;
     }
 
+    /** The ledgers of the channel, or {@code null} if it is not measured or has closed. */
+    @Nullable
+    ChannelState find(Channel channel) {
+        return table.get(channel);
+    }
+
     /** Opens the channel's ledgers, or finds them; its shutdown closes them. */
     ChannelState open(Channel channel) {
         ChannelState existing = table.get(channel);

@@ -13,13 +13,16 @@ final class MeasuredConsumer implements Consumer {
     private final Recorder recorder;
     private final Consumer consumer;
     private final QueueMeters queue;
+    private final boolean elsewhere;
     private volatile @Nullable ChannelState channel;
     private volatile @Nullable Subscription subscription;
 
-    MeasuredConsumer(Recorder recorder, QueueMeters queue, Consumer consumer) {
+    /** One that hands deliveries on to be handled {@code elsewhere} has none of its own to measure. */
+    MeasuredConsumer(Recorder recorder, QueueMeters queue, Consumer consumer, boolean elsewhere) {
         this.recorder = recorder;
         this.queue = queue;
         this.consumer = consumer;
+        this.elsewhere = elsewhere;
     }
 
     boolean records(Recorder recorder) {
@@ -32,7 +35,7 @@ final class MeasuredConsumer implements Consumer {
 
     /** Another one for the same consumer, not bound yet. */
     MeasuredConsumer again() {
-        return new MeasuredConsumer(recorder, queue, consumer);
+        return new MeasuredConsumer(recorder, queue, consumer, elsewhere);
     }
 
     boolean isBoundTo(ChannelState state) {
@@ -43,6 +46,12 @@ final class MeasuredConsumer implements Consumer {
     void bind(ChannelState channel, String consumerTag, boolean autoAck) {
         this.channel = channel;
         this.subscription = channel.consuming(consumerTag, queue, autoAck);
+    }
+
+    /** Stands for the consumer of {@code subscription}, which was bound already. */
+    void stand(ChannelState channel, Subscription subscription) {
+        this.channel = channel;
+        this.subscription = subscription;
     }
 
     /** Tells the ledger of a delivery, where no hook of amqp-client does. */
@@ -57,6 +66,10 @@ final class MeasuredConsumer implements Consumer {
     @Override
     public void handleDelivery(String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
             throws IOException {
+        if (elsewhere) {
+            consumer.handleDelivery(consumerTag, envelope, properties, body);
+            return;
+        }
         int[] depth = recorder.handlings().mine();
         if (depth == null) {
             handle(consumerTag, envelope, properties, body);

@@ -7,6 +7,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.DeliverCallback;
+import com.rabbitmq.client.Delivery;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Registration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +90,15 @@ public final class RabbitMetrics implements AutoCloseable {
     }
 
     /**
+     * Begins the handling of a delivery on a thread of a framework, whose consumer only queued it; see
+     * {@link Builder#handledElsewhere}. {@code channel} is amqp-client's own, not a framework's proxy of it. Without that
+     * option, or if the channel has closed, nothing is measured.
+     */
+    public Handling handling(Channel channel, String consumerTag, Delivery delivery) {
+        return recorder.handling(channel, consumerTag, delivery);
+    }
+
+    /**
      * A new factory with amqp-client's defaults that is {@link #instrument(ConnectionFactory) instrumented} and also counts
      * first connections that fail, which no hook of amqp-client tells of.
      */
@@ -103,10 +114,18 @@ public final class RabbitMetrics implements AutoCloseable {
         try {
             return factory.newConnection(name);
         } catch (Throwable failure) {
-            if (!(factory instanceof CountingConnectionFactory)) {
-                recorder.failedToConnect(failure);
-            }
+            failedToConnect(factory, failure);
             throw failure;
+        }
+    }
+
+    /**
+     * Counts a connection that {@code factory} could not open, for frameworks that connect by themselves and report the
+     * failure. Not to be called where {@link #connect} is used.
+     */
+    public void failedToConnect(ConnectionFactory factory, Throwable cause) {
+        if (!(factory instanceof CountingConnectionFactory)) {
+            recorder.failedToConnect(cause);
         }
     }
 
@@ -135,6 +154,7 @@ public final class RabbitMetrics implements AutoCloseable {
         private UnaryOperator<String> names = Names.stable();
         private @Nullable UnaryOperator<String> templates;
         private boolean settleTimes;
+        private @Nullable Predicate<Consumer> elsewhere;
 
         private Builder(MeterRegistry registry) {
             this.registry = requireNonNull(registry, "registry");
@@ -182,6 +202,20 @@ public final class RabbitMetrics implements AutoCloseable {
         public Builder settleTimes() {
             this.settleTimes = true;
             return this;
+        }
+
+        /**
+         * Tells the consumers that hand their deliveries on instead of handling them, as those of frameworks do. Their
+         * deliveries wait until {@link RabbitMetrics#handling} begins.
+         */
+        public Builder handledElsewhere(Predicate<Consumer> consumers) {
+            this.elsewhere = requireNonNull(consumers, "consumers");
+            return this;
+        }
+
+        @Nullable
+        Predicate<Consumer> elsewhere() {
+            return elsewhere;
         }
 
         @Nullable

@@ -3,9 +3,12 @@ package io.goldensignals.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.GetResponse;
 import com.rabbitmq.client.RecoverableChannel;
 import io.goldensignals.core.Meters;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ final class Recorder {
     private final DeliveryHeaders headers;
     private final Connections connections;
     private final Channels channels;
+    private final @Nullable Predicate<Consumer> elsewhere;
 
     Recorder(Meters meters, RabbitMetrics.Builder options) {
         this.meters = meters;
@@ -32,6 +36,7 @@ final class Recorder {
         this.queues = new Queues(meters, names);
         this.headers = new DeliveryHeaders(meters, names);
         this.connections = new Connections(meters);
+        this.elsewhere = options.elsewhere();
         this.channels = new Channels(meters, connections, options.isSettleTimes() ? clock : null);
     }
 
@@ -87,7 +92,29 @@ final class Recorder {
         Consumer bare = consumer instanceof MeasuredConsumer measured && measured.records(this)
                 ? measured.consumer()
                 : consumer;
-        return new MeasuredConsumer(this, queues.of(queue), bare);
+        return new MeasuredConsumer(this, queues.of(queue), bare, elsewhere != null && elsewhere.test(bare));
+    }
+
+    /** The handling of a delivery that its consumer, measured here, has handed on. */
+    Handling handling(Channel channel, String consumerTag, Delivery delivery) {
+        if (elsewhere == null) {
+            return Handling.NONE;
+        }
+        try {
+            ChannelState state = channels.find(channel);
+            Subscription subscription = state == null ? null : state.subscription(consumerTag);
+            if (state == null || subscription == null) {
+                return Handling.NONE;
+            }
+            MeasuredConsumer consumer =
+                    new MeasuredConsumer(this, subscription.queue(), new DefaultConsumer(channel), false);
+            consumer.stand(state, subscription);
+            long started = consumer.begin(delivery.getEnvelope(), delivery.getProperties(), delivery.getBody());
+            return new Handling(consumer, started);
+        } catch (Throwable failure) {
+            meters.failed(failure);
+            return Handling.NONE;
+        }
     }
 
     String queueLabel(String name) {

@@ -1,0 +1,38 @@
+package io.goldensignals.springboot;
+
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import io.goldensignals.core.ResourceMetrics;
+import io.goldensignals.core.Usage;
+import java.util.function.ToLongFunction;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+
+/** Publishes Hikari's pools that are beans; the data source stays as it is, as others look at its type. */
+final class HikariPools implements BeanPostProcessor {
+
+    private final ObjectProvider<ResourceMetrics> resources;
+
+    HikariPools(ObjectProvider<ResourceMetrics> resources) {
+        this.resources = resources;
+    }
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+        if (bean instanceof HikariDataSource source) {
+            Guard.run("data source " + name, () -> {
+                Usage usage = Usage.inUse(() -> read(source, HikariPoolMXBean::getActiveConnections))
+                        .limit(source::getMaximumPoolSize)
+                        .waiting(() -> read(source, HikariPoolMXBean::getThreadsAwaitingConnection));
+                resources.getObject().resource("connection_pool", name, usage);
+            });
+        }
+        return bean;
+    }
+
+    /** The pool starts with the first connection that is asked for, and ends with the source. */
+    private static long read(HikariDataSource source, ToLongFunction<HikariPoolMXBean> figure) {
+        HikariPoolMXBean pool = source.getHikariPoolMXBean();
+        return pool == null || source.isClosed() ? 0 : figure.applyAsLong(pool);
+    }
+}

@@ -1,0 +1,18 @@
+package io.goldensignals.springboot;
+
+/** The names that several parts share: of properties, and of Boot's auto-configurations before and since version 4. */
+final class Names {
+
+    static final String PREFIX = "golden-signals";
+    static final String ENABLED = "enabled";
+    static final String MUTE_DUPLICATES = "mute-duplicates";
+
+    /** Makes the registry that all parts publish in. */
+    static final String REGISTRY_3 =
+            "org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration";
+
+    static final String REGISTRY_4 =
+            "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration";
+
+    private Names() {}
+}

@@ -1,0 +1,34 @@
+package io.goldensignals.springboot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class PropertiesTest {
+
+    @Test
+    void everyPartHasASwitchThatEditorsKnow() throws IOException {
+        String file = "/META-INF/spring-configuration-metadata.json";
+        try (InputStream in = HttpAutoConfiguration.class.getResourceAsStream(file)) {
+            assertThat(in).isNotNull();
+            String metadata = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(Pattern.compile("\"name\": \"(golden-signals\\.[a-z0-9.-]+)\"")
+                            .matcher(metadata)
+                            .results()
+                            .map(match -> match.group(1)))
+                    .containsExactlyInAnyOrder(
+                            "golden-signals.enabled",
+                            "golden-signals.mute-duplicates",
+                            "golden-signals.http.enabled",
+                            "golden-signals.http.container.enabled",
+                            "golden-signals.rabbitmq.enabled",
+                            "golden-signals.s3.enabled",
+                            "golden-signals.process.enabled",
+                            "golden-signals.resources.enabled");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.goldensignals.springboot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.goldensignals.testkit.RabbitNode;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.amqp.AmqpConnectException;
+import org.springframework.amqp.AmqpRejectAndDontRequeueException;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+
+/** Messages are counted as the application and the broker saw them, beside Boot's own collector. */
+class RabbitIT {
+
+    private static RabbitNode broker;
+
+    @BeforeAll
+    static void start() {
+        broker = RabbitNode.required();
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    private static App app(int port, String... properties) {
+        String[] all = new String[properties.length + 3];
+        System.arraycopy(properties, 0, all, 3, properties.length);
+        all[0] = "spring.main.web-application-type=none";
+        all[1] = "spring.rabbitmq.host=127.0.0.1";
+        all[2] = "spring.rabbitmq.port=" + port;
+        return App.start(RabbitApplication.class, all);
+    }
+
+    @Test
+    void everyMessageIsSentConfirmedHandledAndSettled() {
+        try (App app = app(broker.port(), "spring.rabbitmq.publisher-confirm-type=correlated")) {
+            RabbitTemplate template = app.bean(RabbitTemplate.class);
+            for (int i = 0; i < 5; i++) {
+                template.convertAndSend("orders", "order " + i);
+            }
+            template.convertAndSend("orders", "unreadable");
+
+            await().untilAsserted(() -> {
+                assertThat(app.counted("rabbitmq.client.settled.messages", "outcome", "acked"))
+                        .isEqualTo(5);
+                assertThat(app.counted("rabbitmq.client.settled.messages")).isEqualTo(6);
+                assertThat(app.counted("messaging.client.sent.messages")).isEqualTo(6);
+                assertThat(app.counted("messaging.client.consumed.messages")).isEqualTo(6);
+            });
+            assertThat(app.bean(RabbitApplication.class).handled.get()).isEqualTo(6);
+            // Where the listener's code runs: what it threw shows, and nothing waits any more.
+            assertThat(handlings(app)).isEqualTo(6);
+            assertThat(handlings(app, "error.type", AmqpRejectAndDontRequeueException.class.getName()))
+                    .isEqualTo(1);
+            assertThat(seconds(app)).isGreaterThanOrEqualTo(6 * RabbitApplication.WORK.toNanos() / 1e9);
+            assertThat(app.counted("rabbitmq.client.consumer.waiting")).isZero();
+            assertThat(app.counted("rabbitmq.client.process.active")).isZero();
+            assertThat(app.counted("rabbitmq.client.queue.duration")).isEqualTo(6);
+            assertThat(app.counted("rabbitmq.client.connections")).isPositive();
+            assertThat(app.registry().find("rabbitmq.published").meter())
+                    .as("Boot's collector is muted")
+                    .isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spring.rabbitmq.listener.type=direct",
+                "spring.rabbitmq.listener.simple.retry.enabled=true",
+                "spring.rabbitmq.listener.simple.acknowledge-mode=none"
+            })
+    void aDeliveryIsHandledOnceInEachKindOfContainer(String kind) {
+        try (App app = app(broker.port(), kind)) {
+            for (int i = 0; i < 3; i++) {
+                app.bean(RabbitTemplate.class).convertAndSend("orders", "order " + i);
+            }
+
+            await().untilAsserted(() -> {
+                assertThat(app.counted("rabbitmq.client.settled.messages")).isEqualTo(3);
+                assertThat(handlings(app)).isEqualTo(3);
+            });
+            assertThat(handlings(app, "error.type", "")).isEqualTo(3);
+            assertThat(app.counted("rabbitmq.client.consumer.waiting")).isZero();
+        }
+    }
+
+    @Test
+    void bootsCollectorStaysAtWork() {
+        try (App app = app(broker.port(), "golden-signals.mute-duplicates=false")) {
+            app.bean(RabbitTemplate.class).convertAndSend("orders", "order");
+
+            await().untilAsserted(() -> {
+                assertThat(app.counted("messaging.client.sent.messages")).isEqualTo(1);
+                assertThat(app.counted("rabbitmq.published")).isEqualTo(1);
+                assertThat(app.counted("rabbitmq.client.settled.messages")).isEqualTo(1);
+                assertThat(app.counted("rabbitmq.acknowledged")).isEqualTo(1);
+            });
+        }
+    }
+
+    @Test
+    void aConnectionThatFailsIsCounted() {
+        try (App app = app(1, "spring.rabbitmq.listener.simple.auto-startup=false")) {
+            RabbitTemplate template = app.bean(RabbitTemplate.class);
+            assertThatThrownBy(() -> template.convertAndSend("orders", "order"))
+                    .isInstanceOf(AmqpConnectException.class);
+
+            assertThat(app.counted("rabbitmq.client.connections.failed", "error.type", "java.net.ConnectException"))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static long handlings(App app, String... tags) {
+        return app.registry().find("messaging.process.duration").tags(tags).timers().stream()
+                .mapToLong(timer -> timer.count())
+                .sum();
+    }
+
+    private static double seconds(App app) {
+        return app.registry().find("messaging.process.duration").timers().stream()
+                .mapToDouble(timer -> timer.totalTime(TimeUnit.SECONDS))
+                .sum();
+    }
+}

@@ -1,0 +1,134 @@
+package io.goldensignals.springboot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.goldensignals.core.InstrumentationMeters;
+import io.goldensignals.core.MeterCatalog;
+import io.goldensignals.core.MeterSpec;
+import io.goldensignals.core.ResourceMeters;
+import io.goldensignals.rabbitmq.RabbitMeters;
+import io.goldensignals.s3.S3Meters;
+import io.goldensignals.servlet.ServletMeters;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/** What the properties switch. */
+class SwitchesTest {
+
+    /** Not of this list: what Boot publishes under the same name and with the same tags. */
+    private static final Set<String> OURS = names(
+            ServletMeters.CATALOG,
+            ResourceMeters.CATALOG,
+            RabbitMeters.CATALOG,
+            S3Meters.CATALOG,
+            InstrumentationMeters.CATALOG);
+
+    @Test
+    void switchedOffThereIsNoBeanAndNoMeterOfOurs() {
+        try (App app = App.start(PlainApplication.class, "golden-signals.enabled=false")) {
+            assertThat(app.status("/nothing")).isEqualTo(401);
+
+            assertThat(Arrays.stream(app.context().getBeanDefinitionNames())
+                            .filter(name -> name.startsWith("goldenSignals")))
+                    .isEmpty();
+            assertThat(registered(app))
+                    .doesNotContainAnyElementsOf(OURS)
+                    .contains("http.server.requests", "jvm.memory.used");
+            assertThat(app.context().getEnvironment().getProperty("server.tomcat.mbeanregistry.enabled"))
+                    .isNull();
+        }
+    }
+
+    @Test
+    void eachPartCanBeSwitchedOffAloneAndTakesItsMutingAlong() {
+        try (App app = App.start(
+                PlainApplication.class,
+                "golden-signals.http.enabled=false",
+                "golden-signals.process.enabled=false",
+                "golden-signals.resources.enabled=false")) {
+            assertThat(app.status("/nothing")).isEqualTo(401);
+
+            assertThat(registered(app))
+                    .doesNotContain("http.server.request.duration", "resource.in_use")
+                    .contains("http.server.requests", "jvm.threads.live");
+        }
+    }
+
+    @Test
+    void duplicatesStayIfTheyAreWanted() {
+        try (App app = App.start(PlainApplication.class, "golden-signals.mute-duplicates=false")) {
+            assertThat(app.status("/nothing")).isEqualTo(401);
+
+            assertThat(registered(app))
+                    .contains("http.server.requests", "http.server.request.duration", "jvm.classes.loaded");
+        }
+    }
+
+    @Test
+    void nothingIsMeasuredTwice() {
+        try (App app = App.start(PlainApplication.class)) {
+            assertThat(app.status("/nothing")).isEqualTo(401);
+
+            // Two meters of one name whose tags have different keys come from two libraries.
+            List<String> twice = app.registry().getMeters().stream()
+                    .collect(Collectors.groupingBy(
+                            meter -> meter.getId().getName(),
+                            Collectors.mapping(
+                                    meter -> meter.getId().getTags().stream()
+                                            .map(tag -> tag.getKey())
+                                            .collect(Collectors.toSet()),
+                                    Collectors.toSet())))
+                    .entrySet()
+                    .stream()
+                    .filter(entry -> entry.getValue().size() > 1)
+                    .map(entry -> entry.getKey())
+                    .toList();
+            assertThat(twice).isEmpty();
+            assertThat(registered(app)).contains("http.server.request.duration").doesNotContain("http.server.requests");
+        }
+    }
+
+    @Test
+    void poolsThatAreBeansAreResources() throws Exception {
+        try (App app = App.start(PlainApplication.class, "spring.datasource.hikari.maximum-pool-size=7")) {
+            assertThat(limit(app, "executor", "nightly")).isEqualTo(3);
+            assertThat(limit(app, "connection_pool", "dataSource")).isEqualTo(7);
+            try (var connection = app.bean(DataSource.class).getConnection()) {
+                assertThat(connection.isClosed()).isFalse();
+                assertThat(app.registry()
+                                .get("resource.in_use")
+                                .tags("resource.name", "dataSource")
+                                .gauge()
+                                .value())
+                        .isEqualTo(1);
+            }
+        }
+    }
+
+    private static double limit(App app, String type, String name) {
+        return app.registry()
+                .get("resource.limit")
+                .tags("resource.type", type, "resource.name", name)
+                .gauge()
+                .value();
+    }
+
+    private static TreeSet<String> registered(App app) {
+        return app.registry().getMeters().stream()
+                .map(meter -> meter.getId().getName())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> names(MeterCatalog... catalogs) {
+        return Stream.of(catalogs)
+                .flatMap(catalog -> catalog.rows().stream())
+                .map(MeterSpec::name)
+                .collect(Collectors.toSet());
+    }
+}
