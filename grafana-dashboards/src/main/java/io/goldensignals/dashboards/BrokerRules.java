@@ -14,10 +14,10 @@ final class BrokerRules {
     /** How dead-letter queues are called: they have no consumers and are meant to be looked at. */
     private static final String DEAD_LETTER_QUEUES = ".*([.-]dlq|[.-]dead([.-].*)?)";
 
-    /** How queues are called that a broker or a framework names, which end with their connection. */
+    /** How queues are called that a broker or a framework names, which end with their connection: the last with a UUID. */
     private static final String GENERATED_QUEUES = "amq[.].*|.*[.]anonymous[.].*|spring[.]gen-.*"
             + "|(mqtt|stomp)-subscription-.*"
-            + "|.*[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}.*";
+            + "|.*........-....-....-....-.............*";
 
     private BrokerRules() {}
 

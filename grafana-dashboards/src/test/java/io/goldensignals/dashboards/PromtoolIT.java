@@ -192,6 +192,11 @@ class PromtoolIT {
                         Map.of("series", ready + labels.formatted("orders"), "values", "5x20 stale _x20 5x40"),
                         Map.of("series", ready + labels.formatted("amq.gen-JzTY20BRgKO"), "values", "5x20 stale"),
                         Map.of("series", ready + labels.formatted("bus.anonymous.x1"), "values", "5x50 stale"),
+                        Map.of(
+                                "series",
+                                ready + labels.formatted("reply-0f8fad5b-d9cb-469f-a165-70867728950e"),
+                                "values",
+                                "5x50 stale"),
                         Map.of("series", "up{job=\"rabbitmq\", instance=\"r\"}", "values", "1x90"),
                         Map.of("series", "up{job=\"rabbitmq-queues\", instance=\"r\"}", "values", "1x20 0x20 1x48")));
         String lost = "ALERTS{alertname=\"QueueLost\"}";
