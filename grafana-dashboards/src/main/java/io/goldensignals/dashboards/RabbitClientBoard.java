@@ -175,7 +175,11 @@ final class RabbitClientBoard {
             Panels.heatmap(
                     "Earlier deliveries, spread",
                     "How often repeated messages of quorum queues came before.",
-                    RabbitMeters.DELIVERY_COUNT)
+                    RabbitMeters.DELIVERIES),
+            Panels.heatmap(
+                    "Failed attempts, spread",
+                    "How often handling the repeated messages of quorum queues failed before: their delivery limit is near?",
+                    RabbitMeters.FAILED_ATTEMPTS)
         };
     }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveryHeaders {
 
+    // Of quorum queues. Until RabbitMQ 4.3 the second alone, which counted deliveries as well.
+    private static final String ACQUIRED_COUNT = "x-acquired-count";
     private static final String DELIVERY_COUNT = "x-delivery-count";
     private static final String DEATHS = "x-death";
     private static final int MOST_DEATHS = 16;
@@ -39,12 +41,21 @@ final class DeliveryHeaders {
             return;
         }
         if (redelivered) {
-            if (headers.get(DELIVERY_COUNT) instanceof Number earlier && earlier.longValue() > 0) {
-                queue.deliveredBefore(earlier.longValue());
+            long failed = count(headers.get(DELIVERY_COUNT));
+            long deliveries = headers.containsKey(ACQUIRED_COUNT) ? count(headers.get(ACQUIRED_COUNT)) : failed;
+            if (deliveries > 0) {
+                queue.deliveredBefore(deliveries);
+            }
+            if (failed > 0) {
+                queue.failedBefore(failed);
             }
         } else if (headers.get(DEATHS) instanceof List<?> deaths) {
             died(deaths);
         }
+    }
+
+    private static long count(@Nullable Object header) {
+        return header instanceof Number number ? number.longValue() : 0;
     }
 
     /** Headers can be anybody's: whatever is wrong with them must not keep the rest of the delivery from being recorded. */

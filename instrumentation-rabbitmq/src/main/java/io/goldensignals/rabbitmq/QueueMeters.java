@@ -24,7 +24,8 @@ final class QueueMeters {
     private final Counter redelivered;
     private final Counter emptyGets;
     private final Counter skewed;
-    private final DistributionSummary deliveryCount;
+    private final DistributionSummary deliveries;
+    private final DistributionSummary failedAttempts;
     private final Operation process;
     private final InFlight active;
     private final Object fetchLock = new Object();
@@ -45,7 +46,8 @@ final class QueueMeters {
         this.redelivered = RabbitMeters.REDELIVERED.counter(meters, name);
         this.emptyGets = RabbitMeters.EMPTY_GETS.counter(meters, name);
         this.skewed = RabbitMeters.QUEUE_SKEWED.counter(meters, name);
-        this.deliveryCount = RabbitMeters.DELIVERY_COUNT.summary(meters, name);
+        this.deliveries = RabbitMeters.DELIVERIES.summary(meters, name);
+        this.failedAttempts = RabbitMeters.FAILED_ATTEMPTS.summary(meters, name);
         for (int i = 0; i < Outcomes.count(); i++) {
             int outcome = i;
             RabbitMeters.SETTLED.counter(
@@ -153,7 +155,11 @@ final class QueueMeters {
     }
 
     void deliveredBefore(long times) {
-        deliveryCount.record((double) times);
+        deliveries.record((double) times);
+    }
+
+    void failedBefore(long times) {
+        failedAttempts.record((double) times);
     }
 
     void queued(long millis, int source, boolean repeated) {

@@ -108,10 +108,20 @@ public final class RabbitMeters {
             .build();
 
     /** How often a message was delivered before. */
-    public static final SummarySpec DELIVERY_COUNT = MeterSpec.summary("rabbitmq.client.consumer.deliveries", "")
-            .description("Earlier deliveries of a message, as quorum queues tell them for repeated ones.")
+    public static final SummarySpec DELIVERIES = MeterSpec.summary("rabbitmq.client.consumer.deliveries", "")
+            .description("Earlier deliveries of a repeated message of a quorum queue. Brokers that do not count them"
+                    + " (before 4.3) count failed attempts here.")
             .tags(RabbitTags.QUEUE)
-            .buckets(List.of(1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0))
+            .buckets(RabbitTags.ATTEMPTS)
+            .signals(ERRORS)
+            .build();
+
+    /** How often handling a message failed before. */
+    public static final SummarySpec FAILED_ATTEMPTS = MeterSpec.summary("rabbitmq.client.consumer.failed_attempts", "")
+            .description(
+                    "Earlier attempts that failed, of a repeated message of a quorum queue: what its delivery limit counts.")
+            .tags(RabbitTags.QUEUE)
+            .buckets(RabbitTags.ATTEMPTS)
             .signals(ERRORS)
             .build();
 
@@ -272,7 +282,8 @@ public final class RabbitMeters {
             CONSUMED,
             CONSUMED_BYTES,
             REDELIVERED,
-            DELIVERY_COUNT,
+            DELIVERIES,
+            FAILED_ATTEMPTS,
             EMPTY_GETS,
             PROCESS_DURATION,
             PROCESS_ACTIVE,

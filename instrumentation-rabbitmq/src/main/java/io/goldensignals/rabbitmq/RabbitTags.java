@@ -132,5 +132,8 @@ public final class RabbitTags {
     static final List<Double> QUEUE_SECONDS =
             List.of(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0, 1800.0, 14_400.0);
 
+    /** Boundaries for how often a message was tried. */
+    static final List<Double> ATTEMPTS = List.of(1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 50.0, 100.0);
+
     private RabbitTags() {}
 }

@@ -6,6 +6,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.impl.LongStringHelper;
 import io.goldensignals.core.Meters;
+import io.goldensignals.core.SummarySpec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,6 +56,35 @@ class DeliveryHeadersTest {
                 queue,
                 RabbitTags.DEAD_LETTER_REASON.key(),
                 reason);
+    }
+
+    private void redeliver(Map<String, Object> headers) throws Exception {
+        AMQP.BasicProperties properties =
+                new AMQP.BasicProperties.Builder().headers(headers).build();
+        channel.deliver(consumer, "work", ++tag, true, properties);
+    }
+
+    private double total(SummarySpec row) {
+        return registry.get(row.name()).summary().totalAmount();
+    }
+
+    @Test
+    void deliveriesAndFailedAttemptsAreToldApartWhereTheBrokerDoes() throws Exception {
+        redeliver(Map.of("x-acquired-count", 5L, "x-delivery-count", 2L));
+        redeliver(Map.of("x-acquired-count", 1L, "x-delivery-count", 0L));
+
+        assertThat(total(RabbitMeters.DELIVERIES)).isEqualTo(6);
+        assertThat(seen.of(RabbitMeters.DELIVERIES)).isEqualTo(2);
+        assertThat(total(RabbitMeters.FAILED_ATTEMPTS)).isEqualTo(2);
+        assertThat(seen.of(RabbitMeters.FAILED_ATTEMPTS)).isEqualTo(1);
+    }
+
+    @Test
+    void olderBrokersCountBothInOneHeader() throws Exception {
+        redeliver(Map.of("x-delivery-count", 3L));
+
+        assertThat(total(RabbitMeters.DELIVERIES)).isEqualTo(3);
+        assertThat(total(RabbitMeters.FAILED_ATTEMPTS)).isEqualTo(3);
     }
 
     @Test

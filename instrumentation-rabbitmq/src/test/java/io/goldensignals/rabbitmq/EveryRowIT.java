@@ -168,7 +168,8 @@ class EveryRowIT {
                 RabbitMeters.SETTLE_DURATION,
                 RabbitMeters.END_TO_END,
                 RabbitMeters.REDELIVERED,
-                RabbitMeters.DELIVERY_COUNT);
+                RabbitMeters.DELIVERIES,
+                RabbitMeters.FAILED_ATTEMPTS);
         own.basicCancel(consumer);
         awaitAlive(RabbitMeters.CANCELLED);
     }

@@ -86,7 +86,8 @@ class RabbitOnlyIT extends RabbitOnly {
         channel.basicNack(nextTag(), false, true);
         channel.basicAck(nextTag(), false);
 
-        awaitSeen(RabbitMeters.DELIVERY_COUNT, 2);
+        awaitSeen(RabbitMeters.DELIVERIES, 2);
+        awaitSeen(RabbitMeters.FAILED_ATTEMPTS, 2);
     }
 
     @Test
