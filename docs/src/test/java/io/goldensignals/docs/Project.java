@@ -49,6 +49,7 @@ final class Project {
             "io.goldensignals.rabbitmq",
             "io.goldensignals.s3",
             "io.goldensignals.servlet",
+            "io.goldensignals.springboot",
             "io.goldensignals.testkit");
 
     private Project() {}
