@@ -24,7 +24,27 @@ class MetricsDocumentTest {
             out.append("\n## ").append(catalog.name()).append("\n");
             catalog.rows().forEach(row -> out.append(section(row)));
         }
+        out.append(deviations(new Conventions()));
         Project.assertDocument("docs/metrics.md", out.toString());
+    }
+
+    private static String deviations(Conventions conventions) {
+        StringBuilder out = new StringBuilder(String.format(Locale.ROOT, """
+
+                ## Beside the conventions
+
+                Where a meter is defined by the %s, name, instrument, unit and attributes are those of its definition. The
+                differences, all of them intended:
+
+                | meters | difference | reason |
+                |---|---|---|
+                """, conventions.version()));
+        for (Conventions.Deviation deviation : conventions.deviations()) {
+            out.append("| ").append(code(deviation.rows()));
+            out.append(" | ").append(deviation.what());
+            out.append(" | ").append(deviation.reason()).append(" |\n");
+        }
+        return out.toString();
     }
 
     @Test
