@@ -49,22 +49,18 @@ final class ProcessBoard {
                             "Heap after collection, fullest",
                             "Share of the long-lived heap that even a collection could not free. Above 0.85 the end is near.")
                     .unit("percentunit")
-                    .query(max(Metric.of(JvmMeters.MEMORY_AFTER_GC).now()), "in use")
+                    .query(max(Jvm.heapAfterCollection()), "in use")
                     .thresholds(0.7, 0.85),
             Panel.stat(
                             "Garbage collection, worst",
-                            "Share of processor time spent on collecting. Above 0.1 the heap is too small or leaks.")
+                            "Share of time spent on collecting. Above 0.1 the heap is too small or leaks.")
                     .unit("percentunit")
-                    .query(max(Metric.of(JvmMeters.GC_OVERHEAD).now()), "overhead")
+                    .query(max(Jvm.collecting("$__rate_interval")), "collecting")
                     .thresholds(0.05, 0.1),
             Panel.stat(
                             "Threads in a deadlock",
                             "Any but 0 never resolves itself: take a thread dump, then restart the instance.")
-                    .query(
-                            sum(Metric.of(JvmMeters.THREADS_DEADLOCKED).now()) + " + "
-                                    + sum(Metric.of(JvmMeters.THREADS_DEADLOCKED_MONITOR)
-                                            .now()),
-                            "deadlocked")
+                    .query(sum(Metric.of(JvmMeters.THREAD_DEADLOCKED).now()), "deadlocked")
                     .below(1),
             Panel.stat(
                             "Youngest process",
@@ -112,44 +108,40 @@ final class ProcessBoard {
     }
 
     private static String heap(Metric memory) {
-        return sum(memory.is(JvmMeters.MEMORY_TYPE, "heap") + " >= 0", JOB, REPLICA);
+        return sum(memory.is(JvmMeters.MEMORY_TYPE, "heap").now(), JOB, REPLICA);
     }
 
     private static Panel[] garbageCollection() {
         return new Panel[] {
-            Panels.perInstance(
+            Panel.lines(
                             "Heap after collection",
-                            "Share of the long-lived heap in use after a collection. A line that only rises is a leak.",
-                            JvmMeters.MEMORY_AFTER_GC)
+                            "Share of the long-lived heap in use after a collection. A line that only rises is a leak.")
+                    .query(max(Jvm.heapAfterCollection(), JOB, REPLICA), WHO)
                     .unit("percentunit")
                     .range(0, 1)
                     .thresholds(0.7, 0.85),
-            Panel.lines("Pauses", "Share of time in which the collector halted the application.")
+            Panel.lines("Time in collections", "Share of time that collections take, by what they did.")
                     .unit("percentunit")
-                    .color(Panel.DURATION)
                     .query(
-                            sum(Metric.sum(JvmMeters.GC_PAUSE).rate(), JOB, REPLICA, JvmMeters.GC_CAUSE),
-                            legend(JOB, REPLICA, JvmMeters.GC_CAUSE)),
+                            sum(Metric.sum(JvmMeters.GC_DURATION).rate(), JOB, REPLICA, JvmMeters.GC_ACTION),
+                            legend(JOB, REPLICA, JvmMeters.GC_ACTION)),
             Panel.lines("Collections", "Collections per second, by collector and what they did.")
                     .unit("ops")
                     .color(Panel.RATE)
                     .query(
-                            sum(Metric.count(JvmMeters.GC_PAUSE).rate(), JvmMeters.GC_NAME, JvmMeters.GC_ACTION),
+                            sum(Metric.count(JvmMeters.GC_DURATION).rate(), JvmMeters.GC_NAME, JvmMeters.GC_ACTION),
                             legend(JvmMeters.GC_NAME, JvmMeters.GC_ACTION)),
-            Panels.rate(
-                    "Allocation",
-                    "Memory allocated per second. A jump without more traffic is a wasteful new code path.",
-                    Metric.of(JvmMeters.GC_ALLOCATED),
-                    "Bps"),
-            Panels.rate(
-                    "Promotion",
-                    "Memory per second that survives into the old generation.",
-                    Metric.of(JvmMeters.GC_PROMOTED),
-                    "Bps"),
-            Panel.lines("Old generation", "In use after a collection, and at most.")
+            Panel.lines("Pools after collection", "Memory that the last collection of each pool left in use.")
                     .unit("bytes")
-                    .query(sum(Metric.of(JvmMeters.GC_LIVE).now(), JOB, REPLICA), WHO)
-                    .query(sum(Metric.of(JvmMeters.GC_MAX).now(), JOB, REPLICA), "at most " + WHO)
+                    .query(
+                            sum(Metric.of(JvmMeters.MEMORY_AFTER_GC).now(), JOB, REPLICA, JvmMeters.MEMORY_POOL),
+                            legend(JOB, REPLICA, JvmMeters.MEMORY_POOL)),
+            Panels.perInstance(
+                            "Resident memory",
+                            "Memory of the process as the system counts it: the heap, all else of the virtual machine, and native"
+                                    + " memory.",
+                            ProcessMeters.MEMORY_USAGE)
+                    .unit("bytes")
         };
     }
 
@@ -161,13 +153,20 @@ final class ProcessBoard {
                             legend(JvmMeters.THREAD_STATE))
                     .stacked(),
             Panel.lines("Live threads", "Live threads of each instance, daemons among them, and the most so far.")
-                    .query(sum(Metric.of(JvmMeters.THREADS_LIVE).now(), JOB, REPLICA), "live " + WHO)
-                    .query(sum(Metric.of(JvmMeters.THREADS_DAEMON).now(), JOB, REPLICA), "daemon " + WHO)
-                    .query(sum(Metric.of(JvmMeters.THREADS_PEAK).now(), JOB, REPLICA), "peak " + WHO),
+                    .query(sum(Metric.of(JvmMeters.THREAD_COUNT).now(), JOB, REPLICA), "live " + WHO)
+                    .query(
+                            sum(
+                                    Metric.of(JvmMeters.THREAD_COUNT)
+                                            .is(JvmMeters.THREAD_DAEMON, "true")
+                                            .now(),
+                                    JOB,
+                                    REPLICA),
+                            "daemon " + WHO)
+                    .query(sum(Metric.of(JvmMeters.THREAD_PEAK).now(), JOB, REPLICA), "peak " + WHO),
             Panels.rate(
                     "Threads started",
                     "Threads started per second. Far above 0: somebody forgot to pool them.",
-                    Metric.of(JvmMeters.THREADS_STARTED),
+                    Metric.of(JvmMeters.THREAD_STARTED),
                     "ops")
         };
     }
@@ -181,8 +180,8 @@ final class ProcessBoard {
                     .range(0, 1)
                     .query(
                             max(
-                                    Metric.of(ProcessMeters.PROCESS_FILES_OPEN) + " / "
-                                            + Metric.of(ProcessMeters.PROCESS_FILES_MAX),
+                                    Metric.of(ProcessMeters.FILE_DESCRIPTORS) + " / "
+                                            + Metric.of(ProcessMeters.FILE_DESCRIPTOR_LIMIT),
                                     JOB,
                                     REPLICA),
                             WHO),
@@ -192,7 +191,7 @@ final class ProcessBoard {
                             sum(Metric.of(JvmMeters.BUFFER_MEMORY_USED).now(), JvmMeters.BUFFER_POOL),
                             legend(JvmMeters.BUFFER_POOL))
                     .query(
-                            sum(Metric.of(JvmMeters.BUFFER_TOTAL_CAPACITY).now(), JvmMeters.BUFFER_POOL),
+                            sum(Metric.of(JvmMeters.BUFFER_MEMORY_LIMIT).now(), JvmMeters.BUFFER_POOL),
                             "capacity " + legend(JvmMeters.BUFFER_POOL)),
             Panels.level("Buffers", "How many of them.", JvmMeters.BUFFER_COUNT, JvmMeters.BUFFER_POOL),
             Panels.perInstance(
@@ -200,12 +199,7 @@ final class ProcessBoard {
             Panel.lines("Class loading", "Classes loaded and unloaded per second.")
                     .unit("ops")
                     .query(sum(Metric.of(JvmMeters.CLASS_LOADED).rate()), "loaded")
-                    .query(sum(Metric.of(JvmMeters.CLASS_UNLOADED).rate()), "unloaded"),
-            Panel.lines(
-                            "Collection beside the application",
-                            "Share of time in which the collector worked without halting.")
-                    .unit("percentunit")
-                    .query(sum(Metric.sum(JvmMeters.GC_CONCURRENT).rate(), JOB, REPLICA), WHO)
+                    .query(sum(Metric.of(JvmMeters.CLASS_UNLOADED).rate()), "unloaded")
         };
     }
 
@@ -232,11 +226,13 @@ final class ProcessBoard {
                     .size(8, 8)
                     .query(
                             max(
-                                    Metric.of(ProcessMeters.BUILD_INFO).now(),
+                                    Metric.of(ProcessMeters.TARGET_INFO).now(),
                                     JOB,
                                     REPLICA,
                                     ProcessMeters.SERVICE,
                                     ProcessMeters.VERSION,
+                                    ProcessMeters.INSTANCE,
+                                    ProcessMeters.ENVIRONMENT,
                                     ProcessMeters.JAVA),
                             "")
         };

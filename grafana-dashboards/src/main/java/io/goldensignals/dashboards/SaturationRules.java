@@ -25,12 +25,7 @@ final class SaturationRules {
 
     private static Alert heap(Profile p) {
         return Alert.warning("HeapNearlyFull")
-                .expr(max(
-                                "min_over_time("
-                                        + Metric.of(JvmMeters.MEMORY_AFTER_GC).over(p.window("5m")) + ")",
-                                JOB,
-                                REPLICA)
-                        + " > 0.85")
+                .expr(max(Jvm.heapAfterCollection(), JOB, REPLICA) + " > 0.85")
                 .hold(p.time("5m"))
                 .keep(p.time("5m"))
                 .summary("The heap of " + WHERE + " stays full even after collections.")
@@ -51,17 +46,16 @@ final class SaturationRules {
 
     private static Alert collection(Profile p) {
         return Alert.warning("GarbageCollectionBusy")
-                .expr(max("avg_over_time(" + Metric.of(JvmMeters.GC_OVERHEAD).over(p.window("5m")) + ")", JOB, REPLICA)
-                        + " > 0.1")
+                .expr(Jvm.collecting(p.window("5m")) + " > 0.1")
                 .hold(p.time("10m"))
                 .keep(p.time("5m"))
-                .summary("Garbage collection takes much of the processor time of " + WHERE + ".")
-                .description("{{ $value | humanizePercentage }} of processor time goes into collecting.")
+                .summary("Garbage collection takes much of the time of " + WHERE + ".")
+                .description("{{ $value | humanizePercentage }} of the time goes into collecting.")
                 .board(Board.PROCESS, JOB, REPLICA)
-                .meaning("More than a tenth of the processor time goes into garbage collection.")
+                .meaning("More than a tenth of the time goes into garbage collections.")
                 .impact("Every request is slower; the slowest most.")
                 .diagnosis(
-                        "Panel *Allocation*: has it jumped, with or without traffic?",
+                        "Panel *Time in collections*: which kind takes it?",
                         "Panel *Heap after collection*: is the heap merely too small?")
                 .mitigation("Raise the heap.", "Roll back a release that allocates more.")
                 .demo("Not provoked there.")
@@ -72,8 +66,7 @@ final class SaturationRules {
         return Alert.warning("ThreadsDeadlocked")
                 .expr(max(
                                 "max_over_time("
-                                        + Metric.of(JvmMeters.THREADS_DEADLOCKED)
-                                                .over(p.window("5m")) + ")",
+                                        + Metric.of(JvmMeters.THREAD_DEADLOCKED).over(p.window("5m")) + ")",
                                 JOB,
                                 REPLICA)
                         + " > 0")
@@ -116,8 +109,8 @@ final class SaturationRules {
     private static Alert files(Profile p) {
         return Alert.warning("FilesNearlyExhausted")
                 .expr(max(
-                                Metric.of(ProcessMeters.PROCESS_FILES_OPEN) + " / "
-                                        + Metric.of(ProcessMeters.PROCESS_FILES_MAX),
+                                Metric.of(ProcessMeters.FILE_DESCRIPTORS) + " / "
+                                        + Metric.of(ProcessMeters.FILE_DESCRIPTOR_LIMIT),
                                 JOB,
                                 REPLICA)
                         + " > 0.8")

@@ -9,6 +9,10 @@ import java.util.List;
 /** How the alerts of presence and saturation come about. */
 final class PresenceScenarios {
 
+    private static final String[] OLD = {
+        "job", "shop-api", "instance", "a:8080", "jvm_memory_pool_name", "G1 Old Gen", "jvm_memory_type", "heap"
+    };
+
     private static final String[] POOL = {
         "job", "shop-api", "instance", "a:8080", "resource_type", "executor", "resource_name", "prices"
     };
@@ -64,16 +68,17 @@ final class PresenceScenarios {
 
     static List<Scenario> saturation() {
         return List.of(
-                process("HeapNearlyFull", Metric.of(JvmMeters.MEMORY_AFTER_GC), "0.5x30 0.9x30 0.5x60")
+                process("HeapNearlyFull", Metric.of(JvmMeters.MEMORY_AFTER_GC), "50x30 90x30 50x60", OLD)
+                        .series(Metric.of(JvmMeters.MEMORY_LIMIT), "100x130", OLD)
                         .times(30, 50, 80),
-                process("GarbageCollectionBusy", Metric.of(JvmMeters.GC_OVERHEAD), "0.01x30 0.5x30 0.01x60")
+                process("GarbageCollectionBusy", Metric.sum(JvmMeters.GC_DURATION), "0+0.6x30 18+30x30 918+0.6x60")
                         .times(30, 50, 80),
-                process("ThreadsDeadlocked", Metric.of(JvmMeters.THREADS_DEADLOCKED), "0x30 2x30 0x60")
+                process("ThreadsDeadlocked", Metric.of(JvmMeters.THREAD_DEADLOCKED), "0x30 2x30 0x60")
                         .times(30, 35, 80),
                 process("ProcessorSaturated", Metric.of(ProcessMeters.CPU_UTILIZATION), "0.3x30 0.99x40 0.3x60")
                         .times(30, 60, 100),
-                process("FilesNearlyExhausted", Metric.of(ProcessMeters.PROCESS_FILES_OPEN), "50x30 90x30 50x60")
-                        .series(Metric.of(ProcessMeters.PROCESS_FILES_MAX), "100x130")
+                process("FilesNearlyExhausted", Metric.of(ProcessMeters.FILE_DESCRIPTORS), "50x30 90x30 50x60")
+                        .series(Metric.of(ProcessMeters.FILE_DESCRIPTOR_LIMIT), "100x130")
                         .times(30, 40, 80),
                 resource("ResourceSaturated")
                         .series(Metric.of(ResourceMeters.UTILIZATION), "0.5x30 1x30 0.5x60", POOL)
@@ -117,10 +122,10 @@ final class PresenceScenarios {
                         .times(30, 45, 80));
     }
 
-    private static Scenario process(String alert, Metric metric, String values) {
+    private static Scenario process(String alert, Metric metric, String values, String... labels) {
         return Scenario.of(alert)
                 .labels("job", "shop-api", "instance", "a:8080")
-                .series(metric, values);
+                .series(metric, values, labels);
     }
 
     private static Scenario resource(String alert) {

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.s3.model.WriteGetObjectResponseResponse;
  *
  * <p>It overrides only what every supported SDK has, or it would not link; {@link NewestS3AsyncClient} has the rest.
  */
-class MeasuredS3AsyncClient extends DelegatingS3AsyncClient {
+abstract class MeasuredS3AsyncClient extends DelegatingS3AsyncClient {
 
     final S3AsyncClient s3;
     private final ClientMeters client;

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.waiters.S3Waiter;
  *
  * <p>It overrides only what every supported SDK has, or it would not link; {@link NewestS3Client} has the rest.
  */
-class MeasuredS3Client extends DelegatingS3Client {
+abstract class MeasuredS3Client extends DelegatingS3Client {
 
     final S3Client s3;
     private final ClientMeters client;

@@ -43,11 +43,11 @@ final class SdkClients {
     }
 
     private static S3Client measured(S3Client s3, ClientMeters client) {
-        return NEWEST ? new NewestS3Client(s3, client) : new MeasuredS3Client(s3, client);
+        return NEWEST ? new NewestS3Client(s3, client) : new OlderS3Client(s3, client);
     }
 
     private static S3AsyncClient measured(S3AsyncClient s3, ClientMeters client) {
-        return NEWEST ? new NewestS3AsyncClient(s3, client) : new MeasuredS3AsyncClient(s3, client);
+        return NEWEST ? new NewestS3AsyncClient(s3, client) : new OlderS3AsyncClient(s3, client);
     }
 
     private static boolean has(String type) {
@@ -56,6 +56,18 @@ final class SdkClients {
             return true;
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
+        }
+    }
+
+    private static final class OlderS3Client extends MeasuredS3Client {
+        OlderS3Client(S3Client s3, ClientMeters client) {
+            super(s3, client);
+        }
+    }
+
+    private static final class OlderS3AsyncClient extends MeasuredS3AsyncClient {
+        OlderS3AsyncClient(S3AsyncClient s3, ClientMeters client) {
+            super(s3, client);
         }
     }
 }

@@ -11,19 +11,13 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/**
- * Publishes memory, garbage collection, threads, processor, files and uptime of the process.
- *
- * <p>The condition on a class of Micrometer's is what {@link ProcessMetrics} needs; where it is absent, Boot's own meters stay.
- */
+/** Publishes memory, garbage collection, threads, processor, files and uptime of the process. */
 @AutoConfiguration(afterName = {Names.REGISTRY_3, Names.REGISTRY_4})
-@ConditionalOnClass(name = "io.micrometer.core.instrument.binder.jvm.convention.JvmMemoryMeterConventions")
 @ConditionalOnBean(MeterRegistry.class)
 @ConditionalOnProperty(
         prefix = Names.PREFIX,

@@ -11,7 +11,6 @@ final class Absent {
     static {
         REASONS.put("kafka_", "the demo runs no Kafka");
         REASONS.put("flink_", "the demo runs no Flink");
-        REASONS.put("jvm_gc_concurrent_phase_time", "the heap of the services never fills so far that G1 marks it");
         REASONS.put(
                 "rabbitmq_client_connection_recovery",
                 "the services connect anew by themselves instead of letting the client recover");

@@ -1,0 +1,109 @@
+package io.goldensignals.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProcessMetricsTest {
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @Test
+    void aPoolWithoutALimitHasNoLimit() {
+        try (ProcessMetrics ignored = ProcessMetrics.bind(registry, "shop", "1.0")) {
+            assertThat(registry.find("jvm.memory.limit").gauges())
+                    .isNotEmpty()
+                    .allSatisfy(limit -> assertThat(limit.value()).isPositive());
+        }
+    }
+
+    @Test
+    void collectionsHaveADuration() {
+        try (ProcessMetrics ignored = ProcessMetrics.bind(registry, "shop", "1.0")) {
+            System.gc();
+
+            await().untilAsserted(() -> assertThat(
+                            registry.find("jvm.gc.duration").timers())
+                    .isNotEmpty()
+                    .allSatisfy(timer -> {
+                        assertThat(timer.getId().getTag("jvm.gc.name")).isNotEmpty();
+                        assertThat(timer.getId().getTag("jvm.gc.action")).isNotEmpty();
+                    }));
+        }
+    }
+
+    @Test
+    void everyThreadIsCountedOnceByStateAndKind() {
+        try (ProcessMetrics ignored = ProcessMetrics.bind(registry, "shop", "1.0")) {
+            double counted = registry.find("jvm.thread.count").gauges().stream()
+                    .mapToDouble(Gauge::value)
+                    .sum();
+
+            assertThat(counted)
+                    .isBetween(1.0, (double) ManagementFactory.getThreadMXBean().getPeakThreadCount());
+            assertThat(registry.get("jvm.thread.count")
+                            .tag("jvm.thread.state", "runnable")
+                            .tag("jvm.thread.daemon", "false")
+                            .gauge()
+                            .value())
+                    .as("this thread")
+                    .isPositive();
+            assertThat(registry.get("jvm.thread.deadlocked").gauge().value()).isZero();
+        }
+    }
+
+    @Test
+    void residentMemoryHoldsMoreThanTheHeapInUse() {
+        try (ProcessMetrics ignored = ProcessMetrics.bind(registry, "shop", "1.0")) {
+            assertThat(registry.find("process.memory.usage").gauges())
+                    .allSatisfy(resident -> assertThat(resident.value()).isGreaterThan(1 << 20));
+            assertThat(registry.get("process.uptime").gauge().value()).isPositive();
+        }
+    }
+
+    @Test
+    void whatRunsIsToldAsGiven() {
+        try (ProcessMetrics ignored = ProcessMetrics.builder(registry, "shop", "1.0")
+                .instance("shop-7")
+                .environment("production")
+                .build()) {
+            Meter.Id info = registry.get("target.info").gauge().getId();
+
+            assertThat(info.getTag("service.name")).isEqualTo("shop");
+            assertThat(info.getTag("service.version")).isEqualTo("1.0");
+            assertThat(info.getTag("service.instance.id")).isEqualTo("shop-7");
+            assertThat(info.getTag("deployment.environment.name")).isEqualTo("production");
+        }
+    }
+
+    @Test
+    void closingRemovesWhatIsReadAndListensNoMore() {
+        ProcessMetrics process = ProcessMetrics.bind(registry, "shop", "1.0");
+
+        process.close();
+        process.close();
+
+        List<Meter> left = registry.getMeters().stream()
+                .filter(meter -> meter.getId().getName().startsWith("jvm.")
+                        || meter.getId().getName().startsWith("process."))
+                .filter(meter -> !(meter instanceof Timer))
+                .toList();
+        assertThat(left).isEmpty();
+        long before = collections();
+        System.gc();
+        assertThat(collections()).isEqualTo(before);
+    }
+
+    private long collections() {
+        return registry.find("jvm.gc.duration").timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
+    }
+}
