@@ -66,8 +66,8 @@ final class PlatformBeans implements NotificationListener, AutoCloseable {
         for (NotificationEmitter emitter : emitters) {
             try {
                 emitter.removeNotificationListener(this);
-            } catch (ListenerNotFoundException e) {
-                continue; // closed before
+            } catch (ListenerNotFoundException alreadyRemoved) {
+                // Nothing is left to end.
             }
         }
         emitters.clear();

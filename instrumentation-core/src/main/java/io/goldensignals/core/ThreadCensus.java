@@ -2,6 +2,8 @@ package io.goldensignals.core;
 
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,7 +16,8 @@ final class ThreadCensus {
 
     private final Meters meters;
     private final ThreadMXBean threads;
-    private final int[][] counts = new int[2][Thread.State.values().length];
+    private final Map<Thread.State, Integer> daemons = new EnumMap<>(Thread.State.class);
+    private final Map<Thread.State, Integer> others = new EnumMap<>(Thread.State.class);
     private int deadlocked;
     private long countedAt;
     private boolean counted;
@@ -26,7 +29,7 @@ final class ThreadCensus {
 
     synchronized double count(Thread.State state, boolean daemon) {
         refresh();
-        return counts[daemon ? 1 : 0][state.ordinal()];
+        return (daemon ? daemons : others).getOrDefault(state, 0);
     }
 
     synchronized double deadlocked() {
@@ -39,11 +42,11 @@ final class ThreadCensus {
         if (counted && now - countedAt < VALID_NANOS) {
             return;
         }
-        counts[0] = new int[counts[0].length];
-        counts[1] = new int[counts[1].length];
+        daemons.clear();
+        others.clear();
         for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
             if (thread != null) { // it may have ended since
-                counts[thread.isDaemon() ? 1 : 0][thread.getThreadState().ordinal()]++;
+                (thread.isDaemon() ? daemons : others).merge(thread.getThreadState(), 1, Integer::sum);
             }
         }
         long[] stuck = threads.isSynchronizerUsageSupported()
