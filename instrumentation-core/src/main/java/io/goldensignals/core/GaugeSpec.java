@@ -2,16 +2,21 @@ package io.goldensignals.core;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /** The row of a gauge: a value that is read when the registry is scraped. */
 public final class GaugeSpec extends MeterSpec {
 
     private final Combine combine;
+    private final boolean sharesTimeGauge;
 
     GaugeSpec(Builder<GaugeSpec> builder) {
         super(builder);
         this.combine = builder.combine();
+        this.sharesTimeGauge = builder.sharesTimeGauge();
     }
 
     /** What the gauge shows when several sources stand behind it. */
@@ -32,15 +37,22 @@ public final class GaugeSpec extends MeterSpec {
      */
     public <T> Registration gauge(Meters meters, T state, ToDoubleFunction<T> value, String... tagValues) {
         return meters.register(
-                this,
-                tagValues,
-                () -> value.applyAsDouble(state),
-                (tags, sources) -> Gauge.builder(name(), sources, Sources::value)
+                this, tagValues, () -> value.applyAsDouble(state), (tags, sources) -> published(meters, tags, sources));
+    }
+
+    private Meter published(Meters meters, Tags tags, Sources sources) {
+        return sharesTimeGauge
+                ? TimeGauge.builder(name(), sources, TimeUnit.SECONDS, Sources::value)
+                        .description(description())
+                        .tags(tags)
+                        .strongReference(true)
+                        .register(meters.registry())
+                : Gauge.builder(name(), sources, Sources::value)
                         .baseUnit(baseUnit())
                         .description(description())
                         .tags(tags)
                         .strongReference(true)
-                        .register(meters.registry()));
+                        .register(meters.registry());
     }
 
     /**

@@ -161,6 +161,7 @@ public abstract sealed class MeterSpec permits CounterSpec, GaugeSpec, SummarySp
         private final Set<Signal> signals = EnumSet.noneOf(Signal.class);
         private List<Double> buckets = List.of();
         private Combine combine = Combine.SUM;
+        private boolean sharesTimeGauge;
 
         private Builder(String name, String unit, Function<Builder<S>, S> end) {
             this.name = requireNonNull(name, "name");
@@ -201,6 +202,19 @@ public abstract sealed class MeterSpec permits CounterSpec, GaugeSpec, SummarySp
         public Builder<S> combine(Combine combine) {
             this.combine = requireNonNull(combine, "combine");
             return this;
+        }
+
+        /**
+         * Makes the gauge a {@code TimeGauge}, as Micrometer's own of this name is: where an application binds that too, a
+         * gauge of another kind would make the binding throw.
+         */
+        Builder<S> sharedTimeGauge() {
+            this.sharesTimeGauge = true;
+            return this;
+        }
+
+        boolean sharesTimeGauge() {
+            return sharesTimeGauge;
         }
 
         /** Ends the row. */

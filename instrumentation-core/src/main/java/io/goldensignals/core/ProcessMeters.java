@@ -49,6 +49,7 @@ public final class ProcessMeters {
     public static final GaugeSpec PROCESS_UPTIME = MeterSpec.gauge("process.uptime", "seconds")
             .description("Time since the process started.")
             .combine(Combine.MAX)
+            .sharedTimeGauge()
             .signals(Signal.INFO)
             .build();
 
@@ -56,6 +57,7 @@ public final class ProcessMeters {
     public static final GaugeSpec PROCESS_START_TIME = MeterSpec.gauge("process.start.time", "seconds")
             .description("When the process started, in seconds since the epoch.")
             .combine(Combine.MAX)
+            .sharedTimeGauge()
             .signals(Signal.INFO)
             .build();
 

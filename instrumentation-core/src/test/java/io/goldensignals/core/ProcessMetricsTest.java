@@ -6,6 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -80,6 +87,22 @@ class ProcessMetricsTest {
             assertThat(info.getTag("service.version")).isEqualTo("1.0");
             assertThat(info.getTag("service.instance.id")).isEqualTo("shop-7");
             assertThat(info.getTag("deployment.environment.name")).isEqualTo("production");
+        }
+    }
+
+    @Test
+    void micrometersOwnBindersCanBeBoundAsWell() {
+        try (ProcessMetrics ignored = ProcessMetrics.bind(registry, "shop", "1.0");
+                JvmGcMetrics collections = new JvmGcMetrics()) {
+            new UptimeMetrics().bindTo(registry);
+            new JvmMemoryMetrics().bindTo(registry);
+            new JvmThreadMetrics().bindTo(registry);
+            new ClassLoaderMetrics().bindTo(registry);
+            new ProcessorMetrics().bindTo(registry);
+            new FileDescriptorMetrics().bindTo(registry);
+            collections.bindTo(registry);
+
+            assertThat(registry.find("process.uptime").meters()).hasSize(1);
         }
     }
 
