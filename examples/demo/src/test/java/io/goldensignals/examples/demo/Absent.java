@@ -30,11 +30,16 @@ final class Absent {
 
     private Absent() {}
 
+    /** Whether the selector's metric begins like the key's, and has the key's matchers among its own. */
+    private static boolean is(String selector, String key) {
+        String[] parts = key.split("\\{", 2);
+        return selector.startsWith(parts[0]) && (parts.length == 1 || selector.contains(parts[1]));
+    }
+
     /** Why the expression may yield nothing. */
     static Optional<String> reason(Expression expression) {
         return REASONS.entrySet().stream()
-                .filter(entry ->
-                        expression.selectors().stream().anyMatch(selector -> selector.startsWith(entry.getKey())))
+                .filter(entry -> expression.selectors().stream().anyMatch(selector -> is(selector, entry.getKey())))
                 .map(Map.Entry::getValue)
                 .findFirst();
     }

@@ -27,7 +27,7 @@ record Expression(String where, String promql) {
     private static final Pattern GROUPING =
             Pattern.compile("\\b(by|without|on|ignoring|group_left|group_right) *\\([^)]*\\)");
     private static final Pattern RANGE = Pattern.compile("\\[[^\\]]*]|\\boffset \\w+");
-    private static final Pattern SELECTOR = Pattern.compile("[a-zA-Z_:][\\w:]*(\\{[^}]*})?(?! *[\\w:(])");
+    private static final Pattern SELECTOR = Pattern.compile("[a-zA-Z_:][\\w:]*+(\\{[^}]*})?+(?! *\\()");
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "by", "e9", "e3");
 
     static Expression ofPanel(String where, String promql) {
