@@ -1,5 +1,6 @@
 package io.goldensignals.business;
 
+import io.goldensignals.internal.OptionalLibrary;
 import org.apache.datasketches.hll.HllSketch;
 import org.apache.datasketches.hll.TgtHllType;
 
@@ -18,6 +19,7 @@ final class RollingSketch {
     private long last;
 
     RollingSketch(Intervals intervals, int lgK, long now) {
+        OptionalLibrary.DATASKETCHES.require("Distinct and Conversion", RollingSketch.class);
         this.rolling = new Rolling(intervals, now);
         this.lgK = lgK;
         this.current = create();

@@ -4,6 +4,7 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import io.goldensignals.internal.OptionalLibrary;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -21,10 +22,20 @@ public final class CronSchedule implements Schedule {
     private final ZoneId zone;
     private final ExecutionTime times;
 
-    private CronSchedule(CronType type, String expression, ZoneId zone) {
+    private CronSchedule(Syntax syntax, String expression, ZoneId zone) {
+        OptionalLibrary.CRON_UTILS.require("CronSchedule", CronSchedule.class);
         this.expression = expression;
         this.zone = zone;
-        this.times = ExecutionTime.forCron(
+        this.times = times(syntax, expression);
+    }
+
+    private static ExecutionTime times(Syntax syntax, String expression) {
+        CronType type = switch (syntax) {
+            case UNIX -> CronType.UNIX;
+            case SPRING -> CronType.SPRING53;
+            case QUARTZ -> CronType.QUARTZ;
+        };
+        return ExecutionTime.forCron(
                 new CronParser(CronDefinitionBuilder.instanceDefinitionFor(type)).parse(expression));
     }
 
@@ -32,27 +43,30 @@ public final class CronSchedule implements Schedule {
      * A schedule of five fields, as in a crontab: minute, hour, day of month, month, day of week.
      *
      * @throws IllegalArgumentException if the expression is not valid
+     * @throws IllegalStateException if cron-utils is missing
      */
     public static CronSchedule unix(String expression, ZoneId zone) {
-        return new CronSchedule(CronType.UNIX, expression, zone);
+        return new CronSchedule(Syntax.UNIX, expression, zone);
     }
 
     /**
      * A schedule of six fields with seconds first, as in Spring.
      *
      * @throws IllegalArgumentException if the expression is not valid
+     * @throws IllegalStateException if cron-utils is missing
      */
     public static CronSchedule spring(String expression, ZoneId zone) {
-        return new CronSchedule(CronType.SPRING53, expression, zone);
+        return new CronSchedule(Syntax.SPRING, expression, zone);
     }
 
     /**
      * A schedule of six or seven fields with seconds first, as in Quartz.
      *
      * @throws IllegalArgumentException if the expression is not valid
+     * @throws IllegalStateException if cron-utils is missing
      */
     public static CronSchedule quartz(String expression, ZoneId zone) {
-        return new CronSchedule(CronType.QUARTZ, expression, zone);
+        return new CronSchedule(Syntax.QUARTZ, expression, zone);
     }
 
     @Override
@@ -65,5 +79,12 @@ public final class CronSchedule implements Schedule {
     @Override
     public String toString() {
         return expression + " " + zone;
+    }
+
+    /** Ours, so that asking for a schedule reaches the check before a class of the library. */
+    private enum Syntax {
+        UNIX,
+        SPRING,
+        QUARTZ
     }
 }

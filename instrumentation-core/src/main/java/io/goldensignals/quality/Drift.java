@@ -3,6 +3,7 @@ package io.goldensignals.quality;
 import static java.util.Objects.requireNonNull;
 
 import io.goldensignals.core.Meters;
+import io.goldensignals.internal.OptionalLibrary;
 import io.micrometer.core.instrument.Counter;
 import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
@@ -202,12 +203,14 @@ public final class Drift {
          * {@code org.apache.commons:commons-statistics-inference} on the class path.
          *
          * @throws IllegalArgumentException if the reference is not numeric
+         * @throws IllegalStateException if commons-statistics is missing
          */
         public Builder kolmogorovSmirnov() {
             if (!reference.numeric) {
                 throw new IllegalArgumentException(
                         "feature " + name + " is categorical: Kolmogorov-Smirnov is for numbers");
             }
+            OptionalLibrary.COMMONS_STATISTICS.require("kolmogorovSmirnov", Drift.class);
             this.kolmogorovSmirnov = true;
             return this;
         }
