@@ -56,8 +56,9 @@ final class OpenStream extends WeakReference<Object> {
         }
     }
 
+    /** The stream's end was read; an end before the expected length is a loss, even if the HTTP client does not see one. */
     void drained() {
-        end(StreamOutcome.DRAINED);
+        end(length >= 0 && bytes < length ? StreamOutcome.TRUNCATED : StreamOutcome.DRAINED);
     }
 
     /** The stream was let go in the way of {@code early}, unless everything had been read, if not the end itself. */
@@ -83,7 +84,10 @@ final class OpenStream extends WeakReference<Object> {
         if (leftOpen) {
             call.client().streams().remove(this);
         }
-        if (leftOpen || outcome == StreamOutcome.DRAINED || outcome == StreamOutcome.CLOSED_EARLY) {
+        if (leftOpen
+                || outcome == StreamOutcome.DRAINED
+                || outcome == StreamOutcome.TRUNCATED
+                || outcome == StreamOutcome.CLOSED_EARLY) {
             call.downloads().transferred(bytes);
         }
         if (!part) {

@@ -30,7 +30,7 @@ public final class S3Meters {
     public static final TagSpec OUTCOME = TagSpec.closed(
             "outcome",
             "How it ended: success; not_found (the answer 404 to a HEAD) and not_modified (304), which are answers and no"
-                    + " errors; throttled; client_error (4xx); server_error (5xx); no_response; aborted by the application.",
+                    + " errors; redirected (301, 302, 307, 308: the bucket is elsewhere); throttled; client_error (4xx); server_error (5xx); no_response; aborted by the application.",
             S3Result.outcomes());
 
     /** Why a call or an attempt failed. */
@@ -44,7 +44,8 @@ public final class S3Meters {
     /** How a download's stream ended. */
     public static final TagSpec STREAM_OUTCOME = TagSpec.closed(
             "outcome",
-            "How the stream ended: drained (read to its end), closed_early, aborted, failed while being read, or leaked"
+            "How the stream ended: drained (read to its end), truncated (it ended before its"
+                    + " Content-Length), closed_early, aborted, failed while being read, or leaked"
                     + " (neither read to its end nor closed when it was garbage).",
             StreamOutcome.labels());
 

@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * S3Client s3 = S3Metrics.create(registry).instrument(S3Client.builder());
  * }</pre>
  *
+ * <p>With an SDK v2 older than 2.27, clients stay bare: a warning is logged once, and nothing is measured.
+ *
  * <p>An instrumented client returns and throws what the bare one does. Give one {@code S3Metrics} all clients of a
  * registry; each client is known by its name, and its gauges end when it is closed. Thread-safe.
  */
@@ -46,7 +48,7 @@ public final class S3Metrics implements AutoCloseable {
 
     /** Builds a measured client under {@code clientName}, to which a number is added while the name is in use. */
     public S3Client instrument(String clientName, S3ClientBuilder builder) {
-        return SdkClients.build(recorder, clientName, builder);
+        return SupportedSdk.present() ? SdkClients.build(recorder, clientName, builder) : builder.build();
     }
 
     /**
@@ -60,7 +62,7 @@ public final class S3Metrics implements AutoCloseable {
 
     /** Measures a client that exists already, under {@code clientName}; see {@link #instrument(S3Client)}. */
     public S3Client instrument(String clientName, S3Client client) {
-        return SdkClients.wrap(recorder, clientName, client);
+        return SupportedSdk.present() ? SdkClients.wrap(recorder, clientName, client) : client;
     }
 
     /** Builds a measured async client; see {@link #instrument(S3ClientBuilder)}. */
@@ -70,7 +72,7 @@ public final class S3Metrics implements AutoCloseable {
 
     /** Builds a measured async client under {@code clientName}; see {@link #instrument(String, S3ClientBuilder)}. */
     public S3AsyncClient instrument(String clientName, S3AsyncClientBuilder builder) {
-        return SdkClients.build(recorder, clientName, builder);
+        return SupportedSdk.present() ? SdkClients.build(recorder, clientName, builder) : builder.build();
     }
 
     /** Measures an async client that exists already, such as one on the CRT; see {@link #instrument(S3Client)}. */
@@ -80,7 +82,7 @@ public final class S3Metrics implements AutoCloseable {
 
     /** Measures an async client that exists already, under {@code clientName}; see {@link #instrument(S3Client)}. */
     public S3AsyncClient instrument(String clientName, S3AsyncClient client) {
-        return SdkClients.wrap(recorder, clientName, client);
+        return SupportedSdk.present() ? SdkClients.wrap(recorder, clientName, client) : client;
     }
 
     /** Begins a monitor that lists buckets through {@code client}; if that is measured, so are the listing's calls. */

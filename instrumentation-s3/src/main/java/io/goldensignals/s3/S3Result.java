@@ -23,7 +23,8 @@ enum S3Result {
     TIMEOUT("no_response", "timeout"),
     IO("no_response", "io"),
     POOL_EXHAUSTED("no_response", "pool_exhausted"),
-    CREDENTIALS("no_response", "credentials");
+    CREDENTIALS("no_response", "credentials"),
+    REDIRECTED("redirected", "redirected");
 
     private static final S3Result[] ALL = values();
 
@@ -58,11 +59,13 @@ enum S3Result {
     }
 
     /**
-     * The result of an answer with {@code status}. S3 answers 503 when it asks for a slower pace. For a question whether
-     * something exists, 404 is the answer.
+     * The result of an answer with {@code status}. A 503 asks for a slower pace only by its code, which the adapters look at:
+     * other servers answer it when they have lost their quorum. For a question whether something exists, 404 is the answer.
+     * An error within an answer of 200, as to copies and completed uploads, is the server's.
      */
     static S3Result ofStatus(int status, boolean question) {
         return switch (status) {
+            case 301, 302, 307, 308 -> REDIRECTED;
             case 304 -> NOT_MODIFIED;
             case 401, 403 -> ACCESS_DENIED;
             case 404 -> question ? NOT_FOUND : NO_SUCH_OBJECT;
@@ -70,8 +73,8 @@ enum S3Result {
             case 409 -> CONFLICT;
             case 412 -> PRECONDITION_FAILED;
             case 416 -> INVALID_RANGE;
-            case 429, 503 -> THROTTLED;
-            default -> status >= 500 ? SERVER_ERROR : status >= 400 ? BAD_REQUEST : FAILURE;
+            case 429 -> THROTTLED;
+            default -> status >= 500 || status / 100 == 2 ? SERVER_ERROR : status >= 400 ? BAD_REQUEST : FAILURE;
         };
     }
 

@@ -14,9 +14,9 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 final class SdkClients {
 
     /** Whether the SDK has the operations that {@link NewestS3Client} and {@link NewestS3AsyncClient} override. */
-    private static final boolean NEWEST = has("model.PutObjectAnnotationRequest")
-            && has("model.GetObjectAnnotationRequest")
-            && has("presignedurl.AsyncPresignedUrlExtension");
+    private static final boolean NEWEST = SupportedSdk.has("services.s3.model.PutObjectAnnotationRequest")
+            && SupportedSdk.has("services.s3.model.GetObjectAnnotationRequest")
+            && SupportedSdk.has("services.s3.presignedurl.AsyncPresignedUrlExtension");
 
     private SdkClients() {}
 
@@ -48,15 +48,6 @@ final class SdkClients {
 
     private static S3AsyncClient measured(S3AsyncClient s3, ClientMeters client) {
         return NEWEST ? new NewestS3AsyncClient(s3, client) : new OlderS3AsyncClient(s3, client);
-    }
-
-    private static boolean has(String type) {
-        try {
-            Class.forName("software.amazon.awssdk.services.s3." + type, false, S3Client.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException | LinkageError e) {
-            return false;
-        }
     }
 
     private static final class OlderS3Client extends MeasuredS3Client {

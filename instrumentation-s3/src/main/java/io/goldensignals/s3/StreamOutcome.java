@@ -11,7 +11,8 @@ enum StreamOutcome {
     FAILED,
     CLOSED_EARLY,
     ABORTED,
-    LEAKED;
+    LEAKED,
+    TRUNCATED;
 
     private static final StreamOutcome[] ALL = values();
 

@@ -44,7 +44,12 @@ final class V1Handler extends RequestHandler2 {
         try {
             S3Call call =
                     client.start(V1Requests.operation(request), requests.bucket(request.getOriginalRequest()), false);
-            if (call != null) {
+            if (call == null) {
+                return;
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                call.end(S3Result.ABORTED); // the SDK gives up before the first attempt, and calls no handler again
+            } else {
                 request.addHandlerContext(key, new V1Call(call));
             }
         } catch (Throwable failure) {

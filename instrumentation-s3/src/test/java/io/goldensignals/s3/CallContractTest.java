@@ -118,6 +118,27 @@ class CallContractTest {
     }
 
     @Test
+    void unavailableServerIsAServerErrorAndNoThrottling() {
+        Answer lostQuorum = new Answer(503, "XMinioServerNotInitialized");
+        proxy.next(lostQuorum, lostQuorum, lostQuorum);
+        assertThatThrownBy(() -> s3.get(BUCKET, "a")).hasMessageContaining("503");
+
+        eventually(() -> assertThat(recorded.calls("GetObject", "server_error", "server_error"))
+                .isEqualTo(1));
+        assertThat(recorded.attempts("GetObject", "throttled", "throttled")).isZero();
+    }
+
+    @Test
+    void redirectIsAnAnswerWithAnOutcomeOfItsOwn() {
+        proxy.next(new Answer(307, "TemporaryRedirect"));
+        assertThatThrownBy(() -> s3.get(BUCKET, "a")).hasMessageContaining("307");
+
+        eventually(() -> assertThat(recorded.calls("GetObject", "redirected", "redirected"))
+                .isEqualTo(1));
+        assertThat(recorded.attempts("GetObject", "redirected", "redirected")).isEqualTo(1);
+    }
+
+    @Test
     void resetConnectionIsRetried() {
         s3.put(BUCKET, "c", "hello".getBytes());
         proxy.next(new Reset());

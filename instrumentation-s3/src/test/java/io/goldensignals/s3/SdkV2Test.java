@@ -153,6 +153,36 @@ class SdkV2Test {
     }
 
     @Test
+    void errorWithinAnAnswerOf200IsTheServers() {
+        FaultProxy.Answer broken = new FaultProxy.Answer(200, "InternalError");
+        proxy.next(broken, broken, broken);
+        assertThat(catchThrowable(() -> s3.copyObject(request -> request.sourceBucket(BUCKET)
+                        .sourceKey("a")
+                        .destinationBucket(BUCKET)
+                        .destinationKey("copy"))))
+                .isNotNull();
+        assertThat(recorded.calls("CopyObject", "server_error", "server_error")).isEqualTo(1);
+        assertThat(recorded.calls("CopyObject", "no_response", "_OTHER")).isZero();
+    }
+
+    @Test
+    void downloadThatEndsBeforeItsLengthIsTruncatedEvenIfTheHttpClientSaysNothing() {
+        byte[] content = new byte[270];
+        try (S3Client lossy = metrics.instrument(
+                "lossy",
+                SyncDriver.configured(S3Client.builder(), setup).httpClient(new StubHttpClient(content, 900)))) {
+            assertThat(lossy.getObjectAsBytes(request -> request.bucket(BUCKET).key("a"))
+                            .asByteArray())
+                    .hasSize(270);
+        }
+        assertThat(recorded.streams("truncated")).isEqualTo(1);
+        assertThat(recorded.streams("drained")).isZero();
+        assertThat(recorded.transferred("download")).isEqualTo(270);
+        assertThat(recorded.registry.find("aws.s3.client.throughput").summaries())
+                .allSatisfy(summary -> assertThat(summary.count()).isZero());
+    }
+
+    @Test
     void presigningIsNoCall() {
         try (S3Presigner presigner = S3Presigner.builder().s3Client(s3).build()) {
             assertThat(presigner

@@ -22,6 +22,7 @@ final class StubHttpClient implements SdkHttpClient {
     private final byte[] answer;
     private final IntSupplier status;
     private final String etag;
+    private final int length;
 
     StubHttpClient(byte[] answer) {
         this(answer, () -> 200);
@@ -29,7 +30,17 @@ final class StubHttpClient implements SdkHttpClient {
 
     /** A client that asks {@code status} at each request what to answer. */
     StubHttpClient(byte[] answer, IntSupplier status) {
+        this(answer, status, answer.length);
+    }
+
+    /** A client that promises {@code length} bytes and says nothing when fewer come. */
+    StubHttpClient(byte[] answer, int length) {
+        this(answer, () -> 200, length);
+    }
+
+    private StubHttpClient(byte[] answer, IntSupplier status, int length) {
         this.answer = answer;
+        this.length = length;
         this.status = status;
         this.etag = etag(answer);
     }
@@ -51,7 +62,7 @@ final class StubHttpClient implements SdkHttpClient {
                         .response(SdkHttpResponse.builder()
                                 .statusCode(code)
                                 .putHeader("ETag", etag)
-                                .putHeader("Content-Length", Integer.toString(get ? answer.length : 0))
+                                .putHeader("Content-Length", Integer.toString(get ? length : 0))
                                 .build())
                         .responseBody(get ? AbortableInputStream.create(new ByteArrayInputStream(answer)) : null)
                         .build();

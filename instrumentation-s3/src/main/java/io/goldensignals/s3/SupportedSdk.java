@@ -1,0 +1,48 @@
+package io.goldensignals.s3;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the SDK v2 of the application has what measuring it needs. Names no type of that SDK, so that it links where the
+ * types are missing.
+ */
+final class SupportedSdk {
+
+    private static final Logger LOG = LoggerFactory.getLogger(S3Metrics.class);
+
+    private static final String[] NEEDED = {
+        "services.s3.DelegatingS3Client",
+        "services.s3.DelegatingS3AsyncClient",
+        "core.SdkPlugin",
+        "retries.api.RetryStrategy"
+    };
+
+    private static final boolean PRESENT = examine();
+
+    private SupportedSdk() {}
+
+    static boolean present() {
+        return PRESENT;
+    }
+
+    /** Whether the SDK has {@code type}, named without {@code software.amazon.awssdk}. */
+    static boolean has(String type) {
+        try {
+            Class.forName("software.amazon.awssdk." + type, false, SupportedSdk.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
+    private static boolean examine() {
+        for (String type : NEEDED) {
+            if (!has(type)) {
+                LOG.warn("The AWS SDK v2 has no {}: it is older than 2.27, so its S3 clients are not measured", type);
+                return false;
+            }
+        }
+        return true;
+    }
+}
