@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -29,12 +30,15 @@ import org.springframework.context.annotation.PropertySource;
         prefix = Names.PREFIX,
         name = {Names.ENABLED, "http.enabled"},
         matchIfMissing = true)
+@EnableConfigurationProperties(HttpProperties.class)
 public final class HttpAutoConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    ServletMetrics goldenSignalsServletMetrics(MeterRegistry registry) {
-        return ServletMetrics.create(registry);
+    ServletMetrics goldenSignalsServletMetrics(MeterRegistry registry, HttpProperties options) {
+        ServletMetrics.Builder builder = ServletMetrics.builder(registry);
+        options.applyTo(builder);
+        return builder.build();
     }
 
     @Bean

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class PropertiesTest {
 
     @Test
-    void everyPartHasASwitchThatEditorsKnow() throws IOException {
+    void everyPropertyIsOneThatEditorsKnow() throws IOException {
         String file = "/META-INF/spring-configuration-metadata.json";
         try (InputStream in = HttpAutoConfiguration.class.getResourceAsStream(file)) {
             assertThat(in).isNotNull();
@@ -28,7 +28,13 @@ class PropertiesTest {
                             "golden-signals.rabbitmq.enabled",
                             "golden-signals.s3.enabled",
                             "golden-signals.process.enabled",
-                            "golden-signals.resources.enabled");
+                            "golden-signals.resources.enabled",
+                            "golden-signals.http.routes",
+                            "golden-signals.http.body-sizes",
+                            "golden-signals.http.known-methods",
+                            "golden-signals.http.max-age",
+                            "golden-signals.jobs.enabled",
+                            "golden-signals.jobs.sla");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.goldensignals.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goldensignals.core.InstrumentationMeters;
 import io.goldensignals.core.MeterCatalog;
@@ -92,6 +93,44 @@ class SwitchesTest {
             assertThat(twice).isEmpty();
             assertThat(registered(app)).contains("http.server.request.duration").doesNotContain("http.server.requests");
         }
+    }
+
+    @Test
+    void routesAndTheirObjectivesAreProperties() {
+        try (App app = App.start(
+                PlainApplication.class,
+                "golden-signals.http.routes[0].path=/orders/{id}",
+                "golden-signals.http.routes[0].methods=GET,PUT",
+                "golden-signals.http.routes[0].within=500ms",
+                "golden-signals.http.routes[0].ratio=0.99",
+                "golden-signals.http.body-sizes=false",
+                "golden-signals.http.known-methods=GET,PUT",
+                "golden-signals.http.max-age=5m")) {
+            assertThat(app.status("/nothing")).isEqualTo(401);
+
+            assertThat(app.registry()
+                            .get("http.server.objective.ratio")
+                            .tag("http.route", "/orders/{id}")
+                            .gauge()
+                            .value())
+                    .isEqualTo(0.99);
+            assertThat(app.registry()
+                            .get("http.server.request.duration")
+                            .tags("http.route", "/orders/{id}", "http.request.method", "PUT")
+                            .timers())
+                    .isNotEmpty();
+            assertThat(registered(app)).doesNotContain("http.server.response.body.size");
+        }
+    }
+
+    @Test
+    void anObjectiveWithoutARatioSaysWhichRouteLacksIt() {
+        assertThatThrownBy(() -> App.start(
+                        PlainApplication.class,
+                        "golden-signals.http.routes[0].path=/orders/{id}",
+                        "golden-signals.http.routes[0].within=500ms"))
+                .hasRootCauseMessage("golden-signals.http.routes: the objective of /orders/{id} is within PT0.5S"
+                        + " with the ratio null, must have both or neither");
     }
 
     @Test

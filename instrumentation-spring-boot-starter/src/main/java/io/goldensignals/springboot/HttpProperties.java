@@ -1,0 +1,48 @@
+package io.goldensignals.springboot;
+
+import io.goldensignals.servlet.ServletMetrics;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/** Options of {@link ServletMetrics} that are values. */
+@ConfigurationProperties("golden-signals.http")
+record HttpProperties(
+        @DefaultValue List<Route> routes,
+        @Nullable Boolean bodySizes,
+        @DefaultValue List<String> knownMethods,
+        @Nullable Duration maxAge) {
+
+    /** A route that is published from the start, and what it promises. */
+    record Route(
+            String path,
+            @DefaultValue List<String> methods,
+            @Nullable Duration within,
+            @Nullable Double ratio) {
+
+        private void addTo(ServletMetrics.Builder builder) {
+            builder.route(path, methods.toArray(String[]::new));
+            if (within != null && ratio != null) {
+                builder.objective(path, within, ratio);
+            } else if (within != null || ratio != null) {
+                throw new IllegalArgumentException("golden-signals.http.routes: the objective of " + path
+                        + " is within " + within + " with the ratio " + ratio + ", must have both or neither");
+            }
+        }
+    }
+
+    void applyTo(ServletMetrics.Builder builder) {
+        routes.forEach(route -> route.addTo(builder));
+        if (bodySizes != null) {
+            builder.bodySizes(bodySizes);
+        }
+        if (!knownMethods.isEmpty()) {
+            builder.knownMethods(knownMethods.toArray(String[]::new));
+        }
+        if (maxAge != null) {
+            builder.maxAge(maxAge);
+        }
+    }
+}

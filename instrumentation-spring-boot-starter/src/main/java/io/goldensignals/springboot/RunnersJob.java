@@ -1,0 +1,55 @@
+package io.goldensignals.springboot;
+
+import io.goldensignals.jobs.JobMetrics;
+import io.goldensignals.jobs.Run;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.CommandLineRunner;
+import org.springframework.boot.context.event.ApplicationFailedEvent;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.boot.context.event.SpringApplicationEvent;
+import org.springframework.context.ApplicationListener;
+
+/**
+ * Measures all runners of the application as one run of one job, which has the application's name.
+ *
+ * <p>Boot tells when they begin and when they have ended, so none is wrapped.
+ */
+final class RunnersJob implements ApplicationListener<SpringApplicationEvent> {
+
+    private final ObjectProvider<JobMetrics> jobs;
+    private final JobsProperties options;
+    private final String name;
+    private @Nullable Run run;
+
+    RunnersJob(ObjectProvider<JobMetrics> jobs, JobsProperties options, String name) {
+        this.jobs = jobs;
+        this.options = options;
+        this.name = name;
+    }
+
+    @Override
+    public synchronized void onApplicationEvent(SpringApplicationEvent event) {
+        if (event instanceof ApplicationStartedEvent started) {
+            if (run == null && hasRunners(started.getApplicationContext())) {
+                Guard.run(
+                        "runners",
+                        () -> run = options.builder(jobs.getObject(), name)
+                                .register()
+                                .start());
+            }
+        } else if (run != null && event instanceof ApplicationReadyEvent) {
+            run.succeeded();
+        } else if (run != null && event instanceof ApplicationFailedEvent failed) {
+            run.failed(failed.getException());
+        }
+    }
+
+    private static boolean hasRunners(ListableBeanFactory beans) {
+        return beans.getBeanNamesForType(ApplicationRunner.class).length > 0
+                || beans.getBeanNamesForType(CommandLineRunner.class).length > 0;
+    }
+}
