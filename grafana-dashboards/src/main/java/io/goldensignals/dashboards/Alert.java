@@ -36,6 +36,10 @@ record Alert(
     /** The label of alerts that have a chart. */
     static final String CHART = "chart";
 
+    Alert {
+        expr = Environment.kept(expr);
+    }
+
     static Builder critical(String name) {
         return new Builder(name, Severity.CRITICAL);
     }
@@ -67,14 +71,25 @@ record Alert(
         Map<String, String> all = new LinkedHashMap<>(annotations);
         all.put("runbook_url", "{{ $externalLabels." + RUNBOOKS + " }}/" + name + ".md");
         StringBuilder url = new StringBuilder("{{ $externalLabels." + GRAFANA + " }}" + board.path());
-        for (int i = 0; i < carried.size(); i++) {
-            String label = carried.get(i);
-            url.append(i == 0 ? "?" : "&")
+        String separator = "?";
+        for (String label : carried) {
+            url.append(separator)
                     .append("var-")
                     .append(Board.variable(label))
                     .append("={{ $labels.")
-                    .append(label);
-            url.append(" | urlquery }}");
+                    .append(label)
+                    .append(" | urlquery }}");
+            separator = "&";
+        }
+        if (!carried.isEmpty()) {
+            // An empty value would select what has no such label.
+            for (String label : Environment.LABELS) {
+                url.append("{{ with $labels.")
+                        .append(label)
+                        .append(" }}&var-")
+                        .append(label)
+                        .append("={{ . | urlquery }}{{ end }}");
+            }
         }
         all.put("dashboard_url", url.toString());
         yaml.put("annotations", all);

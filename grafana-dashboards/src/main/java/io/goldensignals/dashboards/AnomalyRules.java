@@ -108,7 +108,7 @@ final class AnomalyRules {
                 .annotation(
                         "current",
                         "{{ with printf \"" + VALUE
-                                + "{job=%q,figure=%q}\" $labels.job $labels.figure | query }}{{ . | first | value | humanize }}{{ end }}")
+                                + "{cluster=%q,namespace=%q,job=%q,figure=%q}\" $labels.cluster $labels.namespace $labels.job $labels.figure | query }}{{ . | first | value | humanize }}{{ end }}")
                 .annotation("deviation", "{{ $value | humanize }} IQR")
                 .board(Board.ANOMALIES, JOB)
                 .meaning(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.goldensignals.core.ProcessMeters;
 import io.goldensignals.core.TagSpec;
 import java.util.List;
+import java.util.Locale;
 
 /** A dashboard in Grafana's classic model: variables, annotations, links, and rows of panels that flow from left to right. */
 final class Dashboard {
@@ -36,9 +37,19 @@ final class Dashboard {
         json.putObject("time").put("from", "now-1h").put("to", "now");
         json.putObject("timepicker");
         datasourceVariable();
+        // What has no such label belongs to all of them.
+        String of = metric.now();
+        for (String label : Environment.LABELS) {
+            queryVariable(
+                    label,
+                    label.substring(0, 1).toUpperCase(Locale.ROOT) + label.substring(1),
+                    "label_values(" + of + ", " + label + ")",
+                    ".*");
+            of = narrowed(of, Environment.selected(label));
+        }
         // Without a value for all: that means the jobs listed, those of this dashboard's metric, not all of Prometheus.
-        queryVariable("job", "Job", "label_values(" + metric.now() + ", job)", "");
-        queryVariable("instance", "Instance", "label_values(" + jobOnly(metric.now()) + ", instance)", ".+");
+        queryVariable("job", "Job", "label_values(" + of + ", job)", "");
+        queryVariable("instance", "Instance", "label_values(" + narrowed(of, "job=~\"$job\"") + ", instance)", ".+");
     }
 
     /** Points the first view to a longer or shorter time than an hour. */
@@ -55,10 +66,9 @@ final class Dashboard {
         return this;
     }
 
-    private static String jobOnly(String selector) {
-        String condition = "job=~\"$job\"";
+    private static String narrowed(String selector, String condition) {
         return selector.endsWith("}")
-                ? selector.replaceFirst("\\{", "{" + condition.replace("$", "\\$") + ", ")
+                ? selector.substring(0, selector.length() - 1) + ", " + condition + "}"
                 : selector + "{" + condition + "}";
     }
 

@@ -2,6 +2,7 @@ package io.goldensignals.dashboards;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.stream.Stream;
 
 /** A panel of a dashboard in Grafana's classic model, built step by step. */
 final class Panel {
@@ -150,7 +151,11 @@ final class Panel {
         ObjectNode target = targets.addObject();
         target.put("refId", refId);
         target.set("datasource", datasource());
-        target.put("expr", expr).put("legendFormat", legend).put("editorMode", "code");
+        // A heatmap has one row of cells for each boundary: it shows the sum of what is selected.
+        boolean apart = !type.equals("heatmap");
+        target.put("expr", apart ? Environment.kept(expr) : expr)
+                .put("legendFormat", apart && legend.contains("{{") ? Environment.legend(legend) : legend)
+                .put("editorMode", "code");
         switch (type) {
             case "heatmap" -> target.put("format", "heatmap").put("range", true).put("exemplar", true);
             case "table" -> target.put("format", "table").put("instant", true).put("range", false);
@@ -264,7 +269,8 @@ final class Panel {
     Panel link(Board board, String... carried) {
         String from = type.equals("table") ? "${__data.fields." : "${__field.labels.";
         StringBuilder url = new StringBuilder(board.path()).append('?');
-        for (String label : carried) {
+        for (String label :
+                Stream.concat(Environment.LABELS.stream(), Stream.of(carried)).toList()) {
             url.append("var-")
                     .append(Board.variable(label))
                     .append('=')

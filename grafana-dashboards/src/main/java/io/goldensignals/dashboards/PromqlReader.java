@@ -34,11 +34,26 @@ final class PromqlReader {
      */
     record Selector(String metric, List<Condition> conditions, String range, String call, int nameEnd) {}
 
+    /**
+     * A list of labels by which something is grouped or joined.
+     *
+     * @param word the keyword before it
+     * @param labels in it
+     * @param start where the first label stands in the text
+     */
+    record Grouping(String word, List<String> labels, int start) {
+
+        /** Whether the result has these labels, and no others unless they are named elsewhere. */
+        boolean keeps() {
+            return word.equals("by") || word.equals("on");
+        }
+    }
+
     private record Token(String text, int end) {}
 
     private final List<Token> tokens = new ArrayList<>();
     private final List<Selector> selectors = new ArrayList<>();
-    private final List<String> groupingLabels = new ArrayList<>();
+    private final List<Grouping> groupings = new ArrayList<>();
     private int at;
 
     private PromqlReader(String expr) {
@@ -55,7 +70,14 @@ final class PromqlReader {
 
     /** The labels by which the expression groups or joins. */
     static List<String> groupingLabels(String expr) {
-        return new PromqlReader(expr).groupingLabels;
+        return groupings(expr).stream()
+                .flatMap(grouping -> grouping.labels().stream())
+                .toList();
+    }
+
+    /** The lists of labels by which the expression groups or joins. */
+    static List<Grouping> groupings(String expr) {
+        return new PromqlReader(expr).groupings;
     }
 
     private void read() {
@@ -72,7 +94,7 @@ final class PromqlReader {
             } else if (text.equals("[")) {
                 range();
             } else if (GROUPING.contains(text)) {
-                grouping();
+                grouping(text);
             } else if (isName(text) && !WORDS.contains(text)) {
                 if (Set.of("(", "by", "without").contains(peek())) {
                     pending = text;
@@ -83,18 +105,20 @@ final class PromqlReader {
         }
     }
 
-    private void grouping() {
+    private void grouping(String word) {
         if (!peek().equals("(")) {
             return;
         }
-        at++;
+        int start = tokens.get(at++).end();
+        List<String> labels = new ArrayList<>();
         while (!peek().equals(")")) {
             String label = tokens.get(at++).text();
             if (!label.equals(",")) {
-                groupingLabels.add(label);
+                labels.add(label);
             }
         }
         at++;
+        groupings.add(new Grouping(word, List.copyOf(labels), start));
     }
 
     private void selector(Token name, String call) {

@@ -6,6 +6,10 @@ import java.util.Map;
 /** A recording rule: {@code record} is the name of the series that it makes. */
 record Recording(String record, String expr, Map<String, String> labels) implements Rule {
 
+    Recording {
+        expr = Environment.kept(expr);
+    }
+
     Recording(String record, String expr) {
         this(record, expr, Map.of());
     }

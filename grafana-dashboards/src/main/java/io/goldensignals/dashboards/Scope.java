@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The part of the world that a dashboard shows: the jobs and instances that its variables name. */
 final class Scope {
 
+    private static final String ENVIRONMENT = Environment.selected() + ", ";
     private static final String JOB = "job=~\"$job\"";
     private static final String REPLICA = "instance=~\"$instance\"";
 
@@ -21,13 +23,13 @@ final class Scope {
         // The sign of life is of no job.
         return expr.contains(SIGN_OF_LIFE)
                 ? expr
-                : with(expr, metric -> hasInstance(metric) ? JOB + ", " + REPLICA : JOB);
+                : with(expr, metric -> ENVIRONMENT + (hasInstance(metric) ? JOB + ", " + REPLICA : JOB));
     }
 
     /** The expression with every selector narrowed to an alert's own labels, as a template for its annotations. */
     static String ofAlert(String expr, Object... labels) {
-        String own = Arrays.stream(labels)
-                .map(Promql::name)
+        String own = Stream.concat(
+                        Environment.LABELS.stream(), Arrays.stream(labels).map(Promql::name))
                 .map(label -> label + "={{ $labels." + label + " | printf \"%q\" }}")
                 .collect(Collectors.joining(", "));
         return with(expr, metric -> own);

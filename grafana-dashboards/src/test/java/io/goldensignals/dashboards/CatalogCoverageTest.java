@@ -80,7 +80,8 @@ class CatalogCoverageTest {
 
     /** The labels that the series of an expression have, and those that rules and Prometheus give. */
     private static Set<String> labels(String expr) {
-        Set<String> labels = new HashSet<>(Set.of("job", "instance", "le", "figure", "against", "period"));
+        Set<String> labels =
+                new HashSet<>(Set.of("cluster", "namespace", "job", "instance", "le", "figure", "against", "period"));
         Set<String> metrics = metrics(List.of(expr));
         // Recorded series say at the beginning of their names what they are kept by.
         if (metrics.stream().anyMatch(metric -> metric.startsWith("route:"))) {
@@ -157,7 +158,7 @@ class CatalogCoverageTest {
             names(row).forEach(name -> known.put(name, labels));
         }
         Set<String> recorded = RuleFiles.recorded();
-        Set<String> always = Set.of("job", "instance", "le");
+        Set<String> always = Set.of("cluster", "namespace", "job", "instance", "le");
         List<String> unknown = new ArrayList<>();
         for (String expr : expressions) {
             for (PromqlReader.Selector selector : PromqlReader.selectors(expr)) {

@@ -92,6 +92,34 @@ class PromtoolIT {
                         .toList());
     }
 
+    @Test
+    void environmentsInOnePrometheusAreKeptApart() throws Exception {
+        play(Scenario::apart, Scenarios.all());
+    }
+
+    @Test
+    void whatIsUpInOneClusterDoesNotHideThatItIsDownInAnother() throws Exception {
+        String up = "up{cluster=\"%s\", job=\"shop\", instance=\"shop:8080\"}";
+        Map<String, Object> test = new LinkedHashMap<>();
+        test.put("name", "down in one cluster");
+        test.put("interval", "1m");
+        test.put(
+                "input_series",
+                List.of(
+                        Map.of("series", up.formatted("a"), "values", "1x200"),
+                        Map.of("series", up.formatted("b"), "values", "1x90 0x100")));
+        test.put(
+                "promql_expr_test",
+                List.of(Map.of(
+                        "expr",
+                        "count by (cluster) (ALERTS{alertname=\"JobAbsent\", alertstate=\"firing\"})",
+                        "eval_time",
+                        "100m",
+                        "exp_samples",
+                        List.of(Map.of("labels", "{cluster=\"b\"}", "value", 1)))));
+        RuleTests.play(folder, 1, List.of(Category.PRESENCE.toString()), List.of(test));
+    }
+
     /** Plays the scenarios of each category against its rules alone: all rules together would take minutes. */
     private void play(BiFunction<Scenario, Alert, Map<String, Object>> story, List<Scenario> scenarios)
             throws IOException, InterruptedException {

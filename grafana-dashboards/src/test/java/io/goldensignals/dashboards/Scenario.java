@@ -139,6 +139,34 @@ final class Scenario {
         return test;
     }
 
+    /** The same at once in two namespaces of one cluster and in another cluster: an alert for each. */
+    Map<String, Object> apart(Alert rule) {
+        List<Map<String, Object>> input = new ArrayList<>();
+        List<String> environments = List.of(
+                "cluster=\"a\",namespace=\"n\"", "cluster=\"a\",namespace=\"m\"", "cluster=\"b\",namespace=\"n\"");
+        for (String environment : environments) {
+            series.forEach((name, values) -> input.add(new LinkedHashMap<>(Map.of(
+                    "series", name.replaceFirst("\\{", "{" + environment + ","), "values", String.join(" ", values)))));
+        }
+        Map<String, Object> firing = new LinkedHashMap<>();
+        firing.put(
+                "expr",
+                "count by (cluster, namespace) (ALERTS{alertname=\"" + alert + "\", alertstate=\"firing\", severity=\""
+                        + rule.severity() + "\"})");
+        firing.put("eval_time", firesAt * stepMinutes + "m");
+        firing.put(
+                "exp_samples",
+                environments.stream()
+                        .map(environment -> Map.of("labels", "{" + environment + "}", "value", 1))
+                        .toList());
+        Map<String, Object> test = new LinkedHashMap<>();
+        test.put("name", alert + " in three environments");
+        test.put("interval", stepMinutes + "m");
+        test.put("input_series", input);
+        test.put("promql_expr_test", List.of(firing, expect(rule, resolvedAt, false)));
+        return test;
+    }
+
     /** The same with all series ending when the alert fires: it must not go on for ever. */
     Map<String, Object> vanishing(Alert rule) {
         Map<String, Object> test = new LinkedHashMap<>();

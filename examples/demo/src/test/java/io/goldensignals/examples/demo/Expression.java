@@ -18,6 +18,8 @@ record Expression(String where, String promql) {
             "$__rate_interval", "20s",
             "$__range", "5m",
             "$__interval", "10s",
+            "$cluster", ".*",
+            "$namespace", ".*",
             "$job", ".+",
             "$instance", ".+",
             "$route", ".*",

@@ -1,0 +1,50 @@
+package io.goldensignals.dashboards;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The labels that set apart environments in one Prometheus: services of one job name in two clusters or namespaces are two
+ * services. Every aggregation and every join keeps them, so that none hides or completes the other. Where series do not have
+ * them they are empty, and nothing changes.
+ */
+final class Environment {
+
+    static final String CLUSTER = "cluster";
+    static final String NAMESPACE = "namespace";
+
+    /** The outer label first. */
+    static final List<String> LABELS = List.of(CLUSTER, NAMESPACE);
+
+    private Environment() {}
+
+    /** The expression with the labels in every list of {@code by} and {@code on}. */
+    static String kept(String expr) {
+        StringBuilder out = new StringBuilder(expr);
+        List<PromqlReader.Grouping> groupings = PromqlReader.groupings(expr);
+        for (int i = groupings.size() - 1; i >= 0; i--) {
+            PromqlReader.Grouping grouping = groupings.get(i);
+            if (grouping.keeps() && !grouping.labels().containsAll(LABELS)) {
+                out.insert(
+                        grouping.start(),
+                        String.join(", ", LABELS) + (grouping.labels().isEmpty() ? "" : ", "));
+            }
+        }
+        return out.toString();
+    }
+
+    /** Conditions on the labels that a dashboard's variables hold. */
+    static String selected() {
+        return LABELS.stream().map(Environment::selected).collect(Collectors.joining(", "));
+    }
+
+    /** The condition on one of the labels that a dashboard's variable holds. */
+    static String selected(String label) {
+        return label + "=~\"$" + label + "\"";
+    }
+
+    /** A legend that ends with the environment; where there is none, with blanks that are not seen. */
+    static String legend(String legend) {
+        return legend + LABELS.stream().map(label -> " {{" + label + "}}").collect(Collectors.joining());
+    }
+}
