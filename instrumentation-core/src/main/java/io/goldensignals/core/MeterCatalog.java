@@ -4,10 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 
 /**
  * The meters of one module, each a row: what documents, dashboards and rules are generated from and checked against.
@@ -15,6 +18,9 @@ import java.util.Optional;
  * <p>Immutable and thread-safe.
  */
 public final class MeterCatalog {
+
+    /** Weakly, so that a catalogue goes with the application that declared it. */
+    private static final Set<MeterCatalog> IN_USE = Collections.newSetFromMap(new WeakHashMap<>());
 
     private final String name;
     private final Map<String, MeterSpec> rows;
@@ -37,6 +43,21 @@ public final class MeterCatalog {
             }
         });
         return new MeterCatalog(requireNonNull(name, "name"), Collections.unmodifiableMap(byName));
+    }
+
+    /** The catalogues in this process that {@link Meters} have been made of, by name. */
+    public static List<MeterCatalog> inUse() {
+        synchronized (IN_USE) {
+            return IN_USE.stream()
+                    .sorted(Comparator.comparing(MeterCatalog::name))
+                    .toList();
+        }
+    }
+
+    void use() {
+        synchronized (IN_USE) {
+            IN_USE.add(this);
+        }
     }
 
     /** The module's name. */

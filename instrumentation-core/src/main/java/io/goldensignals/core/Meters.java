@@ -53,6 +53,7 @@ public final class Meters implements AutoCloseable {
         this.catalog = requireNonNull(catalog, "catalog");
         this.shared = RegistryState.of(registry);
         this.emptyTags = AbsentTags.areEmptyIn(registry);
+        catalog.use();
         AbsentTags.know(catalog);
         AbsentTags.know(InstrumentationMeters.CATALOG);
         this.clock = create(() -> registry.config().clock(), () -> Clock.SYSTEM);

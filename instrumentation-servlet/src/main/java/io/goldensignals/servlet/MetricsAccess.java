@@ -46,13 +46,17 @@ public final class MetricsAccess {
                 "Basic " + Base64.getEncoder().encodeToString(pair), "Basic realm=\"metrics\", charset=\"UTF-8\"");
     }
 
-    /** Compares in a time that does not tell how much of the header is right. */
-    boolean allows(@Nullable String authorization) {
+    /**
+     * Whether a request with this {@code Authorization} header may read; compares in a time that does not depend on how much
+     * of the header is right.
+     */
+    public boolean allows(@Nullable String authorization) {
         return authorization != null
                 && MessageDigest.isEqual(expected, normalized(authorization).getBytes(StandardCharsets.UTF_8));
     }
 
-    String challenge() {
+    /** The {@code WWW-Authenticate} header of a refusal. */
+    public String challenge() {
         return challenge;
     }
 
