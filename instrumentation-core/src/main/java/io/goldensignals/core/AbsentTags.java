@@ -60,6 +60,13 @@ final class AbsentTags {
         return registry.getClass() == SimpleMeterRegistry.class || isPrometheus(registry.getClass());
     }
 
+    /** Whether what is recorded in {@code registry} comes to a Prometheus registry now. */
+    static boolean reachesPrometheus(MeterRegistry registry) {
+        return registry instanceof CompositeMeterRegistry composite
+                ? composite.getRegistries().stream().anyMatch(AbsentTags::reachesPrometheus)
+                : isPrometheus(registry.getClass());
+    }
+
     /** By name, as the artifact is optional and has had two packages. */
     private static boolean isPrometheus(Class<?> registry) {
         for (Class<?> type = registry; type != null; type = type.getSuperclass()) {

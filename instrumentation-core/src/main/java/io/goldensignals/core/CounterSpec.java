@@ -30,7 +30,7 @@ public final class CounterSpec extends MeterSpec {
     /** For the counter of failures itself. */
     Counter unguarded(Meters meters, String... tagValues) {
         Tags tags = tags(meters, tagValues);
-        return meters.create(
+        return meters.meter(
                 () -> Counter.builder(name())
                         .baseUnit(baseUnit())
                         .description(description())

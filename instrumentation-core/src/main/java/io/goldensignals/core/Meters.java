@@ -212,7 +212,24 @@ public final class Meters implements AutoCloseable {
                         });
     }
 
-    <M> M create(Supplier<M> creation, Supplier<M> substitute) {
+    /** What all meters of the registry share. */
+    RegistryState shared() {
+        return shared;
+    }
+
+    <M extends Meter> M meter(Supplier<M> creation, Supplier<M> substitute) {
+        return create(() -> shaped(creation.get()), substitute);
+    }
+
+    private <M extends Meter> M shaped(M created) {
+        Counter counter = errors;
+        if (counter != null) { // else it is this very counter
+            shared.shapes().ours(registry, created, catalog.name(), counter);
+        }
+        return created;
+    }
+
+    private <M> M create(Supplier<M> creation, Supplier<M> substitute) {
         if (closed) {
             return substitute.get();
         }
@@ -241,7 +258,7 @@ public final class Meters implements AutoCloseable {
                     registry,
                     row,
                     tags,
-                    sources -> publication.apply(tags, sources),
+                    sources -> shaped(publication.apply(tags, sources)),
                     sources -> new Source(this, named, value, slots, sources));
             registrations.add(source);
             if (closed) { // meanwhile, and may not have seen it

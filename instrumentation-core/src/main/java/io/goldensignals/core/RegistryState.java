@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all {@link Meters} of one registry share: the sources behind its gauges and function counters, and the values that
- * its tags have taken.
+ * What all {@link Meters} of one registry share: the sources behind its gauges and function counters, the values that
+ * its tags have taken, the shapes of its meters, and the signals of the process.
  *
  * <p>It lives as long as the registry, which holds it as a listener; the static map has weak references only, or a source
  * that knows its registry would keep it for ever.
@@ -31,6 +31,8 @@ final class RegistryState {
     private final ConcurrentMap<MeterKey, Sources> sources = new ConcurrentHashMap<>();
     private final ConcurrentMap<TagSpec, TagValues> values = new ConcurrentHashMap<>();
     private final Map<Meter, Sources> published = Collections.synchronizedMap(new IdentityHashMap<>());
+    private final Shared<ProcessSignals> process = new Shared<>();
+    private final Shapes shapes = new Shapes();
     private final AtomicBoolean anchored = new AtomicBoolean();
     private final AtomicBoolean filtered = new AtomicBoolean();
 
@@ -57,12 +59,23 @@ final class RegistryState {
     void anchor(MeterRegistry registry) {
         if (anchored.compareAndSet(false, true)) {
             registry.config().onMeterRemoved(this::removed);
+            registry.config().onMeterAdded(meter -> shapes.added(registry, meter));
         }
     }
 
     /** Whether the caller is the first, who has to put the filter of {@link AbsentTags} on the registry. */
     boolean filters() {
         return filtered.compareAndSet(false, true);
+    }
+
+    /** The signals of the process, once in this registry. */
+    Shared<ProcessSignals> process() {
+        return process;
+    }
+
+    /** What our meters look like here. */
+    Shapes shapes() {
+        return shapes;
     }
 
     /** The values that {@code tag} has in the registry. */

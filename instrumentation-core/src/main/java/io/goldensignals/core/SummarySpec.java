@@ -34,7 +34,7 @@ public final class SummarySpec extends MeterSpec {
         Tags tags = tags(meters, tagValues);
         return new GuardedSummary(
                 meters,
-                meters.create(
+                meters.meter(
                         () -> DistributionSummary.builder(name())
                                 .baseUnit(baseUnit())
                                 .description(description())

@@ -35,7 +35,7 @@ public final class TimerSpec extends MeterSpec {
         Tags tags = tags(meters, tagValues);
         return new GuardedTimer(
                 meters,
-                meters.create(
+                meters.meter(
                         () -> Timer.builder(name())
                                 .description(description())
                                 .tags(tags)

@@ -124,9 +124,62 @@ class ProcessMetricsTest {
         assertThat(collections()).isEqualTo(before);
     }
 
-    private long collections() {
+    @Test
+    void twoOnOneRegistryCountTheProcessOnce() {
+        try (ProcessMetrics ignored = ProcessMetrics.bind(registry, "shop", "1.0");
+                ProcessMetrics again = ProcessMetrics.bind(registry, "audit", "2.0")) {
+            long started = ManagementFactory.getThreadMXBean().getTotalStartedThreadCount();
+            assertThat(registry.get("jvm.thread.started").functionCounter().count())
+                    .isBetween((double) started, started + 20.0);
+            assertThat(registry.get("jvm.cpu.count").gauge().value())
+                    .isEqualTo(Runtime.getRuntime().availableProcessors());
+            assertThat(registry.find("target.info").gauges())
+                    .extracting(info -> info.getId().getTag("service.name"))
+                    .containsExactlyInAnyOrder("shop", "audit");
+
+            SimpleMeterRegistry alone = new SimpleMeterRegistry();
+            long earlier = collections();
+            try (ProcessMetrics model = ProcessMetrics.bind(alone, "shop", "1.0")) {
+                System.gc();
+                await().untilAsserted(() -> assertThat(collections(alone)).isPositive());
+                await().untilAsserted(() ->
+                        assertThat(collections() - earlier).isBetween(collections(alone), collections(alone) + 1));
+            }
+        }
+    }
+
+    @Test
+    void closingOneOfTwoLeavesTheProcessToTheOther() {
+        ProcessMetrics first = ProcessMetrics.bind(registry, "shop", "1.0");
+        ProcessMetrics other = ProcessMetrics.bind(registry, "audit", "2.0");
+
+        first.close();
+        first.close();
+
+        assertThat(registry.get("jvm.thread.started").functionCounter().count()).isPositive();
+        assertThat(registry.get("target.info").gauge().getId().getTag("service.name"))
+                .isEqualTo("audit");
+        long before = collections();
+        System.gc();
+        await().untilAsserted(() -> assertThat(collections()).isGreaterThan(before));
+
+        other.close();
+        assertThat(registry.find("jvm.thread.started").functionCounter()).isNull();
+        assertThat(registry.find("target.info").gauge()).isNull();
+
+        try (ProcessMetrics later = ProcessMetrics.bind(registry, "shop", "1.1")) {
+            assertThat(registry.get("jvm.thread.started").functionCounter().count())
+                    .isPositive();
+        }
+    }
+
+    private static long collections(SimpleMeterRegistry registry) {
         return registry.find("jvm.gc.duration").timers().stream()
                 .mapToLong(Timer::count)
                 .sum();
+    }
+
+    private long collections() {
+        return collections(registry);
     }
 }
