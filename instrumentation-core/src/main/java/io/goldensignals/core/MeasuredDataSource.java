@@ -13,9 +13,17 @@ final class MeasuredDataSource implements DataSource {
     private final DataSource dataSource;
     private final Resource resource;
 
-    MeasuredDataSource(DataSource dataSource, Resource resource) {
+    private MeasuredDataSource(DataSource dataSource, Resource resource) {
         this.dataSource = dataSource;
         this.resource = resource;
+    }
+
+    /**
+     * By its interface: for a result of this type the verifier would load {@code javax.sql} along with the caller, in a
+     * runtime that may not have it.
+     */
+    static DataSource of(DataSource dataSource, Resource resource) {
+        return new MeasuredDataSource(dataSource, resource);
     }
 
     @Override

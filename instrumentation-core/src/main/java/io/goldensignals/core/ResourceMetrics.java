@@ -57,7 +57,7 @@ public final class ResourceMetrics implements AutoCloseable {
      * failures to get one are counted by type.
      */
     public DataSource dataSource(String name, DataSource dataSource, Usage usage) {
-        return new MeasuredDataSource(dataSource, resource("connection_pool", name, usage));
+        return MeasuredDataSource.of(dataSource, resource("connection_pool", name, usage));
     }
 
     @Override
