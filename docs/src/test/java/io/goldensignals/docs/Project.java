@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.goldensignals.business.BusinessMeters;
+import io.goldensignals.core.DatabaseMeters;
 import io.goldensignals.core.InstrumentationMeters;
 import io.goldensignals.core.JvmMeters;
 import io.goldensignals.core.MeterCatalog;
@@ -33,6 +34,7 @@ final class Project {
             JvmMeters.CATALOG,
             ProcessMeters.CATALOG,
             ResourceMeters.CATALOG,
+            DatabaseMeters.CATALOG,
             InstrumentationMeters.CATALOG,
             BusinessMeters.CATALOG,
             JobMeters.CATALOG,

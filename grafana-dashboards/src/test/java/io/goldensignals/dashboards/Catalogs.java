@@ -1,6 +1,7 @@
 package io.goldensignals.dashboards;
 
 import io.goldensignals.business.BusinessMeters;
+import io.goldensignals.core.DatabaseMeters;
 import io.goldensignals.core.InstrumentationMeters;
 import io.goldensignals.core.JvmMeters;
 import io.goldensignals.core.MeterCatalog;
@@ -25,6 +26,7 @@ final class Catalogs {
             JvmMeters.CATALOG,
             ProcessMeters.CATALOG,
             ResourceMeters.CATALOG,
+            DatabaseMeters.CATALOG,
             InstrumentationMeters.CATALOG,
             ServletMeters.CATALOG,
             RabbitMeters.CATALOG,

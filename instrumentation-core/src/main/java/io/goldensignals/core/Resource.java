@@ -19,8 +19,9 @@ public final class Resource implements Registration {
     private final Timer waitDuration;
     private final Counter rejected;
     private final ErrorCounters errors;
+    private final @Nullable DatabasePool database;
 
-    Resource(Meters meters, String type, String name, Usage usage) {
+    Resource(Meters meters, String type, String name, Usage usage, @Nullable DatabasePool database) {
         this.meters = meters;
         this.type = type;
         this.name = name;
@@ -35,11 +36,15 @@ public final class Resource implements Registration {
         this.waitDuration = ResourceMeters.WAIT_DURATION.timer(meters, type, name);
         this.rejected = ResourceMeters.REJECTED.counter(meters, type, name);
         this.errors = new ErrorCounters(meters, ResourceMeters.ERRORS, type, name);
+        this.database = database;
     }
 
     /** Records that the resource was waited for, in nanoseconds. */
     public void waited(long nanos) {
         waitDuration.record(nanos, TimeUnit.NANOSECONDS);
+        if (database != null) {
+            database.waited(nanos);
+        }
     }
 
     /** Counts a request that was turned away. */
@@ -50,6 +55,9 @@ public final class Resource implements Registration {
     /** Counts a use that failed. */
     public void failed(Throwable cause) {
         errors.count(cause);
+        if (database != null) {
+            database.failed(cause);
+        }
     }
 
     /** Measures how long {@code acquisition} waits, and counts its failure. */
@@ -68,6 +76,9 @@ public final class Resource implements Registration {
     @Override
     public void close() {
         gauges.forEach(Registration::close);
+        if (database != null) {
+            database.close();
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadPoolExecutor;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recorder of the USE signals of resources: utilization, saturation and errors, under the same names for thread pools,
@@ -14,20 +15,24 @@ import javax.sql.DataSource;
  */
 public final class ResourceMetrics implements AutoCloseable {
 
+    private final MeterRegistry registry;
     private final Meters meters;
+    private @Nullable Meters database;
+    private boolean closed;
 
-    private ResourceMetrics(Meters meters) {
-        this.meters = meters;
+    private ResourceMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.meters = Meters.of(registry, ResourceMeters.CATALOG);
     }
 
     /** A recorder that publishes in {@code registry}. */
     public static ResourceMetrics create(MeterRegistry registry) {
-        return new ResourceMetrics(Meters.of(registry, ResourceMeters.CATALOG));
+        return new ResourceMetrics(registry);
     }
 
     /** Publishes a resource that is read through {@code usage}. */
     public Resource resource(String type, String name, Usage usage) {
-        return new Resource(meters, type, name, usage);
+        return new Resource(meters, type, name, usage, null);
     }
 
     /**
@@ -53,15 +58,47 @@ public final class ResourceMetrics implements AutoCloseable {
     }
 
     /**
-     * Publishes a pool of JDBC connections and returns its data source wrapped: the wait for a connection is measured, the
-     * failures to get one are counted by type.
+     * Publishes a pool of database connections, as a resource of the type {@code connection_pool} and under the names of
+     * {@link DatabaseMeters}. What is recorded on the resource is recorded there as well.
+     */
+    public Resource connectionPool(String name, Usage usage) {
+        return connectionPool(name, usage, new DatabasePool(database(), name, usage));
+    }
+
+    private Resource connectionPool(String name, Usage usage, DatabasePool pool) {
+        return new Resource(meters, "connection_pool", name, usage, pool);
+    }
+
+    /**
+     * Publishes a pool of JDBC connections as {@link #connectionPool(String, Usage)} does, and returns its data source
+     * wrapped: the wait for a connection is measured, the failures to get one are counted by type, and those that say
+     * that the wait took too long as time-outs.
      */
     public DataSource dataSource(String name, DataSource dataSource, Usage usage) {
-        return MeasuredDataSource.of(dataSource, resource("connection_pool", name, usage));
+        DatabasePool pool = new DatabasePool(database(), name, usage);
+        pool.waits();
+        return MeasuredDataSource.of(dataSource, connectionPool(name, usage, pool));
+    }
+
+    /** With the first pool, as most have none. */
+    private synchronized Meters database() {
+        Meters known = database;
+        if (known == null) {
+            known = Meters.of(registry, DatabaseMeters.CATALOG);
+            database = known;
+            if (closed) {
+                known.close();
+            }
+        }
+        return known;
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         meters.close();
+        if (database != null) {
+            database.close();
+        }
     }
 }

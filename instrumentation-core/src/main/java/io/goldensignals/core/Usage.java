@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the figures of a resource are read: units in use, and, if they are known, the limit and how many wait.
+ * Where the figures of a resource are read: units in use, and, if they are known, the limit, how many wait and how
+ * many are idle.
  *
  * <p>Read at each scrape, so a limit may change at run time. A limit of {@link Integer#MAX_VALUE} or more, or below 1, is
  * none: utilization and limit then read NaN rather than pretend. Immutable; the functions must be thread-safe and quick.
@@ -21,25 +22,37 @@ public final class Usage {
     private final @Nullable LongSupplier limit;
     private final @Nullable LongSupplier waiting;
 
-    private Usage(LongSupplier inUse, @Nullable LongSupplier limit, @Nullable LongSupplier waiting) {
+    private final @Nullable LongSupplier idle;
+
+    private Usage(
+            LongSupplier inUse,
+            @Nullable LongSupplier limit,
+            @Nullable LongSupplier waiting,
+            @Nullable LongSupplier idle) {
         this.inUse = requireNonNull(inUse, "inUse");
         this.limit = limit;
         this.waiting = waiting;
+        this.idle = idle;
     }
 
     /** A resource of which so much is in use. */
     public static Usage inUse(LongSupplier inUse) {
-        return new Usage(inUse, null, null);
+        return new Usage(inUse, null, null, null);
     }
 
     /** The same resource with a limit. */
     public Usage limit(LongSupplier limit) {
-        return new Usage(inUse, requireNonNull(limit, "limit"), waiting);
+        return new Usage(inUse, requireNonNull(limit, "limit"), waiting, idle);
     }
 
     /** The same resource with a count of those who wait. */
     public Usage waiting(LongSupplier waiting) {
-        return new Usage(inUse, limit, requireNonNull(waiting, "waiting"));
+        return new Usage(inUse, limit, requireNonNull(waiting, "waiting"), idle);
+    }
+
+    /** The same resource with a count of units that are there and not in use, such as a pool's open connections. */
+    public Usage idle(LongSupplier idle) {
+        return new Usage(inUse, limit, waiting, requireNonNull(idle, "idle"));
     }
 
     /**
@@ -76,6 +89,14 @@ public final class Usage {
 
     boolean hasWaiting() {
         return waiting != null;
+    }
+
+    boolean hasIdle() {
+        return idle != null;
+    }
+
+    double readIdle() {
+        return idle == null ? Double.NaN : idle.getAsLong();
     }
 
     double readInUse() {

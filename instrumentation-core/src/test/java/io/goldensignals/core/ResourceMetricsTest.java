@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -184,6 +186,80 @@ class ResourceMetricsTest {
                         .counter()
                         .count())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aPoolOfConnectionsHasTheNamesOfTheConventionsToo() {
+        Usage usage = Usage.inUse(() -> 3).idle(() -> 2).limit(() -> 10).waiting(() -> 4);
+
+        Resource pool = resources.connectionPool("shop", usage);
+
+        assertThat(gauge("resource.in_use")).isEqualTo(3);
+        assertThat(connections("used")).isEqualTo(3);
+        assertThat(connections("idle")).isEqualTo(2);
+        assertThat(gauge("db.client.connection.max")).isEqualTo(10);
+        assertThat(gauge("db.client.connection.pending_requests")).isEqualTo(4);
+        assertThat(registry.find("db.client.connection.wait_time").timer())
+                .as("not measured, so not zero")
+                .isNull();
+
+        pool.waited(TimeUnit.SECONDS.toNanos(1));
+        assertThat(registry.get("db.client.connection.wait_time").timer().totalTime(TimeUnit.SECONDS))
+                .isEqualTo(1);
+
+        pool.close();
+        assertThat(registry.find("db.client.connection.count").gauge()).isNull();
+        assertThat(registry.find("db.client.connection.max").gauge()).isNull();
+    }
+
+    @Test
+    void onlyAWaitInVainIsATimeOut() throws SQLException {
+        AtomicReference<SQLException> next = new AtomicReference<>();
+        DataSource source = (DataSource) java.lang.reflect.Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    if (next.get() != null) {
+                        throw next.get();
+                    }
+                    return null;
+                });
+        DataSource measured = resources.dataSource("shop", source, Usage.inUse(() -> 0));
+        assertThat(timeouts()).as("measured, so zero").isZero();
+
+        measured.getConnection();
+        for (SQLException failure : List.of(
+                new SQLException("refused"),
+                new SQLTransientConnectionException("request timed out after 30000ms"),
+                new SQLTimeoutException("late"))) {
+            next.set(failure);
+            assertThatExceptionOfType(SQLException.class).isThrownBy(measured::getConnection);
+        }
+
+        assertThat(timeouts()).isEqualTo(2);
+        assertThat(registry.get("db.client.connection.wait_time").timer().count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void closingEndsPoolsOfConnectionsAndPublishesNoneLater() {
+        resources.connectionPool("shop", Usage.inUse(() -> 3));
+        resources.close();
+        resources.connectionPool("audit", Usage.inUse(() -> 3));
+        ResourceMetrics closedBefore = ResourceMetrics.create(registry);
+        closedBefore.close();
+        closedBefore.connectionPool("late", Usage.inUse(() -> 3));
+
+        assertThat(registry.find("db.client.connection.count").gauges()).isEmpty();
+    }
+
+    private double connections(String state) {
+        return registry.get("db.client.connection.count")
+                .tags("db.client.connection.pool.name", "shop", "db.client.connection.state", state)
+                .gauge()
+                .value();
+    }
+
+    private double timeouts() {
+        return registry.get("db.client.connection.timeouts").counter().count();
     }
 
     private double gauge(String name) {

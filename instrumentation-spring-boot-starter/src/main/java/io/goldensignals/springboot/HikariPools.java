@@ -22,9 +22,10 @@ final class HikariPools implements BeanPostProcessor {
         if (bean instanceof HikariDataSource source) {
             Guard.run("data source " + name, () -> {
                 Usage usage = Usage.inUse(() -> read(source, HikariPoolMXBean::getActiveConnections))
+                        .idle(() -> read(source, HikariPoolMXBean::getIdleConnections))
                         .limit(source::getMaximumPoolSize)
                         .waiting(() -> read(source, HikariPoolMXBean::getThreadsAwaitingConnection));
-                resources.getObject().resource("connection_pool", name, usage);
+                resources.getObject().connectionPool(name, usage);
             });
         }
         return bean;

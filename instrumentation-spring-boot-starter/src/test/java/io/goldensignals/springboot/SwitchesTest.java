@@ -146,6 +146,13 @@ class SwitchesTest {
                                 .gauge()
                                 .value())
                         .isEqualTo(1);
+                assertThat(app.registry()
+                                .get("db.client.connection.count")
+                                .tags("db.client.connection.pool.name", "dataSource")
+                                .tags("db.client.connection.state", "used")
+                                .gauge()
+                                .value())
+                        .isEqualTo(1);
             }
         }
     }

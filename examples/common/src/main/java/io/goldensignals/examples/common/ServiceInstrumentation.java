@@ -97,6 +97,7 @@ public abstract class ServiceInstrumentation implements AutoCloseable {
 
     public DataSource database(HikariDataSource pool) {
         Usage usage = Usage.inUse(() -> pool.getHikariPoolMXBean().getActiveConnections())
+                .idle(() -> pool.getHikariPoolMXBean().getIdleConnections())
                 .limit(pool::getMaximumPoolSize)
                 .waiting(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection());
         return resources.dataSource(service, pool, usage);
