@@ -2,7 +2,9 @@ package io.goldensignals.docs;
 
 import static com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT;
 import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
+import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +14,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.MeterSpec;
+import io.goldensignals.core.ProcessMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
@@ -94,6 +98,26 @@ class ModuleRulesTest {
                 .matching("io.goldensignals.(*)..")
                 .should()
                 .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void aResultThatMustNotBeDroppedIsMarked() {
+        methods()
+                .that()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat(DescribedPredicate.describe(
+                        "are public and of a module whose verbs are settled",
+                        type -> type.getModifiers().contains(PUBLIC)
+                                && !type.getPackageName().equals("io.goldensignals.rabbitmq")))
+                .and()
+                .haveNameMatching("create|builder|build|wrap|instrument")
+                .and()
+                .doNotHaveRawReturnType(ProcessMetrics.class) // publishes at once
+                .should()
+                .beAnnotatedWith(CheckReturnValue.class)
+                .because("a caller who drops it has measured nothing")
                 .check(CLASSES);
     }
 

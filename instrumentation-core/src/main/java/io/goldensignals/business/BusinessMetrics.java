@@ -2,6 +2,7 @@ package io.goldensignals.business;
 
 import static java.util.Objects.requireNonNull;
 
+import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Registration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -60,11 +61,13 @@ public final class BusinessMetrics implements AutoCloseable {
     }
 
     /** A recorder that publishes in {@code registry}, with days of the system's time zone. */
+    @CheckReturnValue
     public static BusinessMetrics create(MeterRegistry registry) {
         return builder(registry).build();
     }
 
     /** Begins a recorder that publishes in {@code registry}. */
+    @CheckReturnValue
     public static Builder builder(MeterRegistry registry) {
         return new Builder(registry);
     }
@@ -212,6 +215,7 @@ public final class BusinessMetrics implements AutoCloseable {
         }
 
         /** The recorder. */
+        @CheckReturnValue
         public BusinessMetrics build() {
             return new BusinessMetrics(this);
         }

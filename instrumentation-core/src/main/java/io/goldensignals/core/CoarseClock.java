@@ -27,6 +27,7 @@ public final class CoarseClock implements Clock, AutoCloseable {
     }
 
     /** A running clock with a resolution of 10 ms. */
+    @CheckReturnValue
     public static CoarseClock start() {
         CoarseClock clock = new CoarseClock();
         clock.ticker.start();

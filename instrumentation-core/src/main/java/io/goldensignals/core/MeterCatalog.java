@@ -35,6 +35,7 @@ public final class MeterCatalog {
      *
      * @throws IllegalArgumentException if two rows have the same name
      */
+    @CheckReturnValue
     public static MeterCatalog of(String name, MeterSpec... rows) {
         Map<String, MeterSpec> byName = new LinkedHashMap<>();
         Arrays.stream(rows).forEach(row -> {

@@ -41,26 +41,31 @@ public abstract sealed class MeterSpec permits CounterSpec, GaugeSpec, SummarySp
     }
 
     /** Begins the row of a counter; {@code unit} is the UCUM unit in plain words ("messages", "bytes"). */
+    @CheckReturnValue
     public static Builder<CounterSpec> counter(String name, String unit) {
         return new Builder<>(name, unit, CounterSpec::new);
     }
 
     /** Begins the row of a histogram of durations in seconds, with {@link Buckets#SECONDS} unless others are given. */
+    @CheckReturnValue
     public static Builder<TimerSpec> timer(String name) {
         return new Builder<>(name, "seconds", TimerSpec::new).buckets(Buckets.SECONDS);
     }
 
     /** Begins the row of a histogram of amounts, with {@link Buckets#BYTES} unless others are given. */
+    @CheckReturnValue
     public static Builder<SummarySpec> summary(String name, String unit) {
         return new Builder<>(name, unit, SummarySpec::new).buckets(Buckets.BYTES);
     }
 
     /** Begins the row of a gauge; a ratio between 0 and 1 has the unit "ratio". */
+    @CheckReturnValue
     public static Builder<GaugeSpec> gauge(String name, String unit) {
         return new Builder<>(name, unit, GaugeSpec::new);
     }
 
     /** Begins the row of a meter that another library creates and that our dashboards rely on. */
+    @CheckReturnValue
     public static Builder<ForeignSpec> foreign(String name, String unit, Meter.Type type) {
         return new Builder<>(name, unit, builder -> new ForeignSpec(builder, type));
     }
@@ -218,6 +223,7 @@ public abstract sealed class MeterSpec permits CounterSpec, GaugeSpec, SummarySp
         }
 
         /** Ends the row. */
+        @CheckReturnValue
         public S build() {
             S row = end.apply(this);
             if (row.combine() != combine) {

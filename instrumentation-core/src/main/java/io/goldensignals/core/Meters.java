@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -66,6 +67,7 @@ public final class Meters implements AutoCloseable {
     }
 
     /** The meters of {@code catalog} in {@code registry}. */
+    @CheckReturnValue
     public static Meters of(MeterRegistry registry, MeterCatalog catalog) {
         return new Meters(registry, catalog);
     }
@@ -125,6 +127,7 @@ public final class Meters implements AutoCloseable {
      * {@code value} if it is within the bounds of {@code tag}, else {@value TagSpec#OTHER}, which is counted in
      * {@code instrumentation.overflow}.
      */
+    @CheckReturnValue
     public String bounded(TagSpec tag, String value) {
         // After the end it takes no place from others.
         return closed ? bound(tag).known(value) : bound(tag).bounded(value);
@@ -142,12 +145,31 @@ public final class Meters implements AutoCloseable {
     }
 
     /**
-     * Runs {@code task} about every {@code period} on a daemon thread of this name, until the registration or these meters are
-     * closed. The pauses vary by a tenth, so that instances do not keep step; what the task throws is counted as a failure.
+     * Runs {@code task} every {@code period} on a daemon thread of this name, the first time after one, until the registration
+     * or these meters are closed. Each period is shortened by up to a tenth, so that instances do not keep step; what the task
+     * throws is counted as a failure.
      *
      * @throws IllegalArgumentException if {@code period} is not positive
      */
     public Registration every(Duration period, String threadName, Runnable task) {
+        return scheduled(period, threadName, task, Ticker::begin);
+    }
+
+    /**
+     * As {@link #every(Duration, String, Runnable)}, but the first time at a random moment within {@code first} from now: at
+     * once if that is zero.
+     *
+     * @throws IllegalArgumentException if {@code period} is not positive or {@code first} is negative
+     */
+    public Registration every(Duration period, Duration first, String threadName, Runnable task) {
+        if (first.isNegative()) {
+            throw new IllegalArgumentException(
+                    "first time of " + threadName + " is " + first + ", must not be negative");
+        }
+        return scheduled(period, threadName, task, ticker -> ticker.begin(first));
+    }
+
+    private Registration scheduled(Duration period, String threadName, Runnable task, Consumer<Ticker> beginning) {
         if (period.isZero() || period.isNegative()) {
             throw new IllegalArgumentException("period of " + threadName + " is " + period + ", must be positive");
         }
@@ -156,7 +178,7 @@ public final class Meters implements AutoCloseable {
         }
         Ticker ticker = new Ticker(this, threadName, period, task);
         registrations.add(ticker);
-        ticker.next();
+        beginning.accept(ticker);
         if (closed) { // meanwhile, and may not have seen it
             ticker.close();
         }

@@ -30,6 +30,7 @@ public final class Operation {
     }
 
     /** Starts a call, which whoever takes it must end. Its one small object is all that is allocated. */
+    @CheckReturnValue
     public Call start() {
         return new Call(this, begin());
     }

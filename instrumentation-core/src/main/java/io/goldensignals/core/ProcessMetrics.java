@@ -40,6 +40,7 @@ public final class ProcessMetrics implements AutoCloseable {
     }
 
     /** Begins to publish the signals of this process, with more of what it is. */
+    @CheckReturnValue
     public static Builder builder(MeterRegistry registry, String service, String version) {
         return new Builder(registry, service, version);
     }

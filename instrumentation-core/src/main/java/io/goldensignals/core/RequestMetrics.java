@@ -40,11 +40,13 @@ public final class RequestMetrics {
     }
 
     /** A recorder of durations by {@code error.type}, without in-flight count and stages. */
+    @CheckReturnValue
     public static RequestMetrics create(Meters meters, TimerSpec duration) {
         return builder(meters, duration).build();
     }
 
     /** Begins a recorder of durations. */
+    @CheckReturnValue
     public static Builder builder(Meters meters, TimerSpec duration) {
         return new Builder(meters, duration);
     }
@@ -53,6 +55,7 @@ public final class RequestMetrics {
      * The operation with these values of the duration's first tags. Its success and its unspecific failure exist at zero
      * from now on. Values outside a tag's bounds become {@value TagSpec#OTHER}.
      */
+    @CheckReturnValue
     public Operation operation(String... tagValues) {
         Operation seen = operations.get(Arrays.asList(tagValues));
         return seen != null ? seen : bounded(tagValues);
@@ -137,6 +140,7 @@ public final class RequestMetrics {
         }
 
         /** The recorder. */
+        @CheckReturnValue
         public RequestMetrics build() {
             return new RequestMetrics(this);
         }

@@ -26,6 +26,7 @@ public final class ResourceMetrics implements AutoCloseable {
     }
 
     /** A recorder that publishes in {@code registry}. */
+    @CheckReturnValue
     public static ResourceMetrics create(MeterRegistry registry) {
         return new ResourceMetrics(registry);
     }
@@ -43,6 +44,7 @@ public final class ResourceMetrics implements AutoCloseable {
      * executor, such as one with a virtual thread for each task, running tasks are counted and no limit is claimed. The
      * gauges end when the executor has terminated and the wrapper was asked about it.
      */
+    @CheckReturnValue
     public ExecutorService executor(String name, ExecutorService executor) {
         if (executor instanceof ThreadPoolExecutor pool) {
             Resource resource = resource("executor", name, Usage.of(pool));
@@ -74,6 +76,7 @@ public final class ResourceMetrics implements AutoCloseable {
      * wrapped: the wait for a connection is measured, the failures to get one are counted by type, and those that say
      * that the wait took too long as time-outs.
      */
+    @CheckReturnValue
     public DataSource dataSource(String name, DataSource dataSource, Usage usage) {
         DatabasePool pool = new DatabasePool(database(), name, usage);
         pool.waits();

@@ -9,8 +9,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a task again and again on a daemon thread of its own, with a pause that varies by a tenth, so that the instances of a
- * service do not keep step. A failure of the task ends no schedule. Thread-safe.
+ * Runs a task again and again on a daemon thread of its own, from one start to the next a period or up to a tenth less, so that
+ * the instances of a service do not keep step and what is due each period is never late. A failure of the task ends no schedule.
+ * Thread-safe.
  */
 final class Ticker implements Registration {
 
@@ -31,24 +32,38 @@ final class Ticker implements Registration {
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
+    /** Begins, at a random moment within {@code first}. */
+    void begin(Duration first) {
+        schedule(ThreadLocalRandom.current().nextLong(first.toNanos() + 1));
+    }
+
+    /** Begins, a period from now. */
+    void begin() {
+        schedule(pause());
+    }
+
+    private long pause() {
+        return periodNanos - ThreadLocalRandom.current().nextLong(periodNanos / 10 + 1);
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // what the task throws is reported by itself
-    void next() {
-        long jitter = periodNanos / 10;
-        long pause = periodNanos - jitter + ThreadLocalRandom.current().nextLong(2 * jitter + 1);
+    private void schedule(long delay) {
         try {
-            executor.schedule(this::run, pause, TimeUnit.NANOSECONDS);
+            executor.schedule(this::run, delay, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException closed) {
             // Closed meanwhile.
         }
     }
 
     private void run() {
+        long started = System.nanoTime(); // of the executor's clock, not the registry's
         try {
             task.run();
         } catch (Throwable failure) {
             meters.failed(failure);
         }
-        next();
+        // A task that takes longer than the period is left some rest.
+        schedule(Math.max(periodNanos / 10, pause() - (System.nanoTime() - started)));
     }
 
     @Override

@@ -36,21 +36,25 @@ public final class Usage {
     }
 
     /** A resource of which so much is in use. */
+    @CheckReturnValue
     public static Usage inUse(LongSupplier inUse) {
         return new Usage(inUse, null, null, null);
     }
 
     /** The same resource with a limit. */
+    @CheckReturnValue
     public Usage limit(LongSupplier limit) {
         return new Usage(inUse, requireNonNull(limit, "limit"), waiting, idle);
     }
 
     /** The same resource with a count of those who wait. */
+    @CheckReturnValue
     public Usage waiting(LongSupplier waiting) {
         return new Usage(inUse, limit, requireNonNull(waiting, "waiting"), idle);
     }
 
     /** The same resource with a count of units that are there and not in use, such as a pool's open connections. */
+    @CheckReturnValue
     public Usage idle(LongSupplier idle) {
         return new Usage(inUse, limit, waiting, requireNonNull(idle, "idle"));
     }
@@ -59,6 +63,7 @@ public final class Usage {
      * The threads of a pool. Its limit is the core size if the queue is unbounded, as such a pool never grows beyond that,
      * else the maximum size.
      */
+    @CheckReturnValue
     public static Usage of(ThreadPoolExecutor pool) {
         return inUse(pool::getActiveCount)
                 .limit(() -> unbounded(pool.getQueue()) ? pool.getCorePoolSize() : pool.getMaximumPoolSize())
@@ -66,6 +71,7 @@ public final class Usage {
     }
 
     /** The threads of a fork-join pool against its parallelism. */
+    @CheckReturnValue
     public static Usage of(ForkJoinPool pool) {
         return inUse(pool::getActiveThreadCount)
                 .limit(pool::getParallelism)
@@ -73,6 +79,7 @@ public final class Usage {
     }
 
     /** The permits of a semaphore that was created with {@code permits}. */
+    @CheckReturnValue
     public static Usage of(Semaphore semaphore, int permits) {
         return inUse(() -> permits - semaphore.availablePermits())
                 .limit(() -> permits)

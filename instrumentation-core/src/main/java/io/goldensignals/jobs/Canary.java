@@ -2,6 +2,7 @@ package io.goldensignals.jobs;
 
 import static java.util.Objects.requireNonNull;
 
+import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Registration;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,8 +40,9 @@ public final class Canary implements AutoCloseable {
     private final Meters meters;
     private final Registration gauge;
     private final ThreadPoolExecutor worker;
-    private final ScheduledThreadPoolExecutor scheduler;
     private final AtomicBoolean asking = new AtomicBoolean();
+    private @Nullable Registration schedule;
+    private boolean closed;
     private volatile double up = Double.NaN;
 
     private Canary(JobBuilder options, Duration interval, Duration timeout, Probe probe) {
@@ -61,7 +62,6 @@ public final class Canary implements AutoCloseable {
         this.worker = new ThreadPoolExecutor(
                 1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Threads.daemon("goldensignals-probe"));
         worker.allowCoreThreadTimeOut(true);
-        this.scheduler = new ScheduledThreadPoolExecutor(1, Threads.daemon("goldensignals-canary"));
     }
 
     /**
@@ -70,14 +70,19 @@ public final class Canary implements AutoCloseable {
      *
      * @throws IllegalArgumentException if interval or time-out is less than a millisecond
      */
+    @CheckReturnValue
     public static Canary of(JobBuilder options, Duration interval, Duration timeout, Probe probe) {
         return new Canary(options, interval, timeout, probe);
     }
 
-    /** Begins to probe at once and at every interval, on a daemon thread. */
-    @SuppressWarnings("FutureReturnValueIgnored") // a probe's failure is what is measured
-    public void start() {
-        scheduler.scheduleAtFixedRate(this::probe, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    /**
+     * Begins to probe at once and at every interval, up to a tenth earlier so that instances do not keep step, on a daemon
+     * thread. Starting it again does nothing.
+     */
+    public synchronized void start() {
+        if (schedule == null && !closed) {
+            schedule = meters.every(interval, Duration.ZERO, "goldensignals-canary", this::probe);
+        }
     }
 
     /** Probes now; tells whether the system is well. */
@@ -146,7 +151,12 @@ public final class Canary implements AutoCloseable {
 
     @Override
     public void close() {
-        scheduler.shutdownNow();
+        synchronized (this) {
+            closed = true;
+            if (schedule != null) {
+                schedule.close();
+            }
+        }
         worker.shutdownNow();
         gauge.close();
         job.close();

@@ -2,6 +2,7 @@ package io.goldensignals.jobs;
 
 import static java.util.Objects.requireNonNull;
 
+import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Operation;
 import io.goldensignals.core.Registration;
@@ -74,6 +75,7 @@ public final class Job implements AutoCloseable {
     }
 
     /** Begins a run, which whoever takes it must end. */
+    @CheckReturnValue
     public Run start() {
         Run run = create();
         long now = meters.millis();
@@ -128,12 +130,14 @@ public final class Job implements AutoCloseable {
     }
 
     /** A task that is a run of this job whenever it is run. */
+    @CheckReturnValue
     public Runnable wrap(Runnable task) {
         requireNonNull(task); // as every executor does
         return () -> run(task);
     }
 
     /** {@code executor}, every task of which is a run of this job. */
+    @CheckReturnValue
     public ScheduledExecutorService on(ScheduledExecutorService executor) {
         return new JobScheduler(this, executor);
     }

@@ -2,6 +2,7 @@ package io.goldensignals.jobs;
 
 import static java.util.Objects.requireNonNull;
 
+import io.goldensignals.core.CheckReturnValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,7 @@ public final class JobBuilder {
      *
      * @throws IllegalArgumentException if a job of this name is published already
      */
+    @CheckReturnValue
     public Job register() {
         return jobs.register(this);
     }

@@ -2,6 +2,7 @@ package io.goldensignals.jobs;
 
 import static java.util.Objects.requireNonNull;
 
+import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Registration;
 import io.goldensignals.core.RequestMetrics;
@@ -55,16 +56,19 @@ public final class JobMetrics implements AutoCloseable {
     }
 
     /** A recorder that publishes in {@code registry} and looks for missed objectives every five seconds. */
+    @CheckReturnValue
     public static JobMetrics create(MeterRegistry registry) {
         return builder(registry).build();
     }
 
     /** Begins a recorder that publishes in {@code registry}. */
+    @CheckReturnValue
     public static Builder builder(MeterRegistry registry) {
         return new Builder(registry);
     }
 
     /** Begins the publication of the job called {@code name}. */
+    @CheckReturnValue
     public JobBuilder job(String name) {
         return new JobBuilder(this, name);
     }
@@ -164,6 +168,7 @@ public final class JobMetrics implements AutoCloseable {
         }
 
         /** The recorder. */
+        @CheckReturnValue
         public JobMetrics build() {
             return new JobMetrics(this);
         }

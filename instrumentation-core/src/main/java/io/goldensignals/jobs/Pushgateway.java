@@ -2,6 +2,7 @@ package io.goldensignals.jobs;
 
 import static java.util.Objects.requireNonNull;
 
+import io.goldensignals.core.CheckReturnValue;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -39,6 +40,7 @@ public final class Pushgateway {
     }
 
     /** Pushes to the gateway at {@code address} as the group whose label {@code job} is {@code job}. */
+    @CheckReturnValue
     public static Pushgateway at(URI address, String job) {
         HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
         String base = address.toString();
@@ -47,6 +49,7 @@ public final class Pushgateway {
     }
 
     /** Adds a label to the group, such as the instance. */
+    @CheckReturnValue
     public Pushgateway group(String label, String value) {
         requireNonNull(value, "value");
         // Slashes and empty values have no place in a path.

@@ -2,6 +2,7 @@ package io.goldensignals.quality;
 
 import static java.util.Objects.requireNonNull;
 
+import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
 import io.goldensignals.internal.OptionalLibrary;
 import io.micrometer.core.instrument.Counter;
@@ -220,6 +221,7 @@ public final class Drift {
          *
          * @throws IllegalArgumentException if that of this feature is published already, or the minimum is beyond the window
          */
+        @CheckReturnValue
         public Drift register() {
             if (minimum > window) {
                 throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package io.goldensignals.quality;
 
+import io.goldensignals.core.CheckReturnValue;
 import java.util.Arrays;
 
 /**
@@ -32,11 +33,13 @@ public final class IqrFence {
     }
 
     /** A fence with a = 3 over the 5 preceding periods, all of which must be known. */
+    @CheckReturnValue
     public static IqrFence create() {
         return builder().build();
     }
 
     /** Begins a fence with a = 3 over the 5 preceding periods, all of which must be known. */
+    @CheckReturnValue
     public static Builder builder() {
         return new Builder();
     }
@@ -157,6 +160,7 @@ public final class IqrFence {
         }
 
         /** The fence. */
+        @CheckReturnValue
         public IqrFence build() {
             return new IqrFence(this);
         }

@@ -1,5 +1,6 @@
 package io.goldensignals.quality;
 
+import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Operation;
 import io.goldensignals.core.RequestMetrics;
@@ -43,6 +44,7 @@ public final class QualityMetrics implements AutoCloseable {
     }
 
     /** A recorder that publishes in {@code registry}. */
+    @CheckReturnValue
     public static QualityMetrics create(MeterRegistry registry) {
         return new QualityMetrics(Meters.of(registry, QualityMeters.CATALOG));
     }
@@ -75,11 +77,13 @@ public final class QualityMetrics implements AutoCloseable {
     }
 
     /** Begins the watch of the feature called {@code name} for drift from {@code reference}. */
+    @CheckReturnValue
     public Drift.Builder drift(String name, Reference reference) {
         return new Drift.Builder(this, name, reference);
     }
 
     /** Calls of the model called {@code name}: their duration, failures and how many are under way. */
+    @CheckReturnValue
     public Operation model(String name) {
         return inference.operation(name);
     }

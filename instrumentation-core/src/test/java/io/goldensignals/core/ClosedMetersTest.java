@@ -109,6 +109,19 @@ class ClosedMetersTest {
     }
 
     @Test
+    void aScheduleCanBeginAtOnce() throws Exception {
+        CountDownLatch ran = new CountDownLatch(1);
+
+        try (Registration schedule =
+                meters.every(Duration.ofDays(1), Duration.ZERO, "test-schedule-at-once", ran::countDown)) {
+            assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> meters.every(Duration.ofDays(1), Duration.ofSeconds(-1), "check", () -> {}))
+                .withMessage("first time of check is PT-1S, must not be negative");
+    }
+
+    @Test
     void aPeriodMustBePositive() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> meters.every(Duration.ZERO, "check", () -> {}))

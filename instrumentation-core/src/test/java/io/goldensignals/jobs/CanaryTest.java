@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,30 @@ class CanaryTest {
             canary.start();
             assertThat(twice.await(10, TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    @Test
+    void aCanaryThatIsStartedAgainProbesNoMoreOften() throws Exception {
+        AtomicInteger probes = new AtomicInteger();
+        CountDownLatch first = new CountDownLatch(1);
+        Canary canary = canary(timeout -> {
+            probes.incrementAndGet();
+            first.countDown();
+        });
+        canary.start();
+        canary.start();
+        assertThat(first.await(10, TimeUnit.SECONDS)).as("at once").isTrue();
+
+        canary.close();
+        canary.start();
+
+        assertThat(probes).hasValue(1);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().equals("goldensignals-canary"))
+                .allSatisfy(thread -> {
+                    thread.join(10_000);
+                    assertThat(thread.isAlive()).isFalse();
+                });
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.goldensignals.page;
 
 import static java.util.Objects.requireNonNull;
 
+import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.servlet.MetricsAccess;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServlet;
@@ -53,6 +54,7 @@ public final class GoldenSignalsPage extends HttpServlet {
      *
      * @throws IllegalArgumentException if the registry reports by steps, as {@link #builder} says
      */
+    @CheckReturnValue
     public static GoldenSignalsPage create(MeterRegistry registry) {
         return builder(registry).build();
     }
@@ -61,6 +63,7 @@ public final class GoldenSignalsPage extends HttpServlet {
      * Begins a page of {@code registry}, which must count from its start on, as Prometheus' and the simple registry do. A
      * registry that reports by steps throws {@link IllegalArgumentException} when the page is built.
      */
+    @CheckReturnValue
     public static Builder builder(MeterRegistry registry) {
         return new Builder(registry);
     }
@@ -139,6 +142,7 @@ public final class GoldenSignalsPage extends HttpServlet {
          *
          * @throws IllegalArgumentException if the registry reports by steps
          */
+        @CheckReturnValue
         public GoldenSignalsPage build() {
             return new GoldenSignalsPage(this);
         }

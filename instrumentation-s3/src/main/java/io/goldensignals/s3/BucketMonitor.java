@@ -2,17 +2,13 @@ package io.goldensignals.s3;
 
 import static java.util.Objects.requireNonNull;
 
+import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Registration;
 import io.goldensignals.core.RequestMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -40,8 +36,7 @@ public final class BucketMonitor implements AutoCloseable {
     private final Builder options;
     private final List<BucketSize> sizes;
     private final List<Registration> gauges = new ArrayList<>();
-    private final ScheduledExecutorService schedule;
-    private volatile @Nullable Future<?> next;
+    private @Nullable Registration schedule;
 
     private BucketMonitor(Builder options) {
         this.meters = options.recorder.meters();
@@ -51,13 +46,6 @@ public final class BucketMonitor implements AutoCloseable {
         this.sizes = List.copyOf(options.sizes);
         sizes.forEach(size -> gauges.addAll(size.publish(meters)));
         sizes.forEach(size -> measurements.operation(size.bucket, size.prefix));
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "goldensignals-bucket-monitor");
-            thread.setDaemon(true);
-            return thread;
-        });
-        executor.setRemoveOnCancelPolicy(true);
-        this.schedule = executor;
     }
 
     /** Measures every bucket and prefix now, on this thread; failures are recorded, not thrown. */
@@ -78,11 +66,9 @@ public final class BucketMonitor implements AutoCloseable {
     /** Stops the schedule and removes the gauges. */
     @Override
     public void close() {
-        Future<?> waiting = next;
-        if (waiting != null) {
-            waiting.cancel(true);
+        if (schedule != null) {
+            schedule.close();
         }
-        schedule.shutdownNow();
         gauges.forEach(Registration::close);
     }
 
@@ -119,23 +105,6 @@ public final class BucketMonitor implements AutoCloseable {
         size.measured(bytes, objects, meters.millis());
     }
 
-    private void scheduleNext(long delayNanos) {
-        if (!schedule.isShutdown()) {
-            next = schedule.schedule(this::run, delayNanos, TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void run() {
-        try {
-            measure();
-            long period = options.period.toNanos();
-            long jitter = period / 10;
-            scheduleNext(period - jitter + ThreadLocalRandom.current().nextLong(2 * jitter + 1));
-        } catch (RejectedExecutionException closed) {
-            // Closed between the check and the call.
-        }
-    }
-
     /** Gathers what is measured, and how. */
     public static final class Builder {
         private final S3Recorder recorder;
@@ -165,7 +134,7 @@ public final class BucketMonitor implements AutoCloseable {
             return this;
         }
 
-        /** Sets the period, one hour unless set; each round varies by a tenth, so that replicas do not march in step. */
+        /** Sets the period, one hour unless set; each round is up to a tenth shorter, so that replicas do not march in step. */
         public Builder every(Duration period) {
             this.period = positive("period", period);
             return this;
@@ -198,9 +167,11 @@ public final class BucketMonitor implements AutoCloseable {
         }
 
         /** Starts to measure, the first time at a random moment within the first tenth of the period. */
+        @CheckReturnValue
         public BucketMonitor start() {
             BucketMonitor monitor = build();
-            monitor.scheduleNext(ThreadLocalRandom.current().nextLong(period.toNanos() / 10 + 1));
+            monitor.schedule = monitor.meters.every(
+                    period, period.dividedBy(10), "goldensignals-bucket-monitor", monitor::measure);
             return monitor;
         }
 

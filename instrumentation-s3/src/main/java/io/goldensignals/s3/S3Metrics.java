@@ -2,6 +2,7 @@ package io.goldensignals.s3;
 
 import static java.util.Objects.requireNonNull;
 
+import io.goldensignals.core.CheckReturnValue;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
@@ -32,21 +33,25 @@ public final class S3Metrics implements AutoCloseable {
     }
 
     /** Metrics with the default options. */
+    @CheckReturnValue
     public static S3Metrics create(MeterRegistry registry) {
         return builder(registry).build();
     }
 
     /** Begins metrics with options. */
+    @CheckReturnValue
     public static Builder builder(MeterRegistry registry) {
         return new Builder(registry);
     }
 
     /** Builds a measured client under the name "s3", or "s3-2" and so on for further ones. */
+    @CheckReturnValue
     public S3Client instrument(S3ClientBuilder builder) {
         return instrument(DEFAULT_NAME, builder);
     }
 
     /** Builds a measured client under {@code clientName}, to which a number is added while the name is in use. */
+    @CheckReturnValue
     public S3Client instrument(String clientName, S3ClientBuilder builder) {
         return SupportedSdk.present() ? SdkClients.build(recorder, clientName, builder) : builder.build();
     }
@@ -56,36 +61,43 @@ public final class S3Metrics implements AutoCloseable {
      *
      * <p>Attempts, retries and back-off happen out of sight inside such a client; prefer the builder.
      */
+    @CheckReturnValue
     public S3Client instrument(S3Client client) {
         return instrument(DEFAULT_NAME, client);
     }
 
     /** Measures a client that exists already, under {@code clientName}; see {@link #instrument(S3Client)}. */
+    @CheckReturnValue
     public S3Client instrument(String clientName, S3Client client) {
         return SupportedSdk.present() ? SdkClients.wrap(recorder, clientName, client) : client;
     }
 
     /** Builds a measured async client; see {@link #instrument(S3ClientBuilder)}. */
+    @CheckReturnValue
     public S3AsyncClient instrument(S3AsyncClientBuilder builder) {
         return instrument(DEFAULT_NAME, builder);
     }
 
     /** Builds a measured async client under {@code clientName}; see {@link #instrument(String, S3ClientBuilder)}. */
+    @CheckReturnValue
     public S3AsyncClient instrument(String clientName, S3AsyncClientBuilder builder) {
         return SupportedSdk.present() ? SdkClients.build(recorder, clientName, builder) : builder.build();
     }
 
     /** Measures an async client that exists already, such as one on the CRT; see {@link #instrument(S3Client)}. */
+    @CheckReturnValue
     public S3AsyncClient instrument(S3AsyncClient client) {
         return instrument(DEFAULT_NAME, client);
     }
 
     /** Measures an async client that exists already, under {@code clientName}; see {@link #instrument(S3Client)}. */
+    @CheckReturnValue
     public S3AsyncClient instrument(String clientName, S3AsyncClient client) {
         return SupportedSdk.present() ? SdkClients.wrap(recorder, clientName, client) : client;
     }
 
     /** Begins a monitor that lists buckets through {@code client}; if that is measured, so are the listing's calls. */
+    @CheckReturnValue
     public BucketMonitor.Builder monitor(S3Client client) {
         return SdkPages.monitor(recorder, client);
     }
@@ -124,6 +136,7 @@ public final class S3Metrics implements AutoCloseable {
         }
 
         /** The metrics. */
+        @CheckReturnValue
         public S3Metrics build() {
             return new S3Metrics(this);
         }

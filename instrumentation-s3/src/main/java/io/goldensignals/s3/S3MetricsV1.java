@@ -4,6 +4,7 @@ import com.amazonaws.AmazonWebServiceClient;
 import com.amazonaws.handlers.RequestHandler2;
 import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.AmazonS3ClientBuilder;
+import io.goldensignals.core.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,11 +23,13 @@ public final class S3MetricsV1 {
     }
 
     /** Builds a measured client under the name "s3", or "s3-2" and so on for further ones. */
+    @CheckReturnValue
     public AmazonS3 instrument(AmazonS3ClientBuilder builder) {
         return instrument(S3Metrics.DEFAULT_NAME, builder);
     }
 
     /** Builds a measured client under {@code clientName}; the builder stays as it was. */
+    @CheckReturnValue
     public AmazonS3 instrument(String clientName, AmazonS3ClientBuilder builder) {
         V1Handler handler = new V1Handler(recorder.client(clientName));
         List<RequestHandler2> own = builder.getRequestHandlers() == null ? List.of() : builder.getRequestHandlers();
@@ -48,6 +51,7 @@ public final class S3MetricsV1 {
     }
 
     /** Measures a client that exists already, under the name "s3" or "s3-2" and so on; returns the same client. */
+    @CheckReturnValue
     public AmazonS3 instrument(AmazonS3 client) {
         return instrument(S3Metrics.DEFAULT_NAME, client);
     }
@@ -57,6 +61,7 @@ public final class S3MetricsV1 {
      *
      * @throws IllegalArgumentException if the client was made by a builder, as the SDK lets nobody change such a client
      */
+    @CheckReturnValue
     public AmazonS3 instrument(String clientName, AmazonS3 client) {
         if (!(client instanceof AmazonWebServiceClient changeable)) {
             throw new IllegalArgumentException(
@@ -76,6 +81,7 @@ public final class S3MetricsV1 {
     }
 
     /** Begins a monitor that lists buckets through {@code client}; if that is measured, so are the listing's calls. */
+    @CheckReturnValue
     public BucketMonitor.Builder monitor(AmazonS3 client) {
         return V1Pages.monitor(recorder, client);
     }

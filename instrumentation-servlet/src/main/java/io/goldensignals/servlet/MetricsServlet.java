@@ -2,6 +2,7 @@ package io.goldensignals.servlet;
 
 import static java.util.Objects.requireNonNull;
 
+import io.goldensignals.core.CheckReturnValue;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,6 +39,7 @@ public final class MetricsServlet extends HttpServlet {
      *
      * @throws IllegalStateException if {@code prometheus-metrics-exporter-common} is missing
      */
+    @CheckReturnValue
     public static MetricsServlet create(PrometheusMeterRegistry registry) {
         return new MetricsServlet(registry, null);
     }
@@ -47,6 +49,7 @@ public final class MetricsServlet extends HttpServlet {
      *
      * @throws IllegalStateException if {@code prometheus-metrics-exporter-common} is missing
      */
+    @CheckReturnValue
     public static MetricsServlet create(PrometheusMeterRegistry registry, MetricsAccess access) {
         return new MetricsServlet(registry, requireNonNull(access, "access"));
     }

@@ -2,6 +2,7 @@ package io.goldensignals.servlet;
 
 import static java.util.Objects.requireNonNull;
 
+import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
@@ -53,11 +54,13 @@ public final class ServletMetrics implements AutoCloseable {
     }
 
     /** Metrics with every default: routes from the servlets' mappings, body sizes counted. */
+    @CheckReturnValue
     public static ServletMetrics create(MeterRegistry registry) {
         return builder(registry).build();
     }
 
     /** Begins metrics with options. */
+    @CheckReturnValue
     public static Builder builder(MeterRegistry registry) {
         return new Builder(registry);
     }
@@ -66,6 +69,7 @@ public final class ServletMetrics implements AutoCloseable {
      * A filter that measures. Register it first, for every path and every {@link DispatcherType}, with asynchronous support
      * switched on; {@link #addTo} does so. Registered twice, it still counts once.
      */
+    @CheckReturnValue
     public Filter filter() {
         return new MetricsFilter(recorder, inside, attribute);
     }
@@ -212,6 +216,7 @@ public final class ServletMetrics implements AutoCloseable {
         }
 
         /** The metrics. */
+        @CheckReturnValue
         public ServletMetrics build() {
             return new ServletMetrics(this);
         }
