@@ -87,7 +87,9 @@ final class ActiveRequests {
                         return active.sum();
                     },
                     kinds.methodOf(kind),
-                    kinds.schemeOf(kind));
+                    kinds.schemeOf(kind),
+                    kinds.serverAddress(),
+                    kinds.serverPort());
         }
         return count;
     }

@@ -3,6 +3,7 @@ package io.goldensignals.servlet;
 import com.sun.net.httpserver.Authenticator;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpPrincipal;
+import io.goldensignals.internal.OptionalLibrary;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import java.io.IOException;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Needs {@code prometheus-metrics-exporter-httpserver} on the class path. Thread-safe; closing it frees the port.
  */
 public final class MetricsServer implements AutoCloseable {
+
+    private static final OptionalLibrary EXPORTER = new OptionalLibrary(
+            "io.prometheus.metrics.exporter.httpserver.HTTPServer",
+            "io.prometheus:prometheus-metrics-exporter-httpserver");
 
     private final HTTPServer server;
 
@@ -45,7 +50,7 @@ public final class MetricsServer implements AutoCloseable {
 
     private static MetricsServer start(PrometheusMeterRegistry registry, int port, @Nullable Authenticator guard)
             throws IOException {
-        Library.EXPORTER_HTTPSERVER.require("MetricsServer");
+        EXPORTER.require("MetricsServer", MetricsServer.class);
         HTTPServer.Builder builder = HTTPServer.builder()
                 .inetAddress(InetAddress.getLoopbackAddress())
                 .port(port)

@@ -3,6 +3,7 @@ package io.goldensignals.servlet;
 import static java.util.Objects.requireNonNull;
 
 import io.goldensignals.core.CheckReturnValue;
+import io.goldensignals.internal.OptionalLibrary;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetricsServlet extends HttpServlet {
 
+    private static final OptionalLibrary EXPORTER = new OptionalLibrary(
+            "io.prometheus.metrics.exporter.common.PrometheusScrapeHandler",
+            "io.prometheus:prometheus-metrics-exporter-common");
+
     private static final long serialVersionUID = 1L;
 
     private final transient Scrapes scrapes;
@@ -29,7 +34,7 @@ public final class MetricsServlet extends HttpServlet {
 
     private MetricsServlet(PrometheusMeterRegistry registry, @Nullable MetricsAccess access) {
         requireNonNull(registry, "registry");
-        Library.EXPORTER_COMMON.require("MetricsServlet");
+        EXPORTER.require("MetricsServlet", MetricsServlet.class);
         this.scrapes = new Scrapes(registry);
         this.access = access;
     }

@@ -30,7 +30,7 @@ final class Recorder {
     Recorder(Meters meters, ServletMetrics.Builder options) {
         this.meters = meters;
         this.results = new HttpResults(meters);
-        this.kinds = new RequestKinds(options.knownMethods);
+        this.kinds = new RequestKinds(options.knownMethods, options.serverAddress, options.serverPort);
         RequestMetrics requests = RequestMetrics.builder(meters, ServletMeters.REQUEST_DURATION)
                 .results(results)
                 .build();

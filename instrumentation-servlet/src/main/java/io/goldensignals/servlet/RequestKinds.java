@@ -30,9 +30,13 @@ final class RequestKinds {
     private final String[] methods;
     private final String[] labels;
     private final int unversioned;
+    private final String serverAddress;
+    private final String serverPort;
 
-    /** The kinds where {@code known} methods are published by name. */
-    RequestKinds(Set<String> known) {
+    /** The kinds where {@code known} methods are published by name, all of one server, which may be empty. */
+    RequestKinds(Set<String> known, String serverAddress, String serverPort) {
+        this.serverAddress = serverAddress;
+        this.serverPort = serverPort;
         methods = Stream.concat(STANDARD_METHODS.stream(), known.stream())
                 .distinct()
                 .toArray(String[]::new);
@@ -91,6 +95,16 @@ final class RequestKinds {
 
     String versionOf(int kind) {
         return VERSIONS[kind / unversioned];
+    }
+
+    /** The same for all kinds. */
+    String serverAddress() {
+        return serverAddress;
+    }
+
+    /** The same for all kinds. */
+    String serverPort() {
+        return serverPort;
     }
 
     boolean isHead(int kind) {

@@ -38,7 +38,13 @@ final class RouteMeters {
     Operation operation(int kind) {
         Operation operation = operations[kind];
         if (operation == null) {
-            operation = requests.operation(kinds.methodOf(kind), kinds.schemeOf(kind), route, kinds.versionOf(kind));
+            operation = requests.operation(
+                    kinds.methodOf(kind),
+                    kinds.schemeOf(kind),
+                    route,
+                    kinds.versionOf(kind),
+                    kinds.serverAddress(),
+                    kinds.serverPort());
             operations[kind] = operation;
         }
         return operation;
@@ -56,7 +62,13 @@ final class RouteMeters {
         int slot = kinds.unversioned(kind);
         DistributionSummary summary = slots[slot];
         if (summary == null) {
-            summary = row.summary(meters, kinds.methodOf(kind), kinds.schemeOf(kind), route);
+            summary = row.summary(
+                    meters,
+                    kinds.methodOf(kind),
+                    kinds.schemeOf(kind),
+                    route,
+                    kinds.serverAddress(),
+                    kinds.serverPort());
             slots[slot] = summary;
         }
         return summary;

@@ -35,6 +35,14 @@ public final class ServletMeters {
     public static final TagSpec PROTOCOL_VERSION =
             TagSpec.closed("network.protocol.version", "The version of HTTP.", "1.0", "1.1", "2", "3");
 
+    /** The server's name. */
+    public static final TagSpec SERVER_ADDRESS =
+            TagSpec.capped("server.address", "The server's name as the option gives it; absent unless given.", 30);
+
+    /** The server's port. */
+    public static final TagSpec SERVER_PORT =
+            TagSpec.capped("server.port", "The server's port as the option gives it; absent unless given.", 30);
+
     /** The status that the client received. */
     public static final TagSpec STATUS = TagSpec.capped(
             "http.response.status_code", "The status that the client received; absent if none was sent.", 60);
@@ -60,21 +68,21 @@ public final class ServletMeters {
     /** Duration of requests. */
     public static final TimerSpec REQUEST_DURATION = MeterSpec.timer("http.server.request.duration")
             .description("Duration of HTTP requests, from the first filter to the end of the response.")
-            .tags(METHOD, SCHEME, ROUTE, PROTOCOL_VERSION, STATUS, ERROR_TYPE, OUTCOME)
+            .tags(METHOD, SCHEME, ROUTE, PROTOCOL_VERSION, SERVER_ADDRESS, SERVER_PORT, STATUS, ERROR_TYPE, OUTCOME)
             .signals(Signal.RATE, Signal.ERRORS, Signal.DURATION)
             .build();
 
     /** Requests in flight. */
     public static final GaugeSpec ACTIVE_REQUESTS = MeterSpec.gauge("http.server.active_requests", "")
             .description("HTTP requests that have begun and not ended.")
-            .tags(METHOD, SCHEME)
+            .tags(METHOD, SCHEME, SERVER_ADDRESS, SERVER_PORT)
             .signals(Signal.SATURATION)
             .build();
 
     /** Sizes of requests' bodies. */
     public static final SummarySpec REQUEST_BODY_SIZE = MeterSpec.summary("http.server.request.body.size", "bytes")
             .description("Bytes of the request's body that the application read; requests without a body do not count.")
-            .tags(METHOD, SCHEME, ROUTE)
+            .tags(METHOD, SCHEME, ROUTE, SERVER_ADDRESS, SERVER_PORT)
             .signals(Signal.RATE)
             .build();
 
@@ -82,7 +90,7 @@ public final class ServletMeters {
     public static final SummarySpec RESPONSE_BODY_SIZE = MeterSpec.summary("http.server.response.body.size", "bytes")
             .description(
                     "Bytes of the response's body that the application wrote, before the container compresses them.")
-            .tags(METHOD, SCHEME, ROUTE)
+            .tags(METHOD, SCHEME, ROUTE, SERVER_ADDRESS, SERVER_PORT)
             .signals(Signal.RATE)
             .build();
 

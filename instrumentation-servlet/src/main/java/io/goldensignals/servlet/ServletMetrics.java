@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
+import io.goldensignals.internal.OptionalLibrary;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -41,6 +42,9 @@ public final class ServletMetrics implements AutoCloseable {
 
     private static final String NAME = "goldensignals";
     private static final String KNOWN_METHODS = "OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS";
+
+    private static final OptionalLibrary DATASKETCHES = new OptionalLibrary(
+            "org.apache.datasketches.frequencies.ItemsSketch", "org.apache.datasketches:datasketches-java");
 
     private final Meters meters;
     private final Recorder recorder;
@@ -114,6 +118,8 @@ public final class ServletMetrics implements AutoCloseable {
 
         int users;
         Set<String> knownMethods = RequestKinds.listed(System.getenv(KNOWN_METHODS));
+        String serverAddress = "";
+        String serverPort = "";
         boolean bodySizes = true;
         Duration maxAge = Duration.ofHours(1);
 
@@ -163,7 +169,7 @@ public final class ServletMetrics implements AutoCloseable {
             if (count < 1 || count > most) {
                 throw new IllegalArgumentException("top users: " + count + ", must be between 1 and " + most);
             }
-            Library.DATASKETCHES.require("topUsers");
+            DATASKETCHES.require("topUsers", ServletMetrics.class);
             this.users = count;
             this.userKey = requireNonNull(key, "key");
             return this;
@@ -184,6 +190,23 @@ public final class ServletMetrics implements AutoCloseable {
                         "known methods: " + known + ", must be 1 to " + most + " names that are not empty");
             }
             this.knownMethods = known;
+            return this;
+        }
+
+        /**
+         * Publishes the server's name and port with every request, as {@code server.address} and {@code server.port}: for a
+         * process that serves at more than one, each with metrics of its own. They are as given here, never from a request,
+         * whose sender could make up any number of names.
+         *
+         * @throws IllegalArgumentException if the address is empty or the port is not between 1 and 65535
+         */
+        public Builder server(String address, int port) {
+            if (requireNonNull(address, "address").isEmpty() || port < 1 || port > 65535) {
+                throw new IllegalArgumentException("server is '" + address + "' port " + port
+                        + ", must have an address and a port between 1 and 65535");
+            }
+            this.serverAddress = address;
+            this.serverPort = Integer.toString(port);
             return this;
         }
 

@@ -105,6 +105,40 @@ class ServletMetricsTest {
     }
 
     @Test
+    void theServerIsLabelledAsGivenAndElseAbsent() {
+        for (ServletMetrics metrics : List.of(
+                ServletMetrics.builder(registry)
+                        .server("shop.example.com", 8443)
+                        .build(),
+                ServletMetrics.create(registry))) {
+            try (TomcatContainer server = new TomcatContainer(context -> {
+                metrics.addTo(context);
+                context.addServlet("contract", new ContractServlet()).addMapping("/do/*");
+            })) {
+                RawHttp.exchange(
+                        server.port(),
+                        "POST /do/echo HTTP/1.1\r\nHost: made.up\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+            }
+        }
+
+        for (String name : List.of(
+                "http.server.request.duration",
+                "http.server.active_requests",
+                "http.server.request.body.size",
+                "http.server.response.body.size")) {
+            await().untilAsserted(() -> assertThat(registry.find(name).meters())
+                    .extracting(meter -> meter.getId().getTag("server.address") + ":"
+                            + meter.getId().getTag("server.port"))
+                    .as(name)
+                    .contains("shop.example.com:8443", ":")
+                    .containsOnly("shop.example.com:8443", ":"));
+        }
+        assertThatThrownBy(() -> ServletMetrics.builder(registry).server("shop.example.com", 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("server is 'shop.example.com' port 0, must have an address and a port between 1 and 65535");
+    }
+
+    @Test
     void knownMethodsCanBeReplaced() {
         ServletMetrics metrics =
                 ServletMetrics.builder(registry).knownMethods("GET", "PURGE").build();
