@@ -14,9 +14,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 final class SdkClients {
 
     /** Whether the SDK has the operations that {@link NewestS3Client} and {@link NewestS3AsyncClient} override. */
-    private static final boolean NEWEST = SupportedSdk.has("services.s3.model.PutObjectAnnotationRequest")
-            && SupportedSdk.has("services.s3.model.GetObjectAnnotationRequest")
-            && SupportedSdk.has("services.s3.presignedurl.AsyncPresignedUrlExtension");
+    private static final boolean NEWEST = SupportedSdk.newest();
 
     private SdkClients() {}
 

@@ -1,5 +1,7 @@
 package io.goldensignals.s3;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,13 @@ final class SupportedSdk {
         "retries.api.RetryStrategy"
     };
 
+    /** What the newest SDK has, which its clients are measured by where it is there. */
+    private static final String[] NEWEST = {
+        "services.s3.model.PutObjectAnnotationRequest",
+        "services.s3.model.GetObjectAnnotationRequest",
+        "services.s3.presignedurl.AsyncPresignedUrlExtension"
+    };
+
     private static final boolean PRESENT = examine();
 
     private SupportedSdk() {}
@@ -26,8 +35,17 @@ final class SupportedSdk {
         return PRESENT;
     }
 
+    static boolean newest() {
+        return Stream.of(NEWEST).allMatch(SupportedSdk::has);
+    }
+
+    /** Every type that is looked for, for a native image. */
+    static List<String> lookedFor() {
+        return Stream.of(NEEDED, NEWEST).flatMap(Stream::of).toList();
+    }
+
     /** Whether the SDK has {@code type}, named without {@code software.amazon.awssdk}. */
-    static boolean has(String type) {
+    private static boolean has(String type) {
         try {
             Class.forName("software.amazon.awssdk." + type, false, SupportedSdk.class.getClassLoader());
             return true;

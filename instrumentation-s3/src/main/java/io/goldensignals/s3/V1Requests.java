@@ -9,7 +9,7 @@ import com.amazonaws.services.s3.model.WriteGetObjectResponseRequest;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /** What a request of the SDK v1 is about. Its request types have no common bucket, so each type's getter is found once. */
 final class V1Requests {
 
-    private static final String[] GETTERS = {"getBucketName", "getDestinationBucketName", "getBucket"};
+    static final List<String> GETTERS = List.of("getBucketName", "getDestinationBucketName", "getBucket");
 
     private final ConcurrentMap<Class<?>, Optional<MethodHandle>> buckets = new ConcurrentHashMap<>();
 
@@ -47,7 +47,7 @@ final class V1Requests {
     }
 
     private static Optional<MethodHandle> getter(Class<?> request) {
-        return Arrays.stream(GETTERS).flatMap(name -> getter(request, name)).findFirst();
+        return GETTERS.stream().flatMap(name -> getter(request, name)).findFirst();
     }
 
     private static Stream<MethodHandle> getter(Class<?> request, String name) {
