@@ -10,7 +10,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
-/** Calls {@code publish} of an {@link ObservationCollector} with the signature of amqp-client 5.20 to 5.30. */
+/** Calls {@code publish} of an {@link ObservationCollector} with the signature of amqp-client 5.19 to 5.30. */
 final class ByteArrayPublish {
 
     private static final @Nullable MethodHandle PUBLISH = find();

@@ -4,25 +4,27 @@ import com.rabbitmq.client.impl.AMQChannel;
 import java.lang.reflect.Field;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells on which channel this thread is sending a command.
  *
  * <p>amqp-client shows commands to its traffic hook without their channel, but sends them holding the channel's lock. The
  * lock is not public; it is read by reflection, once for a channel, and asked only for rare commands (prefetch,
- * transactions, recover). Where it cannot be read those commands are not seen, which is logged once.
+ * transactions, recover). Where it cannot be read those commands are not measured, which the log says at the start.
  */
 final class ChannelLock {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ChannelLock.class);
     private static final @Nullable Field FIELD = field();
 
     private final @Nullable ReentrantLock lock;
 
     ChannelLock(Object channel) {
         this.lock = FIELD != null && channel instanceof AMQChannel ? read(FIELD, channel) : null;
+    }
+
+    /** Whether this client shows which thread holds a channel's lock. */
+    static boolean isReadable() {
+        return FIELD != null;
     }
 
     boolean isHeldByThisThread() {
@@ -42,8 +44,7 @@ final class ChannelLock {
             Field field = AMQChannel.class.getDeclaredField("_channelLock");
             field.setAccessible(true);
             return field;
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.warn("This amqp-client hides which channel sets prefetch and transactions; they are not measured", e);
+        } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
             return null;
         }
     }

@@ -31,10 +31,9 @@ final class ChannelState {
     private @Nullable String lastTag;
     private @Nullable Subscription lastConsumer;
 
-    /** {@code bare} is what the channel is to the broker: one that was wrapped by hand is another one after each recovery. */
-    ChannelState(Channel channel, Channel bare, SettleLedger settles, Transactions transactions) {
+    ChannelState(Channel channel, SettleLedger settles, Transactions transactions) {
         this.channel = channel;
-        this.recoverable = bare instanceof RecoveryAwareChannelN recovering ? recovering : null;
+        this.recoverable = channel instanceof RecoveryAwareChannelN recovering ? recovering : null;
         this.lock = new ChannelLock(channel);
         this.settles = settles;
         this.transactions = transactions;
@@ -53,10 +52,6 @@ final class ChannelState {
         return settles;
     }
 
-    boolean confirms() {
-        return channel.getNextPublishSeqNo() > 0;
-    }
-
     boolean isSendingOnThisThread() {
         return lock.isHeldByThisThread();
     }
@@ -64,28 +59,6 @@ final class ChannelState {
     /** The broker's delivery tag for one that the application sees: after recovery, tags are shown with an offset. */
     long brokerTag(long tag) {
         return recoverable == null ? tag : tag - recoverable.getActiveDeliveryTagOffset();
-    }
-
-    /** Whether a delivery with this tag is of this channel, not of one before its recovery. */
-    boolean delivers(long tag) {
-        return brokerTag(tag) > 0;
-    }
-
-    /** The tag that amqp-client sends for a settlement, 0 for all; negative if it sends none. */
-    long sentTag(long tag, boolean multiple) {
-        if (recoverable == null || (tag == 0 && multiple)) {
-            return tag;
-        }
-        return delivers(tag) ? brokerTag(tag) : -1;
-    }
-
-    /** Takes over what amqp-client restores in recovery. */
-    void inherit(ChannelState before) {
-        prefetch(before.prefetchOfConsumers, false);
-        prefetch(before.prefetchOfChannel, true);
-        if (before.transactional) {
-            beginTransactions();
-        }
     }
 
     /** A prefetch for each consumer that is still to come, or one for the channel as a whole. */
@@ -135,6 +108,9 @@ final class ChannelState {
     void cancelled(String consumerTag, Subscription subscription, String initiator) {
         consumers.remove(consumerTag, subscription);
         if (consuming.remove(subscription)) {
+            if (initiator.equals("broker")) {
+                subscription.doubt();
+            }
             subscription.cancel();
             subscription.queue().cancelled(initiator);
         }
@@ -163,7 +139,7 @@ final class ChannelState {
         return whileOpen(fetches.computeIfAbsent(queue, ignored -> Subscription.ofFetches(queue, settles)));
     }
 
-    /** The channel may close on another thread before it knows the subscription, which nobody else would end then. */
+    /** The channel may close on another thread before it knows the subscription, which nothing else would end then. */
     private Subscription whileOpen(Subscription subscription) {
         if (closed) {
             subscription.close();

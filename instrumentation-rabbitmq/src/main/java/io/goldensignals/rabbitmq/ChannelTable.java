@@ -39,10 +39,6 @@ final class ChannelTable {
         return states.putIfAbsent(channel, state);
     }
 
-    void put(Channel channel, ChannelState state) {
-        states.put(channel, state);
-    }
-
     boolean remove(Channel channel, ChannelState state) {
         boolean removed = states.remove(channel, state);
         int place = place(channel);

@@ -1,10 +1,11 @@
 package io.goldensignals.rabbitmq;
 
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
-import com.rabbitmq.client.impl.recovery.AutorecoveringChannel;
 import io.goldensignals.core.Meters;
 import io.micrometer.core.instrument.Counter;
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +19,17 @@ final class Channels {
     private final Counter unknownSettles;
     private final @Nullable WallClock settleClock;
     private final ChannelTable table = new ChannelTable();
+    private final ThreadLocal<@Nullable Boolean> opening = new ThreadLocal<>();
     private final Set<ChannelState> recovering = ConcurrentHashMap.newKeySet();
 
     /** Without a clock, how long settlements take is not measured. */
-    Channels(Meters meters, Connections connections, @Nullable WallClock settleClock) {
+    Channels(Meters meters, @Nullable WallClock settleClock) {
         this.meters = meters;
-        this.connections = connections;
+        this.connections = new Connections(meters);
         this.transactions = new Transactions(meters);
         this.unknownSettles = RabbitMeters.SETTLED_UNKNOWN.counter(meters);
         this.settleClock = settleClock;
         RabbitMeters.CONFIRMS_OLDEST.gauge(meters, this, Channels::oldestConfirmSeconds);
-    }
-
-    /** Whether the channel is measured already. */
-    boolean contain(Channel channel) {
-        return table.get(bare(channel)) != null;
     }
 
     /** The ledgers of the channel, or {@code null} if it is not measured or has closed. */
@@ -49,65 +46,81 @@ final class Channels {
 
     private ChannelState begun(Channel channel) {
         if (!channel.isOpen()) {
-            return ended(channel); // what is told now was under way when it closed
+            return closed(channel); // a late event
         }
-        ChannelState created = create(channel, channel);
+        boolean own = Boolean.TRUE.equals(opening.get());
+        ChannelState created = own ? closed(channel) : create(channel);
         ChannelState other = table.putIfAbsent(channel, created);
         if (other != null) {
             return other;
         }
-        connections.channelOpened();
+        // First what ends it again: a registry that throws must leave no channel behind.
         channel.addShutdownListener(cause -> {
             try {
-                end(channel, created, cause);
+                end(channel, created, own, cause);
             } catch (Throwable failure) {
                 meters.failed(failure);
             }
         });
+        if (!own) {
+            connections.channelOpened();
+        }
         return created;
     }
 
-    private ChannelState create(Channel channel, Channel bare) {
-        SettleLedger settles = new SettleLedger(unknownSettles, settleClock);
-        return new ChannelState(channel, bare, settles, transactions);
+    private ChannelState create(Channel channel) {
+        return new ChannelState(channel, new SettleLedger(unknownSettles, settleClock), transactions);
     }
 
-    /** Opens the ledgers of a channel that was wrapped by hand; who wrapped it closes them by {@link #end}. */
-    ChannelState begin(Channel channel, ChannelState before) {
-        ChannelState begun = create(channel, bare(channel));
-        begun.inherit(before);
-        table.put(channel, begun);
+    /** Ledgers that are closed, for the events of a channel that has ended or is not the application's. */
+    private ChannelState closed(Channel channel) {
+        ChannelState closed = create(channel);
+        closed.close(meters.nanos());
+        return closed;
+    }
+
+    /** A channel of our own, which must not show among the application's; null if the connection has none to spare. */
+    @Nullable
+    Channel openUncounted(Connection connection) throws IOException {
+        opening.set(Boolean.TRUE);
         try {
-            connections.channelOpened();
-        } catch (Throwable failure) {
-            meters.failed(failure);
+            return connection.createChannel();
+        } finally {
+            opening.remove();
         }
-        return begun;
     }
 
-    /** Closed ledgers, for what is told when the channel has none. */
-    ChannelState ended(Channel channel) {
-        ChannelState ended = create(channel, channel);
-        ended.close(meters.nanos());
-        return ended;
-    }
-
-    /** The channel as the broker knows it: below a wrapper, and another one after each recovery. */
-    private static Channel bare(Channel channel) {
-        if (channel instanceof MeasuredChannel measured) {
-            return bare(measured.channel);
-        }
-        Channel below = channel instanceof AutorecoveringChannel recovering ? recovering.getDelegate() : channel;
-        return below == null ? channel : below;
-    }
-
-    void end(Channel channel, ChannelState state, ShutdownSignalException cause) {
+    private void end(Channel channel, ChannelState state, boolean own, ShutdownSignalException cause) {
         if (!table.remove(channel, state)) {
-            return; // who listens to a dying channel may be told twice
+            return; // shutdown listeners can fire twice
         }
         recovering.remove(state);
-        connections.channelClosed(cause);
         state.close(meters.nanos());
+        if (!own) {
+            connections.channelClosed(cause);
+        }
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    /**
+     * The broker cancelled a consumer: RabbitMQ takes back what it has not settled and ignores late settlements. The frame
+     * does not name its channel; where two channels use the tag, the consumer's own notice decides a little later.
+     */
+    void cancelledByBroker(String consumerTag) {
+        Subscription only = null;
+        for (ChannelState state : table.all()) {
+            Subscription found = state.subscription(consumerTag);
+            if (found != null && only != null) {
+                return;
+            }
+            only = found == null ? only : found;
+        }
+        if (only != null) {
+            only.doubt();
+        }
     }
 
     int size() {

@@ -13,6 +13,7 @@ final class CollectorHook implements MetricsCollector, Hook {
     CollectorHook(Recorder recorder, MetricsCollector next) {
         this.recorder = recorder;
         this.next = next;
+        recorder.channels(); // from now on there are connections and channels to count
     }
 
     @Override
@@ -132,9 +133,18 @@ final class CollectorHook implements MetricsCollector, Hook {
     @Override
     public void basicNack(Channel channel, long deliveryTag, boolean requeue) {
         // The argument is missing here; the traffic hook has seen it on its way out.
-        boolean multiple = Boolean.TRUE.equals(Handover.take(recorder.handover().mine(), Boolean.class));
-        settled(channel, deliveryTag, multiple, requeue ? Outcomes.REQUEUED : Outcomes.NACKED);
+        settled(channel, deliveryTag, multiple(), requeue ? Outcomes.REQUEUED : Outcomes.NACKED);
         next.basicNack(channel, deliveryTag, requeue);
+    }
+
+    private boolean multiple() {
+        try {
+            Handover handover = recorder.handover();
+            return Boolean.TRUE.equals(handover.expect(handover.mine(), Boolean.class, HookCheck.Kind.TRAFFIC));
+        } catch (Throwable failure) {
+            failed(failure);
+            return false;
+        }
     }
 
     @Override
@@ -144,7 +154,7 @@ final class CollectorHook implements MetricsCollector, Hook {
 
     @Override
     public void basicReject(Channel channel, long deliveryTag, boolean requeue) {
-        settled(channel, deliveryTag, false, requeue ? Outcomes.REQUEUED : Outcomes.REJECTED);
+        settled(channel, deliveryTag, false, requeue ? Outcomes.REJECT_REQUEUED : Outcomes.REJECTED);
         next.basicReject(channel, deliveryTag, requeue);
     }
 
@@ -159,7 +169,9 @@ final class CollectorHook implements MetricsCollector, Hook {
     @Override
     public void basicConsume(Channel channel, String consumerTag, boolean autoAck) {
         try {
-            MeasuredConsumer consumer = Handover.take(recorder.handover().mine(), MeasuredConsumer.class);
+            Handover handover = recorder.handover();
+            MeasuredConsumer consumer =
+                    handover.expect(handover.mine(), MeasuredConsumer.class, HookCheck.Kind.OBSERVATION);
             if (consumer != null) {
                 consumer.bind(recorder.channels().open(channel), consumerTag, autoAck);
             }

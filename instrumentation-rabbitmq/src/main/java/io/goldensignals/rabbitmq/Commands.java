@@ -11,10 +11,10 @@ import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which method a command is about.
+ * The method that a command is about.
  *
- * <p>amqp-client's own accessor enters a monitor, which is as dear as the whole ledger and of no use to the thread that made
- * the command. So the field behind it is read; where that cannot be done, the accessor is asked.
+ * <p>amqp-client's own accessor enters a monitor, which is as expensive as the whole ledger and of no use to the thread that
+ * made the command. So the field behind it is read; where that cannot be done, the accessor is asked.
  */
 final class Commands {
 
@@ -44,7 +44,7 @@ final class Commands {
             MethodHandle command = open(assembler);
             return MethodHandles.filterReturnValue(command, open(method))
                     .asType(methodType(Method.class, Command.class));
-        } catch (ReflectiveOperationException | RuntimeException e) {
+        } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
             return null;
         }
     }

@@ -40,7 +40,6 @@ final class Connections {
             RabbitClientMeters.CONNECTIONS_CLOSED.counter(meters, initiator, code);
             RabbitClientMeters.CHANNELS_CLOSED.counter(meters, initiator, code);
         }
-        RabbitClientMeters.CONNECTIONS_FAILED.counter(meters, "");
         RabbitClientMeters.CONNECTIONS_BLOCKED.gauge(meters, blockedSince, Map::size);
         RabbitClientMeters.BLOCKED_TIME.counter(meters, this, Connections::blockedSeconds);
     }
@@ -68,12 +67,6 @@ final class Connections {
         if (lostSince.get() == null) {
             lostSince.set(meters.nanos());
         }
-    }
-
-    void failed(Throwable cause) {
-        RabbitClientMeters.CONNECTIONS_FAILED
-                .counter(meters, cause.getClass().getName())
-                .increment();
     }
 
     void channelOpened() {

@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A factory that counts connections which it fails to open; amqp-client tells no hook of a first one that fails. */
+/** A factory that counts connections which it fails to open; amqp-client calls no hook for a first one that fails. */
 final class CountingConnectionFactory extends ConnectionFactory {
 
     private final Recorder recorder;

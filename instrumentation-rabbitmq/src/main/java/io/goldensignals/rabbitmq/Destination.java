@@ -48,8 +48,8 @@ final class Destination {
         }
     }
 
-    /** A message went out just before its channel closed. */
-    synchronized void sentOnClosedChannel(int size) {
+    /** A message went out on a channel that has no tally: it has closed meanwhile, or is not known. */
+    synchronized void sentUnseen(int size) {
         sentOnClosed++;
         bytesOnClosed += size;
     }

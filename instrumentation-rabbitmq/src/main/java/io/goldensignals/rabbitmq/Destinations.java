@@ -3,6 +3,7 @@ package io.goldensignals.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.RequestMetrics;
+import io.goldensignals.core.TagSpec;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.UnaryOperator;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The destinations that were published to. */
 final class Destinations {
+
+    /** How many pairs of exchange and template are told apart. */
+    static final int MOST = 200;
 
     private final Meters meters;
     private final RequestMetrics publishes;
@@ -80,8 +84,21 @@ final class Destinations {
     private Destination resolve(String destination, String template) {
         String label = meters.bounded(RabbitTags.EXCHANGE, destination);
         String templateLabel = meters.bounded(RabbitTags.TEMPLATE, template);
+        Destination known = byLabels.get(key(label, templateLabel));
+        if (known != null) {
+            return known;
+        }
+        // Each of them has some hundred series: the product of the two caps would be more than a server takes.
+        return byLabels.size() < MOST ? create(label, templateLabel) : create(TagSpec.OTHER, TagSpec.OTHER);
+    }
+
+    private static String key(String label, String templateLabel) {
+        return label + '\n' + templateLabel;
+    }
+
+    private Destination create(String label, String templateLabel) {
         return byLabels.computeIfAbsent(
-                label + '\n' + templateLabel,
+                key(label, templateLabel),
                 ignored -> new Destination(meters, publishes, results, label, templateLabel));
     }
 

@@ -24,11 +24,7 @@ final class ExceptionHook implements ExceptionHandler, Hook {
 
     @Override
     public void handleConnectionRecoveryException(Connection connection, Throwable exception) {
-        try {
-            recorder.connections().failed(exception);
-        } catch (Throwable failure) {
-            recorder.meters().failed(failure);
-        }
+        recorder.failedToConnect(exception);
         next.handleConnectionRecoveryException(connection, exception);
     }
 
@@ -55,7 +51,7 @@ final class ExceptionHook implements ExceptionHandler, Hook {
     @Override
     public void handleConsumerException(
             Channel channel, Throwable exception, Consumer consumer, String consumerTag, String methodName) {
-        next.handleConsumerException(channel, exception, consumer, consumerTag, methodName);
+        next.handleConsumerException(channel, exception, MeasuredConsumer.bare(consumer), consumerTag, methodName);
     }
 
     @Override

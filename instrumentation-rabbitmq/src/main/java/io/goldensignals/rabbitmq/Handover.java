@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
  * What one hook of amqp-client knows and the next one on the same thread needs.
  *
  * <p>The observation hook knows the exchange but not the channel, the metrics hook that follows knows the channel only; the
- * traffic hook knows {@code multiple} and what was returned. The thread-local values are arrays of the platform's own, and
- * their references are taken out on arrival, so that a pooled thread keeps no application alive.
+ * traffic hook knows {@code multiple} and what was returned. What the metrics hook never took proves that it was replaced.
+ *
+ * <p>The thread-local values are plain JDK arrays (no class of ours, so no class-loader leak), and their references are taken
+ * out on arrival, so that a pooled thread keeps no application alive.
  */
 final class Handover {
 
@@ -16,25 +18,44 @@ final class Handover {
     private static final int NUMBERS = 1;
     private static final int RETURNED = 2;
 
+    /** Handed over in place of what could not be resolved. */
+    static final Object UNRESOLVED = "unresolved";
+
+    private final HookCheck check;
     private final ThreadLocal<@Nullable Object[]> slots =
             ThreadLocal.withInitial(() -> new @Nullable Object[] {null, new long[3], null});
 
+    Handover(HookCheck check) {
+        this.check = check;
+    }
+
     /** Hands {@code object} to the next hook on this thread. */
     void give(Object object) {
-        slots.get()[OBJECT] = object;
+        put(slots.get(), object);
     }
 
     /** Hands {@code object} and three numbers to the next hook on this thread. */
     void give(Object object, long first, long second, long third) {
         @Nullable Object[] mine = slots.get();
-        mine[OBJECT] = object;
+        put(mine, object);
         long[] numbers = numbers(mine);
         numbers[0] = first;
         numbers[1] = second;
         numbers[2] = third;
     }
 
-    /** Keeps what the broker returned until the application's listeners, who may publish, are through with it. */
+    private void put(@Nullable Object[] mine, Object object) {
+        Object left = mine[OBJECT];
+        mine[OBJECT] = object;
+        if (left instanceof Destination destination) {
+            destination.sentUnseen((int) numbers(mine)[2]);
+            check.missed(HookCheck.Kind.METRICS);
+        } else if (left instanceof MeasuredConsumer) {
+            check.missed(HookCheck.Kind.METRICS);
+        }
+    }
+
+    /** Keeps what the broker returned until the application's listeners, which may publish, are through with it. */
     void returned(AMQP.Basic.Return returned) {
         slots.get()[RETURNED] = returned;
     }
@@ -44,6 +65,9 @@ final class Handover {
         @Nullable Object[] mine = slots.get();
         Object returned = mine[RETURNED];
         mine[RETURNED] = null;
+        if (returned == null) {
+            check.missed(HookCheck.Kind.TRAFFIC);
+        }
         return (AMQP.Basic.Return) returned;
     }
 
@@ -58,6 +82,19 @@ final class Handover {
         Object object = mine[OBJECT];
         mine[OBJECT] = null;
         return type.isInstance(object) ? type.cast(object) : null;
+    }
+
+    /** Takes the object out like {@link #take}; where the slot is empty, {@code giver} was replaced. */
+    <T> @Nullable T expect(@Nullable Object[] mine, Class<T> type, HookCheck.Kind giver) {
+        Object object = mine[OBJECT];
+        mine[OBJECT] = null;
+        if (type.isInstance(object)) {
+            return type.cast(object);
+        }
+        if (object != UNRESOLVED) {
+            check.missed(giver);
+        }
+        return null;
     }
 
     @SuppressWarnings("NullAway") // filled at creation and never replaced

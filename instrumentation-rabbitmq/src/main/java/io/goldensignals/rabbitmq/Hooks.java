@@ -8,49 +8,103 @@ import com.rabbitmq.client.RecoveryDelayHandler;
 import com.rabbitmq.client.TrafficListener;
 import com.rabbitmq.client.observation.ObservationCollector;
 import java.lang.reflect.Field;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Puts our hooks before those that a connection factory has already. */
+/** Puts our hooks before those that a connection factory has already: all of them or, if one cannot be, none. */
 final class Hooks {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Hooks.class);
+    private static final @Nullable Field OBSERVATION = observationField();
 
-    private Hooks() {}
+    private final ConnectionFactory factory;
+    private final MetricsCollector collector;
+    private final ObservationCollector observation;
+    private final TrafficListener traffic;
+    private final ExceptionHandler exceptions;
+    private final RecoveryDelayHandler delays;
+
+    /** What the factory has now. */
+    private Hooks(ConnectionFactory factory) {
+        this.factory = factory;
+        this.collector = factory.getMetricsCollector();
+        this.observation = observationCollector(factory);
+        this.traffic = factory.params(null).getTrafficListener();
+        this.exceptions = factory.getExceptionHandler();
+        this.delays = factory.getRecoveryDelayHandler();
+    }
+
+    /** What is installed, for the probe. */
+    static List<Class<?>> types() {
+        return List.of(
+                CollectorHook.class,
+                ObservationHook.class,
+                TrafficHook.class,
+                ExceptionHook.class,
+                RecoveryHook.class,
+                MeasuredConsumer.class);
+    }
 
     static void install(Recorder recorder, ConnectionFactory factory) {
-        MetricsCollector collector = factory.getMetricsCollector();
+        Hooks before = new Hooks(factory);
+        try {
+            before.putOursBefore(recorder);
+        } catch (Throwable failure) {
+            before.restore();
+            throw failure;
+        }
+    }
+
+    private void putOursBefore(Recorder recorder) {
         if (!Hook.isIn(collector, recorder)) {
             factory.setMetricsCollector(
                     new CollectorHook(recorder, collector == null ? new NoOpMetricsCollector() : collector));
         }
-        ObservationCollector observation = observationCollector(factory);
         if (!Hook.isIn(observation, recorder)) {
             factory.setObservationCollector(new ObservationHook(recorder, observation));
         }
-        TrafficListener traffic = factory.params(null).getTrafficListener();
         if (!Hook.isIn(traffic, recorder)) {
             factory.setTrafficListener(new TrafficHook(recorder, traffic == null ? TrafficListener.NO_OP : traffic));
         }
-        ExceptionHandler exceptions = factory.getExceptionHandler();
         if (!Hook.isIn(exceptions, recorder)) {
             factory.setExceptionHandler(new ExceptionHook(recorder, exceptions));
         }
-        RecoveryDelayHandler delays = factory.getRecoveryDelayHandler();
-        if (!Hook.isIn(delays, recorder)) {
+        if (!(delays instanceof RecoveryHook known && known.records(recorder))) {
             factory.setRecoveryDelayHandler(new RecoveryHook(recorder, factory, delays));
+        } else if (!known.isOf(factory)) { // the factory is a clone, whose recovery interval may be another one
+            factory.setRecoveryDelayHandler(known.of(factory));
         }
     }
 
-    /** The factory has a setter only, and a collector set before must not be lost. */
+    private void restore() {
+        factory.setMetricsCollector(collector);
+        factory.setObservationCollector(observation);
+        factory.setTrafficListener(traffic);
+        factory.setExceptionHandler(exceptions);
+        factory.setRecoveryDelayHandler(delays);
+    }
+
+    static boolean canReadObservationCollector() {
+        return OBSERVATION != null;
+    }
+
+    /** The factory has a setter only, and a collector that was set before must not be lost. */
     private static ObservationCollector observationCollector(ConnectionFactory factory) {
+        try {
+            return OBSERVATION != null && OBSERVATION.get(factory) instanceof ObservationCollector set
+                    ? set
+                    : ObservationCollector.NO_OP;
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("the factory's ObservationCollector cannot be read and would be lost", e);
+        }
+    }
+
+    private static @Nullable Field observationField() {
         try {
             Field field = ConnectionFactory.class.getDeclaredField("observationCollector");
             field.setAccessible(true);
-            return field.get(factory) instanceof ObservationCollector set ? set : ObservationCollector.NO_OP;
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.warn("Cannot read the factory's ObservationCollector; if one was set it is replaced now", e);
-            return ObservationCollector.NO_OP;
+            return field;
+        } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+            return null;
         }
     }
 }

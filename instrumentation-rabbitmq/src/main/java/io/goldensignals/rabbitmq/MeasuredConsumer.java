@@ -33,13 +33,13 @@ final class MeasuredConsumer implements Consumer {
         return consumer;
     }
 
-    /** Another one for the same consumer, not bound yet. */
-    MeasuredConsumer again() {
-        return new MeasuredConsumer(recorder, queue, consumer, elsewhere);
-    }
-
-    boolean isBoundTo(ChannelState state) {
-        return channel == state;
+    /** The application's own consumer, if {@code consumer} measures it. */
+    static Consumer bare(Consumer consumer) {
+        Consumer bare = consumer;
+        while (bare instanceof MeasuredConsumer measured) {
+            bare = measured.consumer;
+        }
+        return bare;
     }
 
     /** Called once the broker has accepted the consumer, before its first delivery. */
@@ -52,15 +52,6 @@ final class MeasuredConsumer implements Consumer {
     void stand(ChannelState channel, Subscription subscription) {
         this.channel = channel;
         this.subscription = subscription;
-    }
-
-    /** Tells the ledger of a delivery, where no hook of amqp-client does. */
-    void delivered(long deliveryTag) {
-        ChannelState own = channel;
-        Subscription mine = subscription;
-        if (own != null && mine != null) {
-            recorder.delivered(own, mine, deliveryTag);
-        }
     }
 
     @Override

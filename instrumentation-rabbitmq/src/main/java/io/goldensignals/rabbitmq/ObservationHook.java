@@ -36,7 +36,7 @@ final class ObservationHook implements ObservationCollector, Hook {
         measured(call, publish, properties, body, size, connection);
     }
 
-    /** The signature of amqp-client 5.20 to 5.30, which the one with a buffer replaced: no override where that is compiled. */
+    /** The signature of amqp-client 5.19 to 5.30, which the one with a buffer replaced: no override where that is compiled. */
     public void publish(
             PublishCall call,
             AMQP.Basic.Publish publish,
@@ -75,13 +75,15 @@ final class ObservationHook implements ObservationCollector, Hook {
             recorder.failed(destination, started, failure);
             throw failure;
         }
-        if (destination != null) {
-            sent(destination, publish, started, size);
-        }
+        sent(destination, publish, started, size);
     }
 
-    private void sent(Destination destination, AMQP.Basic.Publish publish, long started, int size) {
+    private void sent(@Nullable Destination destination, AMQP.Basic.Publish publish, long started, int size) {
         try {
+            if (destination == null) {
+                recorder.handover().give(Handover.UNRESOLVED);
+                return;
+            }
             long note = PublishLedger.note(publish.getExchange(), publish.getRoutingKey(), publish.getMandatory());
             recorder.handover().give(destination, started, note, size);
         } catch (Throwable failure) {
@@ -98,6 +100,7 @@ final class ObservationHook implements ObservationCollector, Hook {
             return measured;
         } catch (Throwable failure) {
             recorder.meters().failed(failure);
+            recorder.handover().give(Handover.UNRESOLVED);
             return observed;
         }
     }

@@ -10,12 +10,14 @@ final class Outcomes implements Results {
     static final int NACKED = 1;
     static final int REJECTED = 2;
     static final int REQUEUED = 3;
-    static final int AUTO_ACKED = 4;
-    static final int LOST = 5;
-    static final int UNSETTLED = 6;
+    static final int REJECT_REQUEUED = 4;
+    static final int AUTO_ACKED = 5;
+    static final int LOST = 6;
+    static final int IN_DOUBT = 7;
+    static final int UNSETTLED = 8;
 
     private static final String[] NAMES = RabbitTags.HANDLE_OUTCOME.values().toArray(new String[0]);
-    private static final int BITS = 3;
+    private static final int BITS = 4;
     private static final int MASK = (1 << BITS) - 1;
 
     private final Results errors;

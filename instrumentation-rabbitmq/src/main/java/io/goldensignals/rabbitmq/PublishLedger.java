@@ -5,14 +5,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of one channel that await the broker's confirm.
  *
- * <p>amqp-client tells the channel of a message only after it was transmitted, so that the broker's answer can come first.
- * Such an early answer is kept and applied when the message is registered; so is an early return. The ledger counts the
- * sequence numbers itself, one for each message that went out, which is how the broker counts.
+ * <p>amqp-client reports the channel of a message only after it was transmitted, so that the broker's answer can come first.
+ * Such an early answer is kept and applied when the message is registered; so is an early return.
+ *
+ * <p>A message's number is the latest that its channel gave away. Where several threads publish on one channel, which
+ * amqp-client does not support, two can read the same latest one: the second gets a number that was passed over. A report
+ * that is lost leaves such a gap for good and shifts nothing; the oldest gaps are forgotten.
  *
  * <p>A return carries no number. But RabbitMQ returns a message as it comes to it in the order of publishing, and then, before
  * it looks at the next one, sends the acknowledgements that it owes, in the order of their numbers, the last of which is that
@@ -25,10 +29,14 @@ import org.jspecify.annotations.Nullable;
 final class PublishLedger {
 
     private static final long MANDATORY = 1;
+    private static final long NONE = -1;
     private static final int MOST_EARLY = 1024;
 
     // How many messages the broker may know that are not registered yet: one for each thread that publishes.
     private static final int MOST_AHEAD = 16;
+
+    // How many numbers can be passed over and still be reported.
+    private static final int MOST_GAPS = 64;
 
     // How far a refused message looks for another one that can be the returned one.
     private static final int FAR = 1000;
@@ -39,7 +47,8 @@ final class PublishLedger {
     private final Window<Tally> awaited = new Window<>();
     private final Map<Long, EarlyAnswer> early = new HashMap<>();
     private final Returns returns = new Returns();
-    private long sequence;
+    private final TreeSet<Long> gaps = new TreeSet<>();
+    private long sequence; // the highest that was registered
     private long highestAnswered;
     private final List<Tally> tallies = new ArrayList<>();
     private @Nullable Tally lastTally;
@@ -47,15 +56,18 @@ final class PublishLedger {
 
     private record EarlyAnswer(int outcome, long nanos) {}
 
-    /** What identifies a message when it is returned, and whether it can be. */
+    /** A fingerprint of exchange and routing key; 0 if the message cannot be returned. */
     static long note(String exchange, String routingKey, boolean mandatory) {
         return mandatory ? (31L * exchange.hashCode() + routingKey.hashCode()) << 1 | MANDATORY : 0;
     }
 
-    /** A message went out that will be confirmed; {@code started} is when its publishing began. */
-    void sent(Destination destination, int size, long started, long note, Meters meters) {
-        if (!register(destination, size, started, note)) {
-            destination.sentOnClosedChannel(size);
+    /**
+     * A message went out that will be confirmed; {@code latest} is the latest number of its channel, and {@code started}
+     * when its publishing began.
+     */
+    void sent(long latest, Destination destination, int size, long started, long note, Meters meters) {
+        if (!register(latest, destination, size, started, note)) {
+            destination.sentUnseen(size);
             destination.answered(meters.nanos() - started, OperationResults.UNRESOLVED);
         }
     }
@@ -63,7 +75,7 @@ final class PublishLedger {
     /** A message went out that will not be confirmed. */
     void sent(Destination destination, int size) {
         if (!count(destination, size)) {
-            destination.sentOnClosedChannel(size);
+            destination.sentUnseen(size);
         }
     }
 
@@ -79,25 +91,25 @@ final class PublishLedger {
         }
     }
 
-    private boolean register(Destination destination, int size, long started, long note) {
+    private boolean register(long latest, Destination destination, int size, long started, long note) {
         EarlyAnswer answer;
         int outcome;
         lock.lock();
         try {
-            if (closed) {
+            long number = closed ? NONE : number(latest);
+            if (number == NONE) {
                 return false;
             }
             Tally tally = tally(destination);
             tally.send(size);
-            sequence++;
-            answer = early.isEmpty() ? null : early.remove(sequence);
+            answer = early.isEmpty() ? null : early.remove(number);
             if (answer == null) {
-                awaited.add(sequence, started, note, tally);
+                awaited.add(number, started, note, tally);
                 tally.await();
                 return true;
             }
             outcome = answer.outcome();
-            if (returns.has(note, sequence)) {
+            if (returns.has(note, number)) {
                 returns.take(note);
                 outcome = OperationResults.RETURNED;
             }
@@ -106,6 +118,22 @@ final class PublishLedger {
         }
         destination.answered(answer.nanos() - started, outcome);
         return true;
+    }
+
+    /** The number of a message that is reported now. */
+    private long number(long latest) {
+        if (latest > sequence) {
+            for (long missed = Math.max(sequence + 1, latest - MOST_GAPS); missed < latest; missed++) {
+                gaps.add(missed);
+            }
+            while (gaps.size() > MOST_GAPS) {
+                early.remove(gaps.pollFirst());
+            }
+            sequence = latest;
+            return latest;
+        }
+        Long passedOver = gaps.pollLast(); // the youngest: older ones are rather lost than late
+        return passedOver == null ? NONE : passedOver;
     }
 
     private Tally tally(Destination destination) {
@@ -171,7 +199,15 @@ final class PublishLedger {
     }
 
     private void keepEarly(long number, boolean upTo, int outcome, long now) {
-        if (number > sequence && !closed) {
+        if (closed) {
+            return;
+        }
+        if (!gaps.isEmpty()) {
+            for (long gap : upTo ? gaps.headSet(number, true) : gaps.subSet(number, true, number, true)) {
+                early.putIfAbsent(gap, new EarlyAnswer(outcome, now));
+            }
+        }
+        if (number > sequence) {
             for (long ahead = upTo ? sequence + 1 : number; ahead <= number && early.size() < MOST_EARLY; ahead++) {
                 early.putIfAbsent(ahead, new EarlyAnswer(outcome, now));
             }
@@ -191,7 +227,7 @@ final class PublishLedger {
         }
     }
 
-    /** Whether the message was returned, as far as anyone can tell. */
+    /** Whether the message was returned, as far as can be known. */
     private boolean takeReturn(int slot, int outcome) {
         long note = awaited.note(slot);
         if (!returns.has(note, awaited.number(slot))

@@ -3,10 +3,13 @@ package io.goldensignals.rabbitmq;
 import io.goldensignals.core.InFlight;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Operation;
+import io.goldensignals.core.Registration;
 import io.goldensignals.core.TimerSpec;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The meters of one queue, resolved once, and the subscriptions that feed its gauges. */
 final class QueueMeters {
+
+    private static final long IDLE_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private final Meters meters;
     private final String name;
@@ -34,6 +39,8 @@ final class QueueMeters {
     private final @Nullable Timer[] settleTime = new @Nullable Timer[Outcomes.count()];
     private final @Nullable Timer[] endToEnd = new @Nullable Timer[Outcomes.count()];
     private final Opaque lastDelivery = new Opaque();
+    private final List<Registration> gauges = new ArrayList<>();
+    private volatile boolean kept;
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
     private final QueueTotals ended = new QueueTotals(); // guarded by this
 
@@ -58,22 +65,43 @@ final class QueueMeters {
         queueTimer(PublishTime.HEADER, false);
         RabbitMeters.CANCELLED.counter(meters, name, "application");
         RabbitMeters.CANCELLED.counter(meters, name, "broker");
-        lastDelivery.set(meters.nanos());
         registerGauges();
     }
 
     private void registerGauges() {
-        RabbitMeters.UNSETTLED.gauge(meters, this, queue -> queue.sum(Subscription::unsettled), name);
-        RabbitMeters.UNSETTLED_OLDEST.gauge(meters, this, QueueMeters::oldestUnsettledSeconds, name);
-        RabbitMeters.WAITING.gauge(meters, this, queue -> queue.sum(Subscription::waiting), name);
-        RabbitMeters.CONSUMERS.gauge(meters, this, queue -> queue.sum(Subscription::active), name);
-        RabbitMeters.PREFETCH.gauge(meters, this, QueueMeters::prefetchUtilization, name);
-        RabbitMeters.LAST_DELIVERY.gauge(
-                meters, this, queue -> (meters.nanos() - queue.lastDelivery.get()) / 1e9, name);
+        synchronized (gauges) { // of its own: a registry may read sums, which take ours, while it registers
+            if (gauges.isEmpty()) {
+                lastDelivery.set(meters.nanos());
+                gauges.addAll(List.of(
+                        RabbitMeters.UNSETTLED.gauge(meters, this, queue -> queue.sum(Subscription::unsettled), name),
+                        RabbitMeters.UNSETTLED_OLDEST.gauge(meters, this, QueueMeters::oldestUnsettledSeconds, name),
+                        RabbitMeters.WAITING.gauge(meters, this, queue -> queue.sum(Subscription::waiting), name),
+                        RabbitMeters.CONSUMERS.gauge(meters, this, queue -> queue.sum(Subscription::active), name),
+                        RabbitMeters.PREFETCH.gauge(meters, this, QueueMeters::prefetchUtilization, name),
+                        RabbitMeters.LAST_DELIVERY.gauge(
+                                meters, this, queue -> (meters.nanos() - queue.lastDelivery.get()) / 1e9, name)));
+            }
+        }
+    }
+
+    /** Consumers measure themselves alone, without a subscription: the gauges stay. */
+    void keep() {
+        kept = true;
+    }
+
+    /** Removes the gauges if nothing has consumed from the queue for an hour; they come back with the next consumer. */
+    void removeGaugesIfIdle() {
+        synchronized (gauges) {
+            if (!kept && subscriptions.isEmpty() && meters.nanos() - lastDelivery.get() > IDLE_NANOS) {
+                gauges.forEach(Registration::close);
+                gauges.clear();
+            }
+        }
     }
 
     void add(Subscription subscription) {
         subscriptions.add(subscription);
+        registerGauges();
     }
 
     /** The subscription has ended: what it counted is kept here from now on. */
@@ -103,7 +131,7 @@ final class QueueMeters {
         ended.passed(subscription.isConsumer(), outcome);
     }
 
-    /** A delivery to a consumer that is measured alone, whose settlement nobody sees. */
+    /** A delivery to a consumer that is measured alone, whose settlement cannot be seen. */
     synchronized void passed() {
         ended.passed();
     }
@@ -141,10 +169,6 @@ final class QueueMeters {
         if (nanos >= 0) {
             fetching().record(nanos, found ? OperationResults.RECEIVED : OperationResults.EMPTY);
         }
-    }
-
-    void failedToFetch(long nanos, Throwable failure) {
-        fetching().record(nanos, queues.fetchResults().of(failure));
     }
 
     void received(int size, boolean repeated) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class QueueMonitor implements Registration {
 
     private final Meters meters;
+    private final Recorder recorder;
     private final WatchedQueues watched;
     private final Connection connection;
     private final List<WatchedQueues.Watched> queues = new ArrayList<>();
@@ -32,10 +34,13 @@ final class QueueMonitor implements Registration {
         thread.setDaemon(true);
         return thread;
     });
+    private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable Channel channel; // of the executor's thread
 
-    private QueueMonitor(Meters meters, WatchedQueues watched, Connection connection, List<String> names) {
+    private QueueMonitor(
+            Meters meters, Recorder recorder, WatchedQueues watched, Connection connection, List<String> names) {
         this.meters = meters;
+        this.recorder = recorder;
         this.watched = watched;
         this.connection = connection;
         names.stream().distinct().map(watched::add).forEach(queues::add);
@@ -43,11 +48,16 @@ final class QueueMonitor implements Registration {
 
     @SuppressWarnings("FutureReturnValueIgnored") // ask() deals with every failure itself
     static QueueMonitor start(
-            Meters meters, WatchedQueues watched, Connection connection, Duration period, List<String> names) {
+            Meters meters,
+            Recorder recorder,
+            WatchedQueues watched,
+            Connection connection,
+            Duration period,
+            List<String> names) {
         if (period.isNegative() || period.isZero()) {
             throw new IllegalArgumentException("period of the queue monitor is " + period + ", must be positive");
         }
-        QueueMonitor monitor = new QueueMonitor(meters, watched, connection, names);
+        QueueMonitor monitor = new QueueMonitor(meters, recorder, watched, connection, names);
         monitor.executor.scheduleWithFixedDelay(monitor::ask, 0, period.toNanos(), TimeUnit.NANOSECONDS);
         return monitor;
     }
@@ -70,7 +80,7 @@ final class QueueMonitor implements Registration {
     private void ask(WatchedQueues.Watched queue) throws IOException {
         Channel open = channel;
         if (open == null || !open.isOpen()) {
-            open = connection.createChannel();
+            open = recorder.openUncounted(connection);
             channel = open;
         }
         if (open == null) {
@@ -90,6 +100,9 @@ final class QueueMonitor implements Registration {
     /** Ends the questions and removes the gauges that no other monitor feeds; does not wait for an answer that is under way. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         executor.execute(this::closeChannel);
         executor.shutdown();
         queues.forEach(watched::remove);

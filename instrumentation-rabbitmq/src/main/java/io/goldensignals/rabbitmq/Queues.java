@@ -2,8 +2,10 @@ package io.goldensignals.rabbitmq;
 
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.RequestMetrics;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /** The queues that were consumed from. */
@@ -13,8 +15,8 @@ final class Queues {
     private final UnaryOperator<String> names;
     private final Outcomes outcomes;
     private final RequestMetrics handling;
-    private final OperationResults fetchResults;
     private final RequestMetrics fetches;
+    private final AtomicBoolean watching = new AtomicBoolean();
     private final ConcurrentMap<String, QueueMeters> byLabel = new ConcurrentHashMap<>();
 
     Queues(Meters meters, UnaryOperator<String> names) {
@@ -24,9 +26,8 @@ final class Queues {
         this.handling = RequestMetrics.builder(meters, RabbitMeters.PROCESS_DURATION)
                 .results(outcomes)
                 .build();
-        this.fetchResults = OperationResults.ofFetching(meters);
         this.fetches = RequestMetrics.builder(meters, RabbitMeters.OPERATION_DURATION)
-                .results(fetchResults)
+                .results(OperationResults.ofFetching(meters))
                 .build();
     }
 
@@ -46,12 +47,16 @@ final class Queues {
         return fetches;
     }
 
-    OperationResults fetchResults() {
-        return fetchResults;
+    /** Without this a queue that nothing consumes any more would grow old for ever. */
+    void removeIdleGauges() {
+        byLabel.values().forEach(QueueMeters::removeGaugesIfIdle);
     }
 
     QueueMeters of(String queue) {
         String label = label(queue);
+        if (!watching.getAndSet(true)) {
+            meters.every(Duration.ofMinutes(5), "goldensignals-idle-queues", this::removeIdleGauges);
+        }
         return byLabel.computeIfAbsent(label, ignored -> new QueueMeters(meters, this, label));
     }
 }

@@ -2,12 +2,13 @@ package io.goldensignals.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.GetResponse;
-import com.rabbitmq.client.RecoverableChannel;
 import io.goldensignals.core.Meters;
+import java.io.IOException;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -17,27 +18,30 @@ final class Recorder {
 
     private final Meters meters;
     private final WallClock clock;
-    private final Handover handover = new Handover();
+    private final HookCheck check;
+    private final Handover handover;
     private final Handlings handlings = new Handlings();
     private final Destinations destinations;
     private final Queues queues;
     private final PublishTime publishTime;
     private final DeliveryHeaders headers;
-    private final Connections connections;
-    private final Channels channels;
+    private final @Nullable WallClock settleClock;
+    private volatile @Nullable Channels channels; // once there is a hook: what is never seen is not published as zero
     private final @Nullable Predicate<Consumer> elsewhere;
 
     Recorder(Meters meters, RabbitMetrics.Builder options) {
         this.meters = meters;
         this.clock = new WallClock(meters);
+        this.check = new HookCheck(meters);
+        this.handover = new Handover(check);
         this.publishTime = new PublishTime(options.header());
         UnaryOperator<String> names = Names.guarded(meters, "names", options.names());
         this.destinations = new Destinations(meters, names, templates(meters, options.templates()));
         this.queues = new Queues(meters, names);
         this.headers = new DeliveryHeaders(meters, names);
-        this.connections = new Connections(meters);
+        RabbitClientMeters.CONNECTIONS_FAILED.counter(meters, "");
         this.elsewhere = options.elsewhere();
-        this.channels = new Channels(meters, connections, options.isSettleTimes() ? clock : null);
+        this.settleClock = options.isSettleTimes() ? clock : null;
     }
 
     private static @Nullable UnaryOperator<String> templates(Meters meters, @Nullable UnaryOperator<String> given) {
@@ -49,20 +53,39 @@ final class Recorder {
     }
 
     Connections connections() {
-        return connections;
+        return channels().connections();
     }
 
     /** A first connection could not be opened. */
     void failedToConnect(Throwable cause) {
         try {
-            connections.failed(cause);
+            RabbitClientMeters.CONNECTIONS_FAILED
+                    .counter(meters, cause.getClass().getName())
+                    .increment();
         } catch (Throwable failure) {
             meters.failed(failure);
         }
     }
 
     Channels channels() {
-        return channels;
+        Channels known = channels;
+        return known != null ? known : begin();
+    }
+
+    private synchronized Channels begin() {
+        Channels known = channels;
+        if (known == null) {
+            known = new Channels(meters, settleClock);
+            channels = known;
+        }
+        return known;
+    }
+
+    /** A channel of our own, which does not show among the application's; null if the connection has none to spare. */
+    @Nullable
+    Channel openUncounted(Connection connection) throws IOException {
+        Channels known = channels;
+        return known == null ? connection.createChannel() : known.openUncounted(connection);
     }
 
     Handover handover() {
@@ -84,6 +107,7 @@ final class Recorder {
     /** A consumer whose channel need not be measured. */
     MeasuredConsumer alone(String queue, Consumer consumer) {
         handlings.need();
+        queues.of(queue).keep();
         return measured(queue, consumer);
     }
 
@@ -101,7 +125,7 @@ final class Recorder {
             return Handling.NONE;
         }
         try {
-            ChannelState state = channels.find(channel);
+            ChannelState state = channels().find(channel);
             Subscription subscription = state == null ? null : state.subscription(consumerTag);
             if (state == null || subscription == null) {
                 return Handling.NONE;
@@ -125,31 +149,22 @@ final class Recorder {
         return queues.of(name);
     }
 
-    /** The channel with its traffic measured, unless its connection sees to that. */
-    Channel measured(Channel channel) {
-        if (channels.contain(channel) || (channel instanceof MeasuredChannel measured && measured.records(this))) {
-            return channel;
-        }
-        return channel instanceof RecoverableChannel recoverable
-                ? new MeasuredRecoverableChannel(this, recoverable)
-                : new MeasuredPlainChannel(this, channel);
-    }
-
     /** The publish call that was handed over on this thread went out on {@code channel}. */
     void sent(Channel channel) {
         @Nullable Object[] given = handover.mine();
-        Destination destination = Handover.take(given, Destination.class);
+        Destination destination = handover.expect(given, Destination.class, HookCheck.Kind.OBSERVATION);
         if (destination == null) {
-            return; // our observation hook was replaced
+            return;
         }
         long[] numbers = Handover.numbers(given);
-        sent(channels.open(channel), destination, (int) numbers[2], numbers[0], numbers[1]);
+        sent(channel, channels().open(channel), destination, (int) numbers[2], numbers[0], numbers[1]);
     }
 
     /** A message went out whose publish call began at {@code started}. */
-    void sent(ChannelState state, Destination destination, int size, long started, long note) {
-        if (state.confirms()) {
-            state.publishes().sent(destination, size, started, note, meters);
+    private void sent(Channel channel, ChannelState state, Destination destination, int size, long started, long note) {
+        long next = channel.getNextPublishSeqNo();
+        if (next > 0) { // the channel has confirms
+            state.publishes().sent(next - 1, destination, size, started, note, meters);
         } else {
             state.publishes().sent(destination, size);
             state.publishedWithoutConfirm();
@@ -172,15 +187,14 @@ final class Recorder {
     void returned(Channel channel) {
         AMQP.Basic.Return returned = handover.takeReturned();
         if (returned == null) {
-            return; // our traffic hook was replaced
+            return;
         }
-        returned(channels.open(channel), returned.getExchange(), returned.getRoutingKey(), returned.getReplyCode());
-    }
-
-    void returned(ChannelState state, String exchange, String routingKey, int replyCode) {
-        destinations.returned(exchange, routingKey, replyCode);
-        if (state.confirms()) {
-            state.publishes().returned(PublishLedger.note(exchange, routingKey, true));
+        destinations.returned(returned.getExchange(), returned.getRoutingKey(), returned.getReplyCode());
+        if (channel.getNextPublishSeqNo() > 0) { // with confirms it will be answered too
+            channels()
+                    .open(channel)
+                    .publishes()
+                    .returned(PublishLedger.note(returned.getExchange(), returned.getRoutingKey(), true));
         }
     }
 
@@ -199,7 +213,7 @@ final class Recorder {
     void fetched(Channel channel, long tag, boolean autoAck) {
         QueueMeters queue = Handover.take(handover.mine(), QueueMeters.class);
         if (queue != null) {
-            fetched(channels.open(channel), queue, tag, autoAck);
+            fetched(channels().open(channel), queue, tag, autoAck);
         }
     }
 
@@ -218,7 +232,9 @@ final class Recorder {
     /** How long ago this thread sent the fetch whose answer has come; negative if our traffic hook was replaced. */
     long nanosOfFetch() {
         @Nullable Object[] given = handover.mine();
-        return Handover.take(given, String.class) == null ? -1 : meters.nanos() - Handover.numbers(given)[0];
+        return handover.expect(given, String.class, HookCheck.Kind.TRAFFIC) == null
+                ? -1
+                : meters.nanos() - Handover.numbers(given)[0];
     }
 
     /** A fetch got its answer, after {@code nanos} unless negative; what the message tells about itself. */
@@ -234,17 +250,6 @@ final class Recorder {
         }
     }
 
-    /** A fetch threw. */
-    void failedToFetch(@Nullable QueueMeters queue, long started, Throwable cause) {
-        try {
-            if (queue != null) {
-                queue.failedToFetch(meters.nanos() - started, cause);
-            }
-        } catch (Throwable failure) {
-            meters.failed(failure);
-        }
-    }
-
     private void account(ChannelState state, Subscription subscription, long brokerTag, boolean autoAck) {
         long now = meters.nanos();
         if (autoAck) {
@@ -256,7 +261,7 @@ final class Recorder {
     }
 
     void settled(Channel channel, long tag, boolean multiple, int outcome) {
-        ChannelState state = channels.open(channel);
+        ChannelState state = channels().open(channel);
         state.settles().settled(tag == 0 ? 0 : state.brokerTag(tag), multiple, outcome);
     }
 

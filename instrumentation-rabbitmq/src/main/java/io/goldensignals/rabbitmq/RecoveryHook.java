@@ -22,6 +22,16 @@ final class RecoveryHook implements RecoveryDelayHandler, Hook {
         return this.recorder == recorder;
     }
 
+    @SuppressWarnings("ReferenceEquality") // a clone is another factory
+    boolean isOf(ConnectionFactory other) {
+        return factory == other;
+    }
+
+    /** The same for a clone of the factory, which has an interval of its own. */
+    RecoveryHook of(ConnectionFactory clone) {
+        return new RecoveryHook(recorder, clone, next);
+    }
+
     @Override
     public long getDelay(int attempts) {
         try {

@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettleLedger {
 
-    // A note is when the message was published, and below that the settlement that awaits its commit, plus one.
-    private static final int PENDING_BITS = 3;
+    // A note is when the message was published, below that whether the broker has taken the delivery back, and below
+    // that
+    // the settlement that awaits its commit, plus one.
+    private static final int PENDING_BITS = 4;
     private static final long PENDING = (1 << PENDING_BITS) - 1;
+    private static final long DOUBT = 1 << PENDING_BITS;
+    private static final int FLAG_BITS = PENDING_BITS + 1;
+    private static final long FLAGS = (1 << FLAG_BITS) - 1;
     private static final int NOT_NOW = -1;
     private static final long UNKNOWN = -1;
 
@@ -155,6 +160,21 @@ final class SettleLedger {
         });
     }
 
+    /**
+     * The broker cancelled the consumer. RabbitMQ delivers again what is not settled by then (from 4.3 on also after a
+     * consumer's time-out) and ignores its late settlements, which can have overtaken the cancel: how those deliveries
+     * end is in doubt.
+     */
+    void doubt(Subscription subscription) {
+        lock.run(() -> {
+            for (int slot = unsettled.first(Long.MAX_VALUE); slot >= 0; slot = unsettled.next(slot)) {
+                if (unsettled.owner(slot) == subscription) {
+                    unsettled.note(slot, unsettled.note(slot) | DOUBT);
+                }
+            }
+        });
+    }
+
     /** The application gave everything back. */
     void requeueAll() {
         endEach(Long.MAX_VALUE, slot -> isOpen(slot) ? Outcomes.REQUEUED : NOT_NOW);
@@ -220,7 +240,7 @@ final class SettleLedger {
         try {
             int slot = unsettled.find(tag);
             if (slot >= 0) {
-                unsettled.note(slot, millis << PENDING_BITS | (unsettled.note(slot) & PENDING));
+                unsettled.note(slot, millis << FLAG_BITS | (unsettled.note(slot) & FLAGS));
             }
         } finally {
             lock.unlock();
@@ -270,11 +290,12 @@ final class SettleLedger {
         current.settled(unsettled.number(slot), outcome);
     }
 
-    private @Nullable Ended end(int slot, int outcome) {
+    private @Nullable Ended end(int slot, int told) {
         Subscription subscription = unsettled.owner(slot);
+        int outcome = (unsettled.note(slot) & DOUBT) == 0 ? told : Outcomes.IN_DOUBT;
         Ended ended = timing == null
                 ? null
-                : new Ended(subscription, outcome, unsettled.nanos(slot), unsettled.note(slot) >> PENDING_BITS);
+                : new Ended(subscription, outcome, unsettled.nanos(slot), unsettled.note(slot) >> FLAG_BITS);
         current.settled(unsettled.number(slot), outcome);
         unsettled.remove(slot);
         if (subscription.settle(outcome)) {

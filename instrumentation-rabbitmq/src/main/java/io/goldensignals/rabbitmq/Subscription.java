@@ -103,6 +103,11 @@ final class Subscription {
         }
     }
 
+    /** The broker cancelled the consumer: what is not settled yet, it has taken back. */
+    void doubt() {
+        ledger.doubt(this);
+    }
+
     /** The channel closed. */
     void close() {
         cancelled = true;

@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The hook that sees each command as it is sent and received, on the thread that will call {@link CollectorHook} for it:
- * it tells what the metrics hook leaves out.
+ * it sees what the metrics hook leaves out.
  */
 final class TrafficHook implements TrafficListener, Hook {
 
     // AMQP's numbers of classes and methods: a number is compared faster than an interface.
     private static final int BASIC = 60;
     private static final int BASIC_PUBLISH = 40;
+    private static final int BASIC_CANCEL = 30;
     private static final int BASIC_RETURN = 50;
     private static final int BASIC_RECOVER_OK = 111;
 
@@ -33,13 +34,13 @@ final class TrafficHook implements TrafficListener, Hook {
 
     @Override
     public void write(Command command) {
-        Method method = Commands.method(command);
-        if (method.protocolClassId() != BASIC || method.protocolMethodId() != BASIC_PUBLISH) {
-            try {
+        try {
+            Method method = Commands.method(command);
+            if (method.protocolClassId() != BASIC || method.protocolMethodId() != BASIC_PUBLISH) {
                 writing(method);
-            } catch (Throwable failure) {
-                recorder.meters().failed(failure);
             }
+        } catch (Throwable failure) {
+            recorder.meters().failed(failure);
         }
         next.write(command);
     }
@@ -89,14 +90,14 @@ final class TrafficHook implements TrafficListener, Hook {
 
     @Override
     public void read(Command command) {
-        Method method = Commands.method(command);
-        int number = method.protocolMethodId();
-        if (number == BASIC_RETURN || number == BASIC_RECOVER_OK) {
-            try {
+        try {
+            Method method = Commands.method(command);
+            int number = method.protocolMethodId();
+            if (number == BASIC_RETURN || number == BASIC_CANCEL || number == BASIC_RECOVER_OK) {
                 reading(method);
-            } catch (Throwable failure) {
-                recorder.meters().failed(failure);
             }
+        } catch (Throwable failure) {
+            recorder.meters().failed(failure);
         }
         next.read(command);
     }
@@ -104,6 +105,8 @@ final class TrafficHook implements TrafficListener, Hook {
     private void reading(Method method) {
         if (method instanceof AMQP.Basic.Return returned) {
             recorder.handover().returned(returned);
+        } else if (method instanceof AMQP.Basic.Cancel cancel) {
+            recorder.channels().cancelledByBroker(cancel.getConsumerTag());
         } else if (method instanceof AMQP.Basic.RecoverOk) {
             recorder.channels().recovered();
         }

@@ -14,10 +14,7 @@ class ChannelStateTest {
     private final QueueMeters queue = new Queues(meters, name -> name).of("orders");
     private final StubChannel channel = new StubChannel();
     private final ChannelState state = new ChannelState(
-            channel,
-            channel,
-            new SettleLedger(RabbitMeters.SETTLED_UNKNOWN.counter(meters), null),
-            new Transactions(meters));
+            channel, new SettleLedger(RabbitMeters.SETTLED_UNKNOWN.counter(meters), null), new Transactions(meters));
 
     @Test
     void aConsumerSubscribedAnewOutlivesTheCancelOfTheOneBefore() {

@@ -84,6 +84,20 @@ class DestinationsTest {
     }
 
     @Test
+    void theProductOfExchangesAndTemplatesHasACapAndEveryMessageIsCounted() throws Exception {
+        for (int exchange = 0; exchange < 50; exchange++) {
+            for (int template = 0; template < 50; template++) {
+                channel.publish("exchange." + exchange, "key." + template, false, () -> {});
+            }
+        }
+
+        assertThat(seen.of(RabbitMeters.PUBLISHED)).isEqualTo(2_500);
+        assertThat(registry.find(RabbitMeters.PUBLISHED.name()).meters()).hasSize(Destinations.MOST + 1);
+        assertThat(seen.of(RabbitMeters.PUBLISHED, TEMPLATE, "_OTHER", RabbitTags.EXCHANGE.key(), "_OTHER"))
+                .isEqualTo(2_500 - Destinations.MOST);
+    }
+
+    @Test
     void outstandingMessagesAndTheAgeOfTheOldestAreExact() throws Exception {
         channel.mandatory("created");
         clock.add(Duration.ofSeconds(3));

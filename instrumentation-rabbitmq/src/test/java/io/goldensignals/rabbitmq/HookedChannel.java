@@ -37,6 +37,7 @@ final class HookedChannel {
         observation.publish(
                 properties -> {
                     sent[0] = properties;
+                    channel.numberNext();
                     meanwhile.run();
                 },
                 new AMQP.Basic.Publish.Builder()

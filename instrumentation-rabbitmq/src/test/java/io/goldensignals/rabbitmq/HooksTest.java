@@ -2,10 +2,15 @@ package io.goldensignals.rabbitmq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.ExceptionHandler;
+import com.rabbitmq.client.MetricsCollector;
 import com.rabbitmq.client.NoOpMetricsCollector;
+import com.rabbitmq.client.TrafficListener;
+import com.rabbitmq.client.impl.DefaultExceptionHandler;
 import com.rabbitmq.client.observation.ObservationCollector;
 import io.goldensignals.core.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -51,6 +56,75 @@ class HooksTest {
     }
 
     @Test
+    void aFactoryThatRefusesOneHookIsLeftAsItWas() {
+        MetricsCollector collector = new NoOpMetricsCollector();
+        ConnectionFactory refusing = new ConnectionFactory() {
+            @Override
+            public void setTrafficListener(TrafficListener listener) {
+                if (listener instanceof TrafficHook) {
+                    throw new IllegalStateException("refused");
+                }
+                super.setTrafficListener(listener);
+            }
+        };
+        refusing.setMetricsCollector(collector);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+        assertThat(RabbitMetrics.create(registry).instrument(refusing)).isSameAs(refusing);
+
+        assertThat(refusing.getMetricsCollector()).isSameAs(collector);
+        assertThat(refusing.getExceptionHandler()).isNotInstanceOf(ExceptionHook.class);
+        assertThat(registry.get("instrumentation.errors").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void aClonedFactoryThatIsInstrumentedKeepsItsOwnRecoveryInterval() {
+        Hooks.install(recorder, factory);
+        ConnectionFactory clone = factory.clone();
+        clone.setNetworkRecoveryInterval(77);
+        Hooks.install(recorder, clone);
+
+        assertThat(clone.getRecoveryDelayHandler().getDelay(0)).isEqualTo(77);
+        assertThat(factory.getRecoveryDelayHandler().getDelay(0)).isEqualTo(5_000);
+    }
+
+    @Test
+    void aHostsExceptionHandlerIsGivenItsOwnConsumer() {
+        Consumer own = new DefaultConsumer(new StubChannel());
+        Consumer[] given = new Consumer[1];
+        ExceptionHandler host = new DefaultExceptionHandler() {
+            @Override
+            public void handleConsumerException(
+                    Channel channel, Throwable exception, Consumer consumer, String tag, String method) {
+                given[0] = consumer;
+            }
+        };
+
+        new ExceptionHook(recorder, host)
+                .handleConsumerException(
+                        new StubChannel(),
+                        new IllegalStateException(),
+                        recorder.alone("billing", own),
+                        "tag",
+                        "handle");
+
+        assertThat(given[0]).isSameAs(own);
+    }
+
+    /** What a newer client might demand of a hook. */
+    private interface Demanding extends TrafficListener {
+        void somethingNew(String argument);
+    }
+
+    @Test
+    void aMethodThatANewerClientDemandsIsFoundByTheProbe() {
+        assertThat(ClientSupport.abstractIn(TrafficListener.class, TrafficHook.class))
+                .isEmpty();
+        assertThat(ClientSupport.abstractIn(Demanding.class, TrafficHook.class))
+                .containsExactly("Demanding.somethingNew is unknown to us");
+    }
+
+    @Test
     void twoRecordersEachWrapTheConsumer() {
         Recorder second = recorder();
         ObservationHook inner = new ObservationHook(recorder, ObservationCollector.NO_OP);
@@ -72,7 +146,7 @@ class HooksTest {
         Consumer own = new DefaultConsumer(new StubChannel());
 
         MeasuredConsumer wrapped =
-                (MeasuredConsumer) hook.basicConsume("billing", "tag", recorder.measured("billing", own));
+                (MeasuredConsumer) hook.basicConsume("billing", "tag", recorder.alone("billing", own));
 
         assertThat(wrapped.consumer()).isSameAs(own);
     }

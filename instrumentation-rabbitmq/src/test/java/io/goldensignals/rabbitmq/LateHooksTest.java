@@ -98,7 +98,8 @@ class LateHooksTest {
     @Test
     void aMessageThatIsToldAfterItsChannelClosedIsUnresolved() throws IOException {
         channel.shutDown();
-        observation.publish(stamped -> {}, PUBLISH, new AMQP.BasicProperties(), (ByteBuffer) null, null);
+        observation.publish(
+                stamped -> channel.numberNext(), PUBLISH, new AMQP.BasicProperties(), (ByteBuffer) null, null);
         collector.basicPublish(channel);
 
         assertThat(seen.of(RabbitMeters.PUBLISHED)).isEqualTo(1);

@@ -1,8 +1,10 @@
 package io.goldensignals.rabbitmq;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Each message in a map, and what became of those that left it. */
@@ -11,6 +13,7 @@ final class LedgerModel {
     private final ConfirmModel confirms;
     private final TreeMap<Long, String> unsettled = new TreeMap<>();
     private final TreeMap<Long, String> pending = new TreeMap<>();
+    private final Set<Long> doubted = new HashSet<>();
     private final Map<String, Long> totals = new TreeMap<>();
     private long delivered;
     private boolean transactional;
@@ -46,10 +49,15 @@ final class LedgerModel {
             case NACK -> settle(tag(step), step.multiple(), "nacked");
             case REJECT -> settle(Math.max(1, tag(step)), false, "rejected");
             case REQUEUE -> settle(tag(step), step.multiple(), "requeued");
+            case REJECT_REQUEUE -> settle(Math.max(1, tag(step)), false, "reject_requeued");
+            case BROKER_CANCEL -> {
+                doubted.addAll(unsettled.keySet());
+                doubted.addAll(pending.keySet());
+            }
             case RECOVER -> finish(new ArrayList<>(unsettled.keySet()), "requeued"); // at once, also in a transaction
             case BEGIN_TRANSACTIONS -> transactional = true;
             case COMMIT -> {
-                pending.values().forEach(outcome -> count("settle " + outcome));
+                pending.forEach((tag, outcome) -> count("settle " + truth(tag, outcome)));
                 pending.clear();
             }
             case ROLL_BACK -> {
@@ -59,7 +67,7 @@ final class LedgerModel {
             case CLOSE -> {
                 closed = true;
                 confirms.close(step.multiple());
-                pending.keySet().forEach(ignored -> count("settle lost"));
+                pending.keySet().forEach(tag -> count("settle " + truth(tag, "lost")));
                 pending.clear();
                 finish(new ArrayList<>(unsettled.keySet()), "lost");
             }
@@ -92,8 +100,13 @@ final class LedgerModel {
     private void finish(List<Long> tags, String outcome) {
         for (Long tag : tags) {
             unsettled.remove(tag);
-            count("settle " + outcome);
+            count("settle " + truth(tag, outcome));
         }
+    }
+
+    /** What the broker has taken back cannot be settled any more. */
+    private String truth(long tag, String outcome) {
+        return doubted.contains(tag) ? "in_doubt" : outcome;
     }
 
     private void count(String name) {

@@ -36,7 +36,9 @@ class LedgerPropertyTest {
         NACK,
         REJECT,
         REQUEUE,
+        REJECT_REQUEUE,
         RECOVER,
+        BROKER_CANCEL,
         BEGIN_TRANSACTIONS,
         COMMIT,
         ROLL_BACK,
@@ -60,7 +62,9 @@ class LedgerPropertyTest {
                 Tuple.of(3, Kind.NACK),
                 Tuple.of(2, Kind.REJECT),
                 Tuple.of(2, Kind.REQUEUE),
+                Tuple.of(1, Kind.REJECT_REQUEUE),
                 Tuple.of(1, Kind.RECOVER),
+                Tuple.of(1, Kind.BROKER_CANCEL),
                 Tuple.of(1, Kind.BEGIN_TRANSACTIONS),
                 Tuple.of(2, Kind.COMMIT),
                 Tuple.of(1, Kind.ROLL_BACK),
@@ -100,6 +104,7 @@ class LedgerPropertyTest {
         private final Meters meters = Meters.of(registry, RabbitMeters.CATALOG);
         private final Destination destination = new Destinations(meters, name -> name, null).of("orders", "created");
         private final PublishLedger publishes = new PublishLedger();
+        private long published;
         private final SettleLedger settles = new SettleLedger(RabbitMeters.SETTLED_UNKNOWN.counter(meters), null);
         private final Subscription consumer =
                 Subscription.ofConsumer(new Queues(meters, name -> name).of("billing"), settles, false, 0);
@@ -111,7 +116,9 @@ class LedgerPropertyTest {
                 case NACK -> settles.settled(model.tag(step), step.multiple(), Outcomes.NACKED);
                 case REJECT -> settles.settled(Math.max(1, model.tag(step)), false, Outcomes.REJECTED);
                 case REQUEUE -> settles.settled(model.tag(step), step.multiple(), Outcomes.REQUEUED);
+                case REJECT_REQUEUE -> settles.settled(Math.max(1, model.tag(step)), false, Outcomes.REJECT_REQUEUED);
                 case RECOVER -> settles.requeueAll();
+                case BROKER_CANCEL -> settles.doubt(consumer);
                 case BEGIN_TRANSACTIONS -> settles.beginTransactions();
                 case COMMIT -> settles.endTransaction(true);
                 case ROLL_BACK -> settles.endTransaction(false);
@@ -122,7 +129,7 @@ class LedgerPropertyTest {
 
         @Override
         public void sent(String key, boolean mandatory) {
-            publishes.sent(destination, 1, 0, PublishLedger.note("orders", key, mandatory), meters);
+            publishes.sent(++published, destination, 1, 0, PublishLedger.note("orders", key, mandatory), meters);
         }
 
         @Override

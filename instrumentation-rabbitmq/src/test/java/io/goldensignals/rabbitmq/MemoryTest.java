@@ -48,7 +48,8 @@ class MemoryTest {
         return consumer;
     }
 
-    private void message(Channel channel, Consumer consumer, long number, boolean settle) throws IOException {
+    private void message(StubChannel channel, Consumer consumer, long number, boolean settle) throws IOException {
+        channel.numberNext();
         observation.publish(stamped -> {}, PUBLISH, properties, body, null);
         collector.basicPublish(channel);
         collector.consumedMessage(channel, number, TAG);
@@ -110,6 +111,7 @@ class MemoryTest {
                     .exchange("exchange." + i)
                     .routingKey("key." + i)
                     .build();
+            channel.numberNext();
             observation.publish(stamped -> {}, publish, properties, body, null);
             collector.basicPublish(channel);
             observation.basicConsume("queue." + i, TAG, new DefaultConsumer(channel));

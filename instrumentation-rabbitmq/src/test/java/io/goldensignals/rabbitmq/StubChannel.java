@@ -11,6 +11,7 @@ final class StubChannel extends AutorecoveringChannel {
 
     private final List<ShutdownListener> listeners = new ArrayList<>();
     private boolean open = true;
+    private long next = 1;
 
     StubChannel() {
         super(null, null);
@@ -28,7 +29,12 @@ final class StubChannel extends AutorecoveringChannel {
 
     @Override
     public long getNextPublishSeqNo() {
-        return 1;
+        return next;
+    }
+
+    /** amqp-client numbers a message before it sends it. */
+    void numberNext() {
+        next++;
     }
 
     void shutDown() {
