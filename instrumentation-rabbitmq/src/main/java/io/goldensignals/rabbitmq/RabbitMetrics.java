@@ -10,6 +10,14 @@ import com.rabbitmq.client.DeliverCallback;
 import com.rabbitmq.client.Delivery;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Registration;
+import io.goldensignals.rabbitmq.hooks.ClientSupport;
+import io.goldensignals.rabbitmq.hooks.CountingConnectionFactory;
+import io.goldensignals.rabbitmq.hooks.Instrumentation;
+import io.goldensignals.rabbitmq.hooks.MeasuredCallback;
+import io.goldensignals.rabbitmq.meters.Names;
+import io.goldensignals.rabbitmq.meters.PublishTime;
+import io.goldensignals.rabbitmq.meters.QueueMonitor;
+import io.goldensignals.rabbitmq.meters.WatchedQueues;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,14 +43,14 @@ import org.jspecify.annotations.Nullable;
 public final class RabbitMetrics implements AutoCloseable {
 
     private final Meters meters;
-    private final Recorder recorder;
+    private final Instrumentation shared;
     private final WatchedQueues watched;
     private final Queue<QueueMonitor> monitors = new ConcurrentLinkedQueue<>();
 
     private RabbitMetrics(Builder builder) {
         this.meters = Meters.of(builder.registry, RabbitMeters.CATALOG);
-        this.recorder = new Recorder(meters, builder);
-        this.watched = new WatchedQueues(meters, recorder::queueLabel);
+        this.shared = new Instrumentation(meters, builder.options());
+        this.watched = new WatchedQueues(meters, shared.queues()::label);
     }
 
     /** Metrics with the defaults. */
@@ -64,7 +72,7 @@ public final class RabbitMetrics implements AutoCloseable {
      * once.
      */
     public ConnectionFactory instrument(ConnectionFactory factory) {
-        ClientSupport.install(meters, recorder, factory);
+        ClientSupport.install(meters, shared, factory);
         return factory;
     }
 
@@ -74,14 +82,14 @@ public final class RabbitMetrics implements AutoCloseable {
      * handles the delivery.
      */
     public Consumer wrap(String queue, Consumer consumer) {
-        return recorder.alone(queue, consumer);
+        return shared.alone(queue, consumer);
     }
 
     /**
      * Measures a single callback for deliveries of {@code queue}, like {@link #wrap(String, Consumer)} a consumer.
      */
     public DeliverCallback wrap(String queue, DeliverCallback callback) {
-        return new MeasuredCallback(recorder, queue, callback);
+        return new MeasuredCallback(shared, queue, callback);
     }
 
     /**
@@ -90,7 +98,7 @@ public final class RabbitMetrics implements AutoCloseable {
      * option, or if the channel has closed, nothing is measured.
      */
     public Handling handling(Channel channel, String consumerTag, Delivery delivery) {
-        return recorder.handling(channel, consumerTag, delivery);
+        return new Handling(shared.handling(channel, consumerTag, delivery));
     }
 
     /**
@@ -98,7 +106,7 @@ public final class RabbitMetrics implements AutoCloseable {
      * first connections that fail, for which amqp-client calls no hook.
      */
     public ConnectionFactory connectionFactory() {
-        return instrument(new CountingConnectionFactory(recorder));
+        return instrument(new CountingConnectionFactory(shared::failedToConnect));
     }
 
     /**
@@ -120,7 +128,7 @@ public final class RabbitMetrics implements AutoCloseable {
      */
     public void failedToConnect(ConnectionFactory factory, Throwable cause) {
         if (!(factory instanceof CountingConnectionFactory)) {
-            recorder.failedToConnect(cause);
+            shared.failedToConnect(cause);
         }
     }
 
@@ -132,7 +140,8 @@ public final class RabbitMetrics implements AutoCloseable {
      * @throws IllegalArgumentException if {@code period} is not positive
      */
     public Registration monitor(Connection connection, Duration period, String... queues) {
-        QueueMonitor monitor = QueueMonitor.start(meters, recorder, watched, connection, period, List.of(queues));
+        QueueMonitor monitor =
+                QueueMonitor.start(meters, shared::openUncounted, watched, connection, period, List.of(queues));
         monitors.add(monitor);
         return monitor;
     }
@@ -211,27 +220,8 @@ public final class RabbitMetrics implements AutoCloseable {
             return this;
         }
 
-        @Nullable
-        Predicate<Consumer> elsewhere() {
-            return elsewhere;
-        }
-
-        @Nullable
-        String header() {
-            return header;
-        }
-
-        UnaryOperator<String> names() {
-            return names;
-        }
-
-        @Nullable
-        UnaryOperator<String> templates() {
-            return templates;
-        }
-
-        boolean isSettleTimes() {
-            return settleTimes;
+        Instrumentation.Options options() {
+            return new Instrumentation.Options(header, names, templates, settleTimes, elsewhere);
         }
 
         /** The metrics. */

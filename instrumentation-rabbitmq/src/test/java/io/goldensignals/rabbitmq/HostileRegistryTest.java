@@ -9,6 +9,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
+import io.goldensignals.rabbitmq.meters.PublishTime;
 import io.goldensignals.testkit.HostileRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
