@@ -59,6 +59,14 @@ abstract class BrokerSuite {
     }
 
     @Nested
+    class Unchanged extends UnchangedContract {
+        @Override
+        Broker broker() {
+            return broker;
+        }
+    }
+
+    @Nested
     class ByHand extends ByHandContract {
         @Override
         Broker broker() {

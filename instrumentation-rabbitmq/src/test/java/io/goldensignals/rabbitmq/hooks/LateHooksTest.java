@@ -145,6 +145,36 @@ class LateHooksTest {
     }
 
     @Test
+    void anAcknowledgementThatFollowsTheBrokersCancelIsInDoubtBeforeTheConsumerHearsOfIt() {
+        subscribe();
+        collector.consumedMessage(channel, 1, TAG);
+        collector.consumedMessage(channel, 2, TAG);
+        collector.basicAck(channel, 1, false);
+
+        traffic.read(new AMQCommand(new AMQImpl.Basic.Cancel(TAG, true)));
+        collector.basicAck(channel, 2, false);
+
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "acked")).isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "in_doubt")).isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.UNSETTLED)).isZero();
+    }
+
+    @Test
+    void theBrokersCancelOfOneConsumerDoubtsNoOther() {
+        subscribe();
+        observation.basicConsume("billing", "other", new DefaultConsumer(channel));
+        collector.basicConsume(channel, "other", false);
+        collector.consumedMessage(channel, 1, TAG);
+        collector.consumedMessage(channel, 2, "other");
+
+        traffic.read(new AMQCommand(new AMQImpl.Basic.Cancel(TAG, true)));
+        collector.basicAck(channel, 2, true);
+
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "acked")).isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "in_doubt")).isEqualTo(1);
+    }
+
+    @Test
     void twoSettlementsOfAllAtOnceSettleNothingThatCameAfterThem() {
         subscribe();
         ChannelLedger ledger = shared.channels().open(channel).ledger();
