@@ -75,9 +75,11 @@ final class RabbitHooks {
             return true;
         }
 
+        private long next = 1; // confirms are on
+
         @Override
         public long getNextPublishSeqNo() {
-            return 1; // confirms are on
+            return next;
         }
     }
 
@@ -106,6 +108,7 @@ final class RabbitHooks {
     }
 
     void publishConfirm(AMQP.BasicProperties properties) {
+        channel.next++;
         try {
             observation.publish(transmission, PUBLISH, properties, body, CONNECTION);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.goldensignals.rabbitmq;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,20 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Handling {
 
-    static final Handling NONE = new Handling(null, 0);
+    private final @Nullable Consumer<@Nullable Throwable> end;
 
-    private final @Nullable MeasuredConsumer consumer;
-    private final long started;
-
-    Handling(@Nullable MeasuredConsumer consumer, long started) {
-        this.consumer = consumer;
-        this.started = started;
+    Handling(@Nullable Consumer<@Nullable Throwable> end) {
+        this.end = end;
     }
 
     /** Ends it, with what the application's code threw if it did. */
     public void end(@Nullable Throwable failure) {
-        if (consumer != null) {
-            consumer.end(started, failure);
+        if (end != null) {
+            end.accept(failure);
         }
     }
 }

@@ -82,6 +82,16 @@ public final class RabbitClientMeters {
             .signals(ERRORS)
             .build();
 
+    /** Hooks that were replaced. */
+    public static final GaugeSpec HOOKS_REPLACED = MeterSpec.gauge("rabbitmq.client.hooks.replaced", "")
+            .description(
+                    "1 once an event went past our hook, because something replaced it after RabbitMetrics.instrument:"
+                            + " what only that hook sees is missing from the other meters.")
+            .tags(RabbitTags.HOOK)
+            .combine(Combine.MAX)
+            .signals(ERRORS)
+            .build();
+
     /** Messages in a queue. */
     public static final GaugeSpec QUEUE_DEPTH = MeterSpec.gauge("rabbitmq.client.monitored_queue.depth", "")
             .description("Messages that are ready in the queue, as the queue monitor saw last.")

@@ -22,7 +22,7 @@ import java.util.List;
  * without an error = the count of {@link #OPERATION_DURATION} over the outcomes {@code acked}, {@code nacked},
  * {@code returned} and {@code unresolved} + {@link #CONFIRMS_OUTSTANDING}. Per queue:
  * {@link #CONSUMED} = {@link #SETTLED} over its outcomes + {@link #UNSETTLED}; consumers and callbacks that are measured alone
- * add to the first of these only, as nobody sees their settlements.
+ * add to the first of these only, as their settlements cannot be seen.
  */
 public final class RabbitMeters {
 
@@ -46,7 +46,7 @@ public final class RabbitMeters {
             .build();
 
     /**
-     * Publishing, once for each message, and fetching, once for each call. On a measured connection a fetch that fails is not
+     * Publishing, once for each message, and fetching, once for each call. A fetch that fails is not
      * seen: amqp-client calls no hook, and the closed channel is counted in {@link RabbitClientMeters#CHANNELS_CLOSED}.
      */
     public static final TimerSpec OPERATION_DURATION = MeterSpec.timer("messaging.client.operation.duration")
@@ -312,6 +312,7 @@ public final class RabbitMeters {
             RabbitClientMeters.CHANNELS,
             RabbitClientMeters.CHANNELS_OPENED,
             RabbitClientMeters.CHANNELS_CLOSED,
+            RabbitClientMeters.HOOKS_REPLACED,
             RabbitClientMeters.QUEUE_DEPTH,
             RabbitClientMeters.QUEUE_CONSUMERS,
             RabbitClientMeters.QUEUE_MISSING,

@@ -10,10 +10,20 @@ import com.rabbitmq.client.DeliverCallback;
 import com.rabbitmq.client.Delivery;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Registration;
+import io.goldensignals.rabbitmq.hooks.ClientSupport;
+import io.goldensignals.rabbitmq.hooks.CountingConnectionFactory;
+import io.goldensignals.rabbitmq.hooks.Instrumentation;
+import io.goldensignals.rabbitmq.hooks.MeasuredCallback;
+import io.goldensignals.rabbitmq.meters.Names;
+import io.goldensignals.rabbitmq.meters.PublishTime;
+import io.goldensignals.rabbitmq.meters.QueueMonitor;
+import io.goldensignals.rabbitmq.meters.WatchedQueues;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -33,13 +43,14 @@ import org.jspecify.annotations.Nullable;
 public final class RabbitMetrics implements AutoCloseable {
 
     private final Meters meters;
-    private final Recorder recorder;
+    private final Instrumentation shared;
     private final WatchedQueues watched;
+    private final Queue<QueueMonitor> monitors = new ConcurrentLinkedQueue<>();
 
     private RabbitMetrics(Builder builder) {
         this.meters = Meters.of(builder.registry, RabbitMeters.CATALOG);
-        this.recorder = new Recorder(meters, builder);
-        this.watched = new WatchedQueues(meters, recorder::queueLabel);
+        this.shared = new Instrumentation(meters, builder.options());
+        this.watched = new WatchedQueues(meters, shared.queues()::label);
     }
 
     /** Metrics with the defaults. */
@@ -56,37 +67,29 @@ public final class RabbitMetrics implements AutoCloseable {
      * Measures every connection that {@code factory} opens from now on, and all below it.
      *
      * <p>The factory itself is changed and returned. Collectors and listeners that it has already stay at work; what is set
-     * on it later replaces ours, so call this last. Calling it again changes nothing. On an amqp-client that is older than
-     * 5.25 nothing is measured, which is logged once.
+     * on it later replaces ours, so call this last; a hook that was replaced shows in {@link RabbitClientMeters#HOOKS_REPLACED}.
+     * Calling it again changes nothing. On an amqp-client outside of 5.23 and later 5.x nothing is measured, which is logged
+     * once.
      */
     public ConnectionFactory instrument(ConnectionFactory factory) {
-        ClientSupport.install(meters, recorder, factory);
+        ClientSupport.install(meters, shared, factory);
         return factory;
     }
 
     /**
-     * Measures a single channel whose connection is not measured; the application must use the channel that is returned.
-     * Deliveries are counted when their handling begins, not when they arrive, and settling all ({@code basicAck(0, true)})
-     * covers those. A channel of a measured connection is returned as it is.
-     */
-    public Channel instrument(Channel channel) {
-        return recorder.measured(channel);
-    }
-
-    /**
-     * Measures a single consumer of {@code queue} whose channel is not measured: what it handles, and how long. Its
-     * settlements cannot be seen this way. Where the channel is measured, the wrapper adds nothing on the thread that
+     * Measures a single consumer of {@code queue} whose channel is not measured: what it handles, and how long. The
+     * application must use the consumer that is returned. Its settlements cannot be seen this way. Where the channel is measured, the wrapper adds nothing on the thread that
      * handles the delivery.
      */
-    public Consumer instrument(String queue, Consumer consumer) {
-        return recorder.alone(queue, consumer);
+    public Consumer wrap(String queue, Consumer consumer) {
+        return shared.alone(queue, consumer);
     }
 
     /**
-     * Measures a single callback for deliveries of {@code queue}, like {@link #instrument(String, Consumer)} a consumer.
+     * Measures a single callback for deliveries of {@code queue}, like {@link #wrap(String, Consumer)} a consumer.
      */
-    public DeliverCallback instrument(String queue, DeliverCallback callback) {
-        return new MeasuredCallback(recorder, queue, callback);
+    public DeliverCallback wrap(String queue, DeliverCallback callback) {
+        return new MeasuredCallback(shared, queue, callback);
     }
 
     /**
@@ -95,20 +98,20 @@ public final class RabbitMetrics implements AutoCloseable {
      * option, or if the channel has closed, nothing is measured.
      */
     public Handling handling(Channel channel, String consumerTag, Delivery delivery) {
-        return recorder.handling(channel, consumerTag, delivery);
+        return new Handling(shared.handling(channel, consumerTag, delivery));
     }
 
     /**
      * A new factory with amqp-client's defaults that is {@link #instrument(ConnectionFactory) instrumented} and also counts
-     * first connections that fail, which no hook of amqp-client tells of.
+     * first connections that fail, for which amqp-client calls no hook.
      */
     public ConnectionFactory connectionFactory() {
-        return instrument(new CountingConnectionFactory(recorder));
+        return instrument(new CountingConnectionFactory(shared::failedToConnect));
     }
 
     /**
      * Opens a connection of an instrumented factory like {@link ConnectionFactory#newConnection(String)}, and counts it if
-     * that fails: no hook of amqp-client tells of a first connection that fails.
+     * that fails: amqp-client calls no hook for a first connection that fails.
      */
     public Connection connect(ConnectionFactory factory, String name) throws IOException, TimeoutException {
         try {
@@ -125,7 +128,7 @@ public final class RabbitMetrics implements AutoCloseable {
      */
     public void failedToConnect(ConnectionFactory factory, Throwable cause) {
         if (!(factory instanceof CountingConnectionFactory)) {
-            recorder.failedToConnect(cause);
+            shared.failedToConnect(cause);
         }
     }
 
@@ -137,12 +140,16 @@ public final class RabbitMetrics implements AutoCloseable {
      * @throws IllegalArgumentException if {@code period} is not positive
      */
     public Registration monitor(Connection connection, Duration period, String... queues) {
-        return QueueMonitor.start(meters, watched, connection, period, List.of(queues));
+        QueueMonitor monitor =
+                QueueMonitor.start(meters, shared::openUncounted, watched, connection, period, List.of(queues));
+        monitors.add(monitor);
+        return monitor;
     }
 
-    /** Removes the gauges; connections that are still open keep working, and are no longer fully measured. */
+    /** Ends the monitors and removes the gauges; connections that are still open keep working, and are no longer fully measured. */
     @Override
     public void close() {
+        monitors.forEach(QueueMonitor::close);
         meters.close();
     }
 
@@ -186,7 +193,7 @@ public final class RabbitMetrics implements AutoCloseable {
         }
 
         /**
-         * Tells published messages apart by the template of their routing key, which {@code templates} must take out of the
+         * Sets published messages apart by the template of their routing key, which {@code templates} must take out of the
          * key: {@code order.4711.created} becomes {@code order.{id}.created}. Unless set, routing keys are not told apart. Where it fails or returns null,
          * the label is {@code _OTHER}.
          */
@@ -205,7 +212,7 @@ public final class RabbitMetrics implements AutoCloseable {
         }
 
         /**
-         * Tells the consumers that hand their deliveries on instead of handling them, as those of frameworks do. Their
+         * Names the consumers that hand their deliveries on instead of handling them, as those of frameworks do. Their
          * deliveries wait until {@link RabbitMetrics#handling} begins.
          */
         public Builder handledElsewhere(Predicate<Consumer> consumers) {
@@ -213,27 +220,8 @@ public final class RabbitMetrics implements AutoCloseable {
             return this;
         }
 
-        @Nullable
-        Predicate<Consumer> elsewhere() {
-            return elsewhere;
-        }
-
-        @Nullable
-        String header() {
-            return header;
-        }
-
-        UnaryOperator<String> names() {
-            return names;
-        }
-
-        @Nullable
-        UnaryOperator<String> templates() {
-            return templates;
-        }
-
-        boolean isSettleTimes() {
-            return settleTimes;
+        Instrumentation.Options options() {
+            return new Instrumentation.Options(header, names, templates, settleTimes, elsewhere);
         }
 
         /** The metrics. */

@@ -76,13 +76,17 @@ public final class RabbitTags {
     /** How a delivery was settled. */
     public static final TagSpec SETTLE_OUTCOME = TagSpec.closed(
             "outcome",
-            "How the delivery was settled; lost means that the channel closed before, so that the broker redelivers it.",
+            "How the delivery was settled: requeued by nack or recover, reject_requeued by reject; lost means that the channel"
+                    + " closed before, so that the broker redelivers it; in_doubt that the broker had cancelled the consumer"
+                    + " before, which takes the delivery back.",
             "acked",
             "nacked",
             "rejected",
             "requeued",
+            "reject_requeued",
             "auto_acked",
-            "lost");
+            "lost",
+            "in_doubt");
 
     /** How a delivery was settled by the time that its handler ended. */
     public static final TagSpec HANDLE_OUTCOME = TagSpec.closed(
@@ -92,8 +96,10 @@ public final class RabbitTags {
             "nacked",
             "rejected",
             "requeued",
+            "reject_requeued",
             "auto_acked",
             "lost",
+            "in_doubt",
             "unsettled");
 
     /** Whether the broker says that it has delivered the message before. */
@@ -116,17 +122,25 @@ public final class RabbitTags {
     public static final TagSpec TRANSACTION_OUTCOME =
             TagSpec.closed("outcome", "How the transaction ended.", "committed", "rolled_back");
 
-    /** Who ended a connection or channel. */
+    /** A hook of amqp-client. */
+    public static final TagSpec HOOK = TagSpec.closed(
+            "rabbitmq.client.hook",
+            "The hook of amqp-client: its metrics collector, observation collector or traffic listener.",
+            "metrics",
+            "observation",
+            "traffic");
+
+    /** What ended a connection or channel. */
     public static final TagSpec INITIATOR = TagSpec.closed(
-            "initiator", "Who ended it; network stands for a broken connection.", "application", "broker", "network");
+            "initiator", "What ended it; network stands for a broken connection.", "application", "broker", "network");
 
     /** AMQP's reply code of a close. */
     public static final TagSpec REPLY_CODE = TagSpec.capped(
             "rabbitmq.client.reply_code", "AMQP's reply code; absent if the connection broke without one.", 30);
 
-    /** Who ended a consumer. */
+    /** What ended a consumer. */
     public static final TagSpec CANCEL_INITIATOR =
-            TagSpec.closed("initiator", "Who ended the consumer.", "application", "broker");
+            TagSpec.closed("initiator", "What ended the consumer.", "application", "broker");
 
     /** Fourteen boundaries for times that messages spend in queues: 5 ms to 4 hours. */
     static final List<Double> QUEUE_SECONDS =

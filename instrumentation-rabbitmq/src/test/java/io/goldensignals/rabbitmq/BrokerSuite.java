@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** All contracts against one broker, on measured connections and on channels that were wrapped by hand. */
+/** All contracts against one broker. */
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class BrokerSuite {
 
@@ -59,41 +59,15 @@ abstract class BrokerSuite {
     }
 
     @Nested
-    class PublishingByHand extends PublishContract {
+    class Unchanged extends UnchangedContract {
         @Override
         Broker broker() {
             return broker;
-        }
-
-        @Override
-        boolean measuredByHand() {
-            return true;
-        }
-    }
-
-    @Nested
-    class SettlingByHand extends SettleContract {
-        @Override
-        Broker broker() {
-            return broker;
-        }
-
-        @Override
-        boolean measuredByHand() {
-            return true;
         }
     }
 
     @Nested
     class ByHand extends ByHandContract {
-        @Override
-        Broker broker() {
-            return broker;
-        }
-    }
-
-    @Nested
-    class RecoveringByHand extends RecoveryByHandContract {
         @Override
         Broker broker() {
             return broker;

@@ -8,10 +8,12 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MetricsCollector;
+import com.rabbitmq.client.NoOpMetricsCollector;
 import com.rabbitmq.client.Recoverable;
 import com.rabbitmq.client.TrafficListener;
 import com.rabbitmq.client.impl.recovery.AutorecoveringConnection;
 import com.rabbitmq.client.observation.ObservationCollector;
+import io.goldensignals.core.Registration;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -111,6 +113,72 @@ abstract class ConnectContract extends BrokerContract {
                 .contains("publish", "basicGet")
                 .contains("read", "write");
         assertThat(seen.of(RabbitMeters.PUBLISHED)).as("instrumented once").isEqualTo(1);
+    }
+
+    @Test
+    void aCollectorThatReplacesOursIsNoticed() throws Exception {
+        ConnectionFactory factory = rabbit.instrument(broker().connections());
+        factory.setMetricsCollector(new NoOpMetricsCollector()); // as Spring Boot's actuator does
+
+        try (Connection own = factory.newConnection();
+                Channel ownChannel = own.createChannel()) {
+            publish(ownChannel, "", queue, 3);
+        }
+
+        assertThat(seen.of(RabbitClientMeters.HOOKS_REPLACED, "rabbitmq.client.hook", "metrics"))
+                .isEqualTo(1);
+        assertThat(seen.of(RabbitClientMeters.HOOKS_REPLACED)).as("no other").isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.PUBLISHED)).as("all but the last").isEqualTo(2);
+        expectedErrors = 2;
+        sentUnseen = 2;
+    }
+
+    @Test
+    void anObservationCollectorThatReplacesOursIsNoticed() throws Exception {
+        ConnectionFactory factory = rabbit.instrument(broker().connections());
+        factory.setObservationCollector(ObservationCollector.NO_OP);
+
+        try (Connection own = factory.newConnection();
+                Channel ownChannel = own.createChannel()) {
+            publish(ownChannel, "", queue, 1);
+            ownChannel.basicConsume(queue, true, (tag, delivery) -> {}, tag -> {});
+        }
+
+        assertThat(seen.of(RabbitClientMeters.HOOKS_REPLACED, "rabbitmq.client.hook", "observation"))
+                .isEqualTo(1);
+        expectedErrors = 2;
+    }
+
+    @Test
+    void aTrafficListenerThatReplacesOursIsNoticed() throws Exception {
+        ConnectionFactory factory = rabbit.instrument(broker().connections());
+        factory.setTrafficListener(TrafficListener.NO_OP);
+        publish(1);
+
+        try (Connection own = factory.newConnection();
+                Channel ownChannel = own.createChannel()) {
+            long tag = ownChannel.basicGet(queue, false).getEnvelope().getDeliveryTag();
+            ownChannel.basicNack(tag, false, true);
+        }
+
+        assertThat(seen.of(RabbitClientMeters.HOOKS_REPLACED, "rabbitmq.client.hook", "traffic"))
+                .isEqualTo(1);
+        expectedErrors = 2;
+    }
+
+    @Test
+    void theMonitorsOwnChannelIsNoneOfTheApplications() throws Exception {
+        double before = seen.of(RabbitClientMeters.CHANNELS_OPENED);
+        Registration monitor = rabbit.monitor(connection, Duration.ofMillis(20), "no.such.queue");
+        awaitSeen(RabbitClientMeters.QUEUE_MISSING, 1);
+        await().atMost(PATIENCE)
+                .until(() -> seen.of(RabbitClientMeters.QUEUE_OBSERVED) < 0.02); // asked again, on another channel
+
+        assertThat(seen.of(RabbitClientMeters.CHANNELS_OPENED)).isEqualTo(before);
+        assertThat(seen.of(RabbitClientMeters.CHANNELS_CLOSED)).isZero();
+        assertThat(seen.of(RabbitClientMeters.CHANNELS)).isEqualTo(1);
+        monitor.close();
+        monitor.close();
     }
 
     private static <T> T spy(Class<T> type, Set<String> called, T target) {

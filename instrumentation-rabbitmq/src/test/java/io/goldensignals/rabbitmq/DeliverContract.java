@@ -7,6 +7,8 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.CancelCallback;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import io.goldensignals.rabbitmq.meters.Names;
+import io.goldensignals.rabbitmq.meters.PublishTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;

@@ -9,6 +9,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
+import com.rabbitmq.client.NoOpMetricsCollector;
 import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.Registration;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -70,9 +71,20 @@ class EveryRowIT {
         dying();
         watching();
         failing();
+        replacing();
 
         assertThat(RabbitMeters.CATALOG.rows().stream().map(MeterSpec::name).collect(Collectors.toSet()))
                 .isEqualTo(alive);
+    }
+
+    private void replacing() throws Exception {
+        ConnectionFactory factory = rabbit.instrument(broker.connections());
+        factory.setMetricsCollector(new NoOpMetricsCollector());
+        try (Connection other = factory.newConnection();
+                Channel own = other.createChannel()) {
+            BrokerContract.publish(own, "", "plain", 2);
+        }
+        awaitAlive(RabbitClientMeters.HOOKS_REPLACED);
     }
 
     private void publishing() throws IOException {

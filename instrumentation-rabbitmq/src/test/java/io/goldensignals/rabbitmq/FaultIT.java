@@ -80,6 +80,27 @@ class FaultIT extends RabbitOnly {
     }
 
     @Test
+    void whatTheBrokerTakesBackWithItsConsumerIsInDoubt() throws Exception {
+        publish(3);
+        consumeByHand(channel, queue);
+        long acknowledgedInTime = nextTag();
+        long acknowledgedLate = nextTag();
+        nextTag(); // never settled
+        channel.basicAck(acknowledgedInTime, false);
+
+        broker.node().control("delete_queue", queue);
+        awaitSeen(RabbitMeters.CANCELLED, 1, "initiator", "broker");
+        assertThat(seen.of(RabbitMeters.UNSETTLED)).as("not decided yet").isEqualTo(2);
+        channel.basicAck(acknowledgedLate, false);
+
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "acked")).isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "in_doubt")).isEqualTo(1);
+        channel.close();
+        awaitSeen(RabbitMeters.SETTLED, 2, "outcome", "in_doubt");
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "lost")).isZero();
+    }
+
+    @Test
     void whatAKilledBrokerHasNotAnsweredIsUnresolved() throws Exception {
         channel.confirmSelect();
         broker.node().control("set_vm_memory_high_watermark", "absolute", "1MB");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.GetResponse;
+import io.goldensignals.rabbitmq.meters.PublishTime;
 import org.junit.jupiter.api.Test;
 
 /** Every message that goes out is counted by exchange and ends once. */

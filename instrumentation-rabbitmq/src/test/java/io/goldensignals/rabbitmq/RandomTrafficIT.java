@@ -36,6 +36,7 @@ class RandomTrafficIT extends RabbitOnly {
         ACKED,
         AUTO_ACKED,
         REQUEUED,
+        REJECT_REQUEUED,
         NACKED,
         REJECTED,
         LOST
@@ -87,8 +88,14 @@ class RandomTrafficIT extends RabbitOnly {
         assertSeen(Count.CONSUMED, RabbitMeters.CONSUMED);
         assertSeen(Count.EMPTY, RabbitMeters.EMPTY_GETS);
         assertSeen(Count.EMPTY, RabbitMeters.OPERATION_DURATION, "outcome", "empty");
-        for (Count outcome :
-                List.of(Count.ACKED, Count.AUTO_ACKED, Count.REQUEUED, Count.NACKED, Count.REJECTED, Count.LOST)) {
+        for (Count outcome : List.of(
+                Count.ACKED,
+                Count.AUTO_ACKED,
+                Count.REQUEUED,
+                Count.REJECT_REQUEUED,
+                Count.NACKED,
+                Count.REJECTED,
+                Count.LOST)) {
             assertSeen(outcome, RabbitMeters.SETTLED, "outcome", outcome.name().toLowerCase(Locale.ROOT));
         }
         assertThat(seen.of(RabbitMeters.UNSETTLED)).isEqualTo((double) unsettled.size());
@@ -130,7 +137,7 @@ class RandomTrafficIT extends RabbitOnly {
                 long tag = any(random);
                 boolean requeue = random.nextBoolean();
                 worker.basicReject(tag, requeue);
-                settle(requeue ? Count.REQUEUED : Count.REJECTED, tag, false);
+                settle(requeue ? Count.REJECT_REQUEUED : Count.REJECTED, tag, false);
             }
             case 10 -> settleAll(random.nextBoolean());
             default -> startAnew();

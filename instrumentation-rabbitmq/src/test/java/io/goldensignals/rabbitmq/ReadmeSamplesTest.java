@@ -40,12 +40,9 @@ class ReadmeSamplesTest {
 
     private static void byHand(RabbitMetrics rabbit, Connection foreign) throws Exception {
         // region byhand
-        Channel channel = rabbit.instrument(foreign.createChannel());
-        // or only what handles the deliveries of a channel that stays as it is:
-        DeliverCallback callback = rabbit.instrument("orders.billing", (tag, delivery) -> {});
+        DeliverCallback callback = rabbit.wrap("orders.billing", (tag, delivery) -> {});
+        foreign.createChannel().basicConsume("orders.billing", true, callback, tag -> {});
         // endregion
-        channel.queueDeclarePassive("orders.billing");
-        channel.basicConsume("orders.billing", true, callback, tag -> {});
         foreign.close();
     }
 

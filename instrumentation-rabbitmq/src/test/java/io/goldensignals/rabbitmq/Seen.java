@@ -12,17 +12,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Reads what the registry holds: sums over all tags but those that are asked for. */
-record Seen(MeterRegistry registry) {
+public record Seen(MeterRegistry registry) {
 
     /** The sum of counters and gauges, or the number of recordings of histograms. */
-    double of(MeterSpec row, String... tags) {
+    public double of(MeterSpec row, String... tags) {
         return registry.find(row.name()).tags(tags).meters().stream()
                 .mapToDouble(Seen::value)
                 .sum();
     }
 
     /** How many messages ended as the broker's confirms, or their absence, ended them. */
-    double confirms() {
+    public double confirms() {
         return of(RabbitMeters.OPERATION_DURATION, "outcome", "acked")
                 + of(RabbitMeters.OPERATION_DURATION, "outcome", "nacked")
                 + of(RabbitMeters.OPERATION_DURATION, "outcome", "returned")
@@ -30,11 +30,11 @@ record Seen(MeterRegistry registry) {
     }
 
     /** Whether one of the row's meters is above zero. */
-    boolean isAlive(MeterSpec row) {
+    public boolean isAlive(MeterSpec row) {
         return registry.find(row.name()).meters().stream().anyMatch(meter -> value(meter) > 0);
     }
 
-    double seconds(MeterSpec row, String... tags) {
+    public double seconds(MeterSpec row, String... tags) {
         return registry.find(row.name()).tags(tags).timers().stream()
                 .mapToDouble(timer -> timer.totalTime(TimeUnit.SECONDS))
                 .sum();

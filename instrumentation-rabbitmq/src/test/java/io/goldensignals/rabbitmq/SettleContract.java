@@ -113,7 +113,8 @@ abstract class SettleContract extends BrokerContract {
         channel.basicReject(again, true);
         channel.basicAck(next(tags), false);
 
-        assertSettled("requeued", 2);
+        assertSettled("requeued", 1);
+        assertSettled("reject_requeued", 1);
         assertSettled("acked", 1);
         awaitSeen(RabbitMeters.REDELIVERED, 2);
         awaitSeen(RabbitMeters.QUEUE_DURATION, 1, "rabbitmq.client.redelivered", "false");

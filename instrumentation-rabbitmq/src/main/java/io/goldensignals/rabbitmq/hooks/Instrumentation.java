@@ -1,0 +1,165 @@
+package io.goldensignals.rabbitmq.hooks;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Delivery;
+import io.goldensignals.core.Meters;
+import io.goldensignals.rabbitmq.RabbitClientMeters;
+import io.goldensignals.rabbitmq.ledger.Subscription;
+import io.goldensignals.rabbitmq.meters.Connections;
+import io.goldensignals.rabbitmq.meters.Destinations;
+import io.goldensignals.rabbitmq.meters.Names;
+import io.goldensignals.rabbitmq.meters.QueueMeters;
+import io.goldensignals.rabbitmq.meters.Queues;
+import io.goldensignals.rabbitmq.meters.WallClock;
+import java.io.IOException;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What the hooks of one set of metrics share: the parts, and how consumers are measured. Thread-safe. */
+public final class Instrumentation {
+
+    /**
+     * The options.
+     *
+     * @param header carries the time in published messages, if one does
+     * @param names makes labels of the names of queues and exchanges
+     * @param templates makes labels of routing keys, if they are told apart
+     * @param settleTimes whether settlements are timed
+     * @param elsewhere the consumers that hand their deliveries on, if there are any
+     */
+    public record Options(
+            @Nullable String header,
+            UnaryOperator<String> names,
+            @Nullable UnaryOperator<String> templates,
+            boolean settleTimes,
+            @Nullable Predicate<Consumer> elsewhere) {}
+
+    private final Meters meters;
+    private final Handover handover;
+    private final Handlings handlings = new Handlings();
+    private final Destinations destinations;
+    private final Queues queues;
+    private final boolean settleTimes;
+    private final @Nullable Predicate<Consumer> elsewhere;
+    private volatile @Nullable Channels channels; // once there is a hook: what is never seen is not published as zero
+
+    public Instrumentation(Meters meters, Options options) {
+        WallClock clock = new WallClock(meters);
+        UnaryOperator<String> names = Names.guarded(meters, "names", options.names());
+        UnaryOperator<String> templates =
+                options.templates() == null ? null : Names.guarded(meters, "routingKeyTemplates", options.templates());
+        this.meters = meters;
+        this.handover = new Handover(new HookCheck(meters));
+        this.destinations = new Destinations(meters, names, templates, clock, options.header());
+        this.queues = new Queues(meters, names, clock, options.header());
+        this.settleTimes = options.settleTimes();
+        this.elsewhere = options.elsewhere();
+        RabbitClientMeters.CONNECTIONS_FAILED.counter(meters, "");
+    }
+
+    Meters meters() {
+        return meters;
+    }
+
+    Handover handover() {
+        return handover;
+    }
+
+    Handlings handlings() {
+        return handlings;
+    }
+
+    Destinations destinations() {
+        return destinations;
+    }
+
+    public Queues queues() {
+        return queues;
+    }
+
+    Channels channels() {
+        Channels known = channels;
+        return known != null ? known : begin();
+    }
+
+    private synchronized Channels begin() {
+        Channels known = channels;
+        if (known == null) {
+            known = new Channels(meters, settleTimes ? meters::nanos : null);
+            channels = known;
+        }
+        return known;
+    }
+
+    /** A connection could not be opened. Never throws. */
+    public void failedToConnect(Throwable cause) {
+        try {
+            Connections.failed(meters, cause);
+        } catch (Throwable failure) {
+            meters.failed(failure);
+        }
+    }
+
+    /** The recovery of a connection begins on this thread, or goes on. Never throws. */
+    void recovering() {
+        try {
+            channels().connections().recovering();
+        } catch (Throwable failure) {
+            meters.failed(failure);
+        }
+    }
+
+    /** A channel of our own, which does not show among the application's; null if the connection has none to spare. */
+    public @Nullable Channel openUncounted(Connection connection) throws IOException {
+        Channels known = channels;
+        return known == null ? connection.createChannel() : known.openUncounted(connection);
+    }
+
+    /** A consumer whose channel need not be measured. */
+    public Consumer alone(String queue, Consumer consumer) {
+        return measuredAlone(queue, consumer);
+    }
+
+    MeasuredConsumer measuredAlone(String queue, Consumer consumer) {
+        handlings.need();
+        queues.of(queue).keep();
+        return measured(queue, consumer);
+    }
+
+    MeasuredConsumer measured(String queue, Consumer consumer) {
+        // Wrapped by hand before: once is enough. Another instrumentation's wrapper counts for itself.
+        Consumer bare = consumer instanceof MeasuredConsumer measured && measured.reportsTo(this)
+                ? measured.consumer()
+                : consumer;
+        return new MeasuredConsumer(this, queues.of(queue), bare, elsewhere != null && elsewhere.test(bare));
+    }
+
+    /**
+     * Begins the handling of a delivery that its consumer, measured here, has handed on; returns what ends it, or null if
+     * nothing is measured. Never throws.
+     */
+    public java.util.function.@Nullable Consumer<@Nullable Throwable> handling(
+            Channel channel, String consumerTag, Delivery delivery) {
+        if (elsewhere == null) {
+            return null;
+        }
+        try {
+            ChannelState state = channels().find(channel);
+            Subscription subscription = state == null ? null : state.ledger().subscription(consumerTag);
+            if (state == null || subscription == null || !(subscription.queue() instanceof QueueMeters queue)) {
+                return null;
+            }
+            MeasuredConsumer consumer = new MeasuredConsumer(this, queue, new DefaultConsumer(channel), false);
+            consumer.stand(state, subscription);
+            long started = consumer.begin(delivery.getEnvelope(), delivery.getProperties(), delivery.getBody());
+            return failure -> consumer.end(started, failure);
+        } catch (Throwable failure) {
+            meters.failed(failure);
+            return null;
+        }
+    }
+}

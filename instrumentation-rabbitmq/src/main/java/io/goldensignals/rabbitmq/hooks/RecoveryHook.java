@@ -1,0 +1,48 @@
+package io.goldensignals.rabbitmq.hooks;
+
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.RecoveryDelayHandler;
+import org.jspecify.annotations.Nullable;
+
+/** The hook that recovery asks how long to wait, first thing and before each further attempt, on its own thread. */
+final class RecoveryHook implements RecoveryDelayHandler, Hook {
+
+    private final Object instrumentation;
+    private final Runnable recovering;
+    private final ConnectionFactory factory;
+    private final @Nullable RecoveryDelayHandler next;
+
+    /** {@code recovering} never throws. */
+    RecoveryHook(
+            Object instrumentation,
+            Runnable recovering,
+            ConnectionFactory factory,
+            @Nullable RecoveryDelayHandler next) {
+        this.instrumentation = instrumentation;
+        this.recovering = recovering;
+        this.factory = factory;
+        this.next = next;
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // that very one
+    public boolean reportsTo(Object instrumentation) {
+        return this.instrumentation == instrumentation;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a clone is another factory
+    boolean isOf(ConnectionFactory other) {
+        return factory == other;
+    }
+
+    /** The same for a clone of the factory, which has an interval of its own. */
+    RecoveryHook of(ConnectionFactory clone) {
+        return new RecoveryHook(instrumentation, recovering, clone, next);
+    }
+
+    @Override
+    public long getDelay(int attempts) {
+        recovering.run();
+        return next != null ? next.getDelay(attempts) : factory.getNetworkRecoveryInterval();
+    }
+}

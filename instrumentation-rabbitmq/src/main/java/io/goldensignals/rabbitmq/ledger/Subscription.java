@@ -1,0 +1,163 @@
+package io.goldensignals.rabbitmq.ledger;
+
+/**
+ * One consumer of one channel, or what that channel fetches from one queue.
+ *
+ * <p>Its counts are guarded by the channel's ledger, whose lock is taken for each message anyway: counting here costs less
+ * than counting in shared meters.
+ */
+public final class Subscription {
+
+    private final QueueAccount queue;
+    private final Deliveries ledger;
+    private final boolean autoAck;
+    private final boolean consumer;
+    private final int prefetch;
+
+    // Each is written by one thread at a time: amqp-client's reader, and its worker for this channel.
+    private final Opaque delivered = new Opaque();
+    private final Opaque begun = new Opaque();
+
+    // Guarded by the ledger.
+    private long consumed;
+    private final long[] settled = new long[DeliveryOutcome.ends()];
+    private int unsettled;
+    private boolean folded;
+
+    private volatile boolean cancelled;
+
+    private Subscription(QueueAccount queue, Deliveries ledger, boolean autoAck, boolean consumer, int prefetch) {
+        this.queue = queue;
+        this.ledger = ledger;
+        this.autoAck = autoAck;
+        this.consumer = consumer;
+        this.prefetch = prefetch;
+    }
+
+    static Subscription ofConsumer(QueueAccount queue, Deliveries ledger, boolean autoAck, int prefetch) {
+        return opened(new Subscription(queue, ledger, autoAck, true, prefetch));
+    }
+
+    static Subscription ofFetches(QueueAccount queue, Deliveries ledger) {
+        return opened(new Subscription(queue, ledger, false, false, 0));
+    }
+
+    private static Subscription opened(Subscription subscription) {
+        subscription.queue.opened(subscription);
+        return subscription;
+    }
+
+    /** The account that it feeds. */
+    public QueueAccount queue() {
+        return queue;
+    }
+
+    /** Whether the broker pushes its deliveries; else they are fetched. */
+    public boolean isConsumer() {
+        return consumer;
+    }
+
+    boolean autoAck() {
+        return autoAck;
+    }
+
+    void arrived() {
+        delivered.increment();
+    }
+
+    void begun() {
+        begun.increment();
+    }
+
+    /** Deliveries that wait for a thread. */
+    public long waiting() {
+        if (!consumer) {
+            return 0;
+        }
+        long started = begun.get(); // before the other, lest the difference be negative
+        return Math.max(0, delivered.get() - started);
+    }
+
+    /** Deliveries that are not settled yet. */
+    public long unsettled() {
+        return ledger.unsettledOf(this);
+    }
+
+    /** How full the prefetch is, of this consumer or of its channel as a whole. */
+    public double utilization() {
+        if (!consumer) {
+            return 0;
+        }
+        double own = prefetch == 0 ? 0 : (double) unsettled() / prefetch;
+        return Math.max(own, ledger.utilization());
+    }
+
+    /** When the oldest delivery not settled yet arrived; {@code otherwise} if there is none. */
+    public long oldest(long otherwise) {
+        return ledger.oldestOf(this, otherwise);
+    }
+
+    /** 1 for a consumer that is not cancelled. */
+    public long active() {
+        return consumer && !cancelled ? 1 : 0;
+    }
+
+    /** The consumer was cancelled; what it has not settled yet can still be. */
+    void cancel() {
+        cancelled = true;
+        if (ledger.unsettledOf(this) == 0) {
+            queue.closed(this);
+        }
+    }
+
+    /** The broker cancelled the consumer: what is not settled yet, it has taken back. */
+    public void doubt() {
+        ledger.doubt(this);
+    }
+
+    /** The channel closed. */
+    void close() {
+        cancelled = true;
+        queue.closed(this);
+    }
+
+    /** What it counted, into {@code totals}; afterwards nothing is counted here if it is the end. */
+    public void addTo(QueueTotals totals, boolean atItsEnd) {
+        ledger.lock().run(() -> {
+            totals.add(consumer, consumed, settled);
+            folded |= atItsEnd;
+        });
+    }
+
+    /** Under the ledger's lock, as are the next four: nothing is counted here any more. */
+    boolean isOver() {
+        return folded;
+    }
+
+    /** A delivery that awaits its settlement. */
+    void open() {
+        consumed++;
+        unsettled++;
+    }
+
+    /** A delivery that the client settles itself on arrival; false if it is too late. */
+    boolean pass() {
+        if (folded) {
+            return false;
+        }
+        consumed++;
+        settled[DeliveryOutcome.AUTO_ACKED.ordinal()]++;
+        return true;
+    }
+
+    /** The end of what {@link #open()} began; true if it was the last of a cancelled consumer. */
+    boolean settle(DeliveryOutcome outcome) {
+        unsettled--;
+        settled[outcome.ordinal()]++;
+        return unsettled == 0 && cancelled;
+    }
+
+    int countUnsettled() {
+        return unsettled;
+    }
+}

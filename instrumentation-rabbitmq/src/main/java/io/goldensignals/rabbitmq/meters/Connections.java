@@ -1,0 +1,122 @@
+package io.goldensignals.rabbitmq.meters;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.goldensignals.core.InFlight;
+import io.goldensignals.core.Meters;
+import io.goldensignals.rabbitmq.RabbitClientMeters;
+import io.goldensignals.rabbitmq.RabbitTags;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The connections and channels of the measured factories. A recovered one is another one to the broker, and here. */
+public final class Connections {
+
+    private final Meters meters;
+    private final InFlight connections;
+    private final InFlight channels;
+    private final Counter connectionsOpened;
+    private final Counter channelsOpened;
+    private final Timer recovery;
+    private final Map<Connection, Long> blockedSince = new ConcurrentHashMap<>();
+    private final AtomicLong blockedNanos = new AtomicLong();
+
+    /** Since when the connection is lost whose recovery runs on this thread. */
+    private final ThreadLocal<@Nullable Long> lostSince = new ThreadLocal<>();
+
+    public Connections(Meters meters) {
+        this.meters = meters;
+        this.connections = RabbitClientMeters.CONNECTIONS.inFlight(meters);
+        this.channels = RabbitClientMeters.CHANNELS.inFlight(meters);
+        this.connectionsOpened = RabbitClientMeters.CONNECTIONS_OPENED.counter(meters);
+        this.channelsOpened = RabbitClientMeters.CHANNELS_OPENED.counter(meters);
+        this.recovery = RabbitClientMeters.RECOVERY_DURATION.timer(meters);
+        for (String initiator : RabbitTags.INITIATOR.values()) {
+            String code = initiator.equals("network") ? "" : "200";
+            RabbitClientMeters.CONNECTIONS_CLOSED.counter(meters, initiator, code);
+            RabbitClientMeters.CHANNELS_CLOSED.counter(meters, initiator, code);
+        }
+        RabbitClientMeters.CONNECTIONS_BLOCKED.gauge(meters, blockedSince, Map::size);
+        RabbitClientMeters.BLOCKED_TIME.counter(meters, this, Connections::blockedSeconds);
+    }
+
+    public void opened(Connection connection) {
+        connections.begin();
+        AtomicBoolean open = new AtomicBoolean(true); // who listens to a dying connection may be told twice
+        connection.addShutdownListener(cause -> {
+            if (open.getAndSet(false)) {
+                closed(connection, cause);
+            }
+        });
+        connection.addBlockedListener(
+                reason -> blockedSince.putIfAbsent(connection, meters.nanos()), () -> unblocked(connection));
+        connectionsOpened.increment();
+        Long since = lostSince.get();
+        if (since != null) {
+            lostSince.remove();
+            recovery.record(meters.nanos() - since, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Recovery begins on this thread, or goes on. */
+    public void recovering() {
+        if (lostSince.get() == null) {
+            lostSince.set(meters.nanos());
+        }
+    }
+
+    /** A connection could not be opened. */
+    public static void failed(Meters meters, Throwable cause) {
+        RabbitClientMeters.CONNECTIONS_FAILED
+                .counter(meters, cause.getClass().getName())
+                .increment();
+    }
+
+    public void channelOpened() {
+        channels.begin();
+        channelsOpened.increment();
+    }
+
+    public void channelClosed(ShutdownSignalException cause) {
+        channels.end();
+        Closing closing = Closing.of(cause);
+        RabbitClientMeters.CHANNELS_CLOSED
+                .counter(meters, closing.initiator(), closing.replyCode())
+                .increment();
+    }
+
+    private void closed(Connection connection, ShutdownSignalException cause) {
+        try {
+            connections.end();
+            unblocked(connection);
+            Closing closing = Closing.of(cause);
+            RabbitClientMeters.CONNECTIONS_CLOSED
+                    .counter(meters, closing.initiator(), closing.replyCode())
+                    .increment();
+        } catch (Throwable failure) {
+            meters.failed(failure);
+        }
+    }
+
+    private void unblocked(Connection connection) {
+        Long since = blockedSince.remove(connection);
+        if (since != null) {
+            blockedNanos.addAndGet(meters.nanos() - since);
+        }
+    }
+
+    private double blockedSeconds() {
+        long now = meters.nanos();
+        long sum = blockedNanos.get();
+        for (long since : blockedSince.values()) {
+            sum += now - since;
+        }
+        return sum / 1e9;
+    }
+}

@@ -1,0 +1,174 @@
+package io.goldensignals.rabbitmq.hooks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.DeliverCallback;
+import com.rabbitmq.client.Delivery;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.MessageProperties;
+import com.rabbitmq.client.NoOpMetricsCollector;
+import com.rabbitmq.client.observation.ObservationCollector;
+import io.goldensignals.core.Meters;
+import io.goldensignals.rabbitmq.RabbitMeters;
+import io.goldensignals.rabbitmq.RabbitMetrics;
+import io.goldensignals.rabbitmq.Seen;
+import io.goldensignals.rabbitmq.TestOptions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+/** Consumers and callbacks that are wrapped by hand measure what nobody else measures, and nothing else. */
+class MeasuredAloneTest {
+
+    private static final String TAG = "mine";
+    private static final byte[] BODY = new byte[3];
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final Seen seen = new Seen(registry);
+    private final Instrumentation shared = shared(registry);
+    private final CollectorHook collector = new CollectorHook(shared, new NoOpMetricsCollector());
+    private final StubChannel channel = new StubChannel();
+    private final Delivery delivery = new Delivery(envelope(1), MessageProperties.BASIC, BODY);
+
+    private static Instrumentation shared(SimpleMeterRegistry registry) {
+        return new Instrumentation(
+                Meters.of(registry, RabbitMeters.CATALOG), TestOptions.of(RabbitMetrics.builder(registry)));
+    }
+
+    private static Envelope envelope(long tag) {
+        return new Envelope(tag, false, "", "billing");
+    }
+
+    private Consumer consume(ObservationCollector host, Consumer consumer) {
+        Consumer measured = new ObservationHook(shared, host).basicConsume("billing", TAG, consumer);
+        collector.basicConsume(channel, TAG, false);
+        return measured;
+    }
+
+    private static void handle(Consumer consumer, long tag) throws IOException {
+        consumer.handleDelivery(TAG, envelope(tag), MessageProperties.BASIC, BODY);
+    }
+
+    private static Consumer calling(DeliverCallback callback) {
+        return new CallbackConsumer(callback, null, null);
+    }
+
+    private void assertHandled(int count) {
+        assertThat(seen.of(RabbitMeters.CONSUMED)).as("consumed").isEqualTo(count);
+        assertThat(seen.of(RabbitMeters.PROCESS_DURATION)).as("handled").isEqualTo(count);
+        assertThat(seen.of(RabbitMeters.PROCESS_ACTIVE)).isZero();
+    }
+
+    @Test
+    void aCallbackAddsNothingToDeliveriesThatAreHandledAfterTheLossOfTheirChannel() throws IOException {
+        DeliverCallback callback = new MeasuredCallback(shared, "billing", (tag, message) -> {});
+        Consumer consumer = consume(ObservationCollector.NO_OP, calling(callback));
+        for (int tag = 1; tag <= 5; tag++) {
+            collector.consumedMessage(channel, tag, TAG);
+        }
+
+        channel.shutDown();
+        for (int tag = 1; tag <= 5; tag++) {
+            handle(consumer, tag);
+        }
+
+        assertHandled(5);
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "lost")).isEqualTo(5);
+    }
+
+    @Test
+    void aCallbackAddsNothingToDeliveriesThatAreHandledAfterTheirConsumerWasCancelled() throws IOException {
+        DeliverCallback callback = new MeasuredCallback(shared, "billing", (tag, message) -> {});
+        Consumer consumer = consume(ObservationCollector.NO_OP, calling(callback));
+        collector.consumedMessage(channel, 1, TAG);
+
+        collector.basicCancel(channel, TAG);
+        handle(consumer, 1);
+
+        assertHandled(1);
+    }
+
+    @Test
+    void aCallbackIsMeasuredThoughAMeasuredChannelHasAConsumerWithTheSameTag() throws IOException {
+        DeliverCallback callback = new MeasuredCallback(shared, "billing", (tag, message) -> {});
+        consume(ObservationCollector.NO_OP, new DefaultConsumer(channel));
+
+        callback.handle(TAG, delivery);
+
+        assertHandled(1);
+    }
+
+    @Test
+    void aConsumerThatTheHostsCollectorHidesCountsOnce() throws IOException {
+        ObservationCollector hiding = new ObservationCollector() {
+            @Override
+            public void publish(
+                    PublishCall call,
+                    AMQP.Basic.Publish publish,
+                    AMQP.BasicProperties properties,
+                    ByteBuffer body,
+                    ConnectionInfo connection)
+                    throws IOException {
+                call.publish(properties);
+            }
+
+            @Override
+            public Consumer basicConsume(String queue, String consumerTag, Consumer consumer) {
+                return calling((tag, message) ->
+                        consumer.handleDelivery(tag, message.getEnvelope(), MessageProperties.BASIC, BODY));
+            }
+
+            @Override
+            public GetResponse basicGet(BasicGetCall call, String queue) {
+                return call.get();
+            }
+        };
+        Consumer consumer = consume(hiding, shared.measuredAlone("billing", new DefaultConsumer(channel)));
+        collector.consumedMessage(channel, 1, TAG);
+
+        handle(consumer, 1);
+
+        assertHandled(1);
+    }
+
+    @Test
+    void aCallbackInsideAConsumerThatIsMeasuredAloneCountsOnce() throws IOException {
+        DeliverCallback callback = new MeasuredCallback(shared, "billing", (tag, message) -> {});
+
+        handle(shared.measuredAlone("billing", calling(callback)), 1);
+
+        assertHandled(1);
+    }
+
+    @Test
+    void aFailedHandlingHidesNothingThatFollows() throws IOException {
+        DeliverCallback failing = new MeasuredCallback(shared, "billing", (tag, message) -> {
+            throw new IOException("not an order");
+        });
+        Consumer consumer = shared.measuredAlone("billing", calling(failing));
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> handle(consumer, 1)).hasMessage("not an order");
+            assertThatThrownBy(() -> failing.handle(TAG, delivery)).hasMessage("not an order");
+        }
+
+        assertHandled(4);
+    }
+
+    @Test
+    void anotherInstrumentationsCallbackCountsForItself() throws IOException {
+        SimpleMeterRegistry other = new SimpleMeterRegistry();
+        DeliverCallback callback = new MeasuredCallback(shared(other), "billing", (tag, message) -> {});
+
+        handle(shared.measuredAlone("billing", calling(callback)), 1);
+
+        assertHandled(1);
+        assertThat(new Seen(other).of(RabbitMeters.PROCESS_DURATION)).isEqualTo(1);
+    }
+}
