@@ -2,6 +2,7 @@ package io.goldensignals.registry;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
@@ -17,8 +18,8 @@ final class Stripes {
 
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
 
-    private static final AtomicReferenceFieldUpdater<Stripes, Table> TABLE =
-            AtomicReferenceFieldUpdater.newUpdater(Stripes.class, Table.class, "table");
+    private static final AtomicReferenceFieldUpdater<Stripes, long[][]> TABLE =
+            AtomicReferenceFieldUpdater.newUpdater(Stripes.class, long[][].class, "table");
 
     /** The least power of two that is not below the number of processors: more stripes would only cost memory. */
     private static final int MOST =
@@ -37,7 +38,12 @@ final class Stripes {
 
     private final int buckets;
     private final int most;
-    private volatile Table table;
+    private volatile long[][] table;
+
+    /** How threads are spread over the stripes; any value is right, so it is read and written as it happens. */
+    private long multiplier = 1L << 32;
+
+    private int tolerance = TOLERANCE;
 
     Stripes(int buckets) {
         this(buckets, MOST);
@@ -47,40 +53,44 @@ final class Stripes {
     Stripes(int buckets, int most) {
         this.buckets = buckets;
         this.most = most;
-        this.table = new Table(new long[][] {stripe()}, 1L << 32, TOLERANCE);
+        this.table = new long[][] {newStripe()};
     }
 
-    private long[] stripe() {
+    private long[] newStripe() {
         return new long[COUNTS + buckets + PADDING];
+    }
+
+    /** By the thread's number, not by a thread-local variable, which each new virtual thread would have to allocate. */
+    private long[] stripeOf(long[][] stripes) {
+        return stripes.length == 1
+                ? stripes[0]
+                : stripes[(int) (Thread.currentThread().getId() * multiplier >>> 32) & (stripes.length - 1)];
     }
 
     /** Counts a value in a bucket; amounts of one instance are either all of this kind or all doubles. */
     void add(int bucket, long amount) {
-        Table current = table;
-        long[] stripe = current.stripe();
+        long[][] stripes = table;
+        long[] stripe = stripeOf(stripes);
         long sum = (long) CELL.getVolatile(stripe, SUM);
         if (!CELL.compareAndSet(stripe, SUM, sum, sum + amount)) {
             long unused = (long) CELL.getAndAdd(stripe, SUM, amount);
-            met(current, stripe);
+            met(stripes, stripe);
         }
         count(stripe, bucket, amount);
     }
 
     /** Counts a value, zero or more, in a bucket. */
     void add(int bucket, double amount) {
-        Table current = table;
-        long[] stripe = current.stripe();
+        long[][] stripes = table;
+        long[] stripe = stripeOf(stripes);
         long sum = (long) CELL.getVolatile(stripe, SUM);
         if (!CELL.compareAndSet(stripe, SUM, sum, plus(sum, amount))) {
             do {
                 sum = (long) CELL.getVolatile(stripe, SUM);
             } while (!CELL.compareAndSet(stripe, SUM, sum, plus(sum, amount)));
-            met(current, stripe);
+            met(stripes, stripe);
         }
-        count(
-                stripe,
-                bucket,
-                Double.doubleToRawLongBits(amount)); // bits of doubles that are not negative have their order
+        count(stripe, bucket, Double.doubleToRawLongBits(amount)); // in the order of their values, as none is negative
     }
 
     private static long plus(long sum, double amount) {
@@ -96,25 +106,31 @@ final class Stripes {
     }
 
     /** Two recordings were in one stripe at once: after enough of that there are more stripes, or others for each thread. */
-    private void met(Table current, long[] stripe) {
-        if (++stripe[MEETINGS] >= current.tolerance) { // lost increments only delay it
-            stripe[MEETINGS] = 0;
-            TABLE.compareAndSet(this, current, current.stripes.length < most ? grown(current) : current.spreadAnew());
+    private void met(long[][] stripes, long[] stripe) {
+        if (++stripe[MEETINGS] < tolerance) { // lost increments only delay it
+            return;
+        }
+        stripe[MEETINGS] = 0;
+        if (stripes.length < most) {
+            TABLE.compareAndSet(this, stripes, grown(stripes));
+        } else { // numbers of busy threads may be such that they fall together; each time it is tried less eagerly
+            multiplier = (multiplier + 1) * 0x9E3779B97F4A7C15L | 1;
+            tolerance = Math.min(tolerance, Integer.MAX_VALUE / 4) * 4;
         }
     }
 
-    private Table grown(Table current) {
-        long[][] stripes = new long[current.stripes.length * 2][];
-        for (int i = 0; i < stripes.length; i++) {
-            stripes[i] = i < current.stripes.length ? current.stripes[i] : stripe();
+    private long[][] grown(long[][] stripes) {
+        long[][] grown = Arrays.copyOf(stripes, stripes.length * 2);
+        for (int i = stripes.length; i < grown.length; i++) {
+            grown[i] = newStripe();
         }
-        return new Table(stripes, current.multiplier, TOLERANCE);
+        return grown;
     }
 
     /** How many values were counted in each bucket. */
     long[] counts() {
         long[] counts = new long[buckets];
-        for (long[] stripe : table.stripes) {
+        for (long[] stripe : table) {
             for (int i = 0; i < buckets; i++) {
                 counts[i] += (long) CELL.getVolatile(stripe, COUNTS + i);
             }
@@ -125,7 +141,7 @@ final class Stripes {
     /** How many values were counted. */
     long count() {
         long count = 0;
-        for (long[] stripe : table.stripes) {
+        for (long[] stripe : table) {
             for (int i = 0; i < buckets; i++) {
                 count += (long) CELL.getVolatile(stripe, COUNTS + i);
             }
@@ -136,7 +152,7 @@ final class Stripes {
     /** The sum of what was added as a long. */
     long sumOfLongs() {
         long sum = 0;
-        for (long[] stripe : table.stripes) {
+        for (long[] stripe : table) {
             sum += (long) CELL.getVolatile(stripe, SUM);
         }
         return sum;
@@ -145,7 +161,7 @@ final class Stripes {
     /** The sum of what was added as a double. */
     double sumOfDoubles() {
         double sum = 0;
-        for (long[] stripe : table.stripes) {
+        for (long[] stripe : table) {
             sum += Double.longBitsToDouble((long) CELL.getVolatile(stripe, SUM));
         }
         return sum;
@@ -154,7 +170,7 @@ final class Stripes {
     /** The largest value since the last call, or 0; of doubles its bits. */
     long takeMax() {
         long max = 0;
-        for (long[] stripe : table.stripes) {
+        for (long[] stripe : table) {
             if ((long) CELL.getVolatile(stripe, MAX) != 0) {
                 max = Math.max(max, (long) CELL.getAndSet(stripe, MAX, 0L));
             }
@@ -164,35 +180,6 @@ final class Stripes {
 
     /** How many stripes there are. */
     int size() {
-        return table.stripes.length;
-    }
-
-    /** The stripes at one time and how threads are spread over them. */
-    private static final class Table {
-
-        private final long[][] stripes;
-        private final long multiplier;
-        private final int tolerance;
-
-        Table(long[][] stripes, long multiplier, int tolerance) {
-            this.stripes = stripes;
-            this.multiplier = multiplier;
-            this.tolerance = tolerance;
-        }
-
-        /** By the thread's number, not by a thread-local variable, which each new virtual thread would have to allocate. */
-        long[] stripe() {
-            if (stripes.length == 1) {
-                return stripes[0];
-            }
-            long hash = Thread.currentThread().getId() * multiplier;
-            return stripes[(int) (hash >>> 32) & (stripes.length - 1)];
-        }
-
-        /** Numbers of busy threads may be such that they fall together; each time it is tried less eagerly. */
-        Table spreadAnew() {
-            long other = (multiplier + 1) * 0x9E3779B97F4A7C15L | 1;
-            return new Table(stripes, other, tolerance > Integer.MAX_VALUE / 4 ? Integer.MAX_VALUE : tolerance * 4);
-        }
+        return table.length;
     }
 }
