@@ -20,6 +20,8 @@ record Budget(String benchmark, String floor, double maxRatio, double maxBytes) 
 
     private static final String SERVLET = ServletBenchmark.class.getSimpleName() + ".";
 
+    private static final String REGISTRY = RegistryBenchmark.class.getSimpleName() + ".";
+
     static final List<Budget> ALL = List.of(
             new Budget(REQUEST + "call", REQUEST + "floorTimer", 1.5, 32),
             new Budget(REQUEST + "lambda", REQUEST + "floorTimer", 1.4, 16),
@@ -41,7 +43,9 @@ record Budget(String benchmark, String floor, double maxRatio, double maxBytes) 
             new Budget(SERVLET + "filterBodySizesCoarseClock", SERVLET + "floorBodySizes", 1.4, 64),
             new Budget(SERVLET + "filterAsync", SERVLET + "floorBodySizes", 3.0, 216),
             new Budget(SERVLET + "filter", SERVLET + "springFilter", 0.2, 0),
-            new Budget(SERVLET + "filter", SERVLET + "otelFilter", 0.5, 0));
+            new Budget(SERVLET + "filter", SERVLET + "otelFilter", 0.5, 0),
+            new Budget(REGISTRY + "timer", REGISTRY + "micrometerTimer", 0.5, 0),
+            new Budget(REGISTRY + "summary", REGISTRY + "micrometerSummary", 0.5, 0));
 
     /**
      * By {@link Turns}, which tells tenths: the most that an operation may cost as a multiple of its floor. About twice what it

@@ -10,11 +10,9 @@ import java.util.concurrent.atomic.LongAdder;
 /** The least that a duration, its histogram and an in-flight count can cost with Micrometer, hand-written. */
 final class Floor {
 
-    private static final double[] SECONDS = {
-        0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0
-    };
+    static final double[] SECONDS = {0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0};
 
-    private static final double[] BYTES = {
+    static final double[] BYTES = {
         64,
         256,
         1024,
@@ -44,14 +42,18 @@ final class Floor {
 
     /** A timer with the 14 boundaries that OpenTelemetry advises. */
     static Timer timer(MeterRegistry registry, String name) {
+        return Timer.builder(name)
+                .tag("route", "/orders/{id}")
+                .serviceLevelObjectives(durations())
+                .register(registry);
+    }
+
+    static Duration[] durations() {
         Duration[] boundaries = new Duration[SECONDS.length];
         for (int i = 0; i < boundaries.length; i++) {
             boundaries[i] = Duration.ofNanos(Math.round(SECONDS[i] * 1e9));
         }
-        return Timer.builder(name)
-                .tag("route", "/orders/{id}")
-                .serviceLevelObjectives(boundaries)
-                .register(registry);
+        return boundaries;
     }
 
     long begin() {

@@ -49,6 +49,7 @@ final class Project {
             "io.goldensignals.jobs",
             "io.goldensignals.quality",
             "io.goldensignals.rabbitmq",
+            "io.goldensignals.registry",
             "io.goldensignals.s3",
             "io.goldensignals.servlet",
             "io.goldensignals.springboot",

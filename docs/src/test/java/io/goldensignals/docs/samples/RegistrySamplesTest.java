@@ -1,0 +1,27 @@
+package io.goldensignals.docs.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.goldensignals.registry.GoldenPrometheusRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The samples of the registry's page. */
+class RegistrySamplesTest {
+
+    @Test
+    void registry() {
+        // region registry
+        PrometheusMeterRegistry registry = new GoldenPrometheusRegistry(PrometheusConfig.DEFAULT);
+        // endregion
+
+        Timer.builder("order.duration")
+                .serviceLevelObjectives(Duration.ofMillis(250))
+                .register(registry)
+                .record(Duration.ofMillis(200));
+        assertThat(registry.scrape()).contains("order_duration_seconds_bucket{le=\"0.25\"} 1\n");
+    }
+}

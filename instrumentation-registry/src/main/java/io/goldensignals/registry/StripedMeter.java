@@ -1,0 +1,7 @@
+package io.goldensignals.registry;
+
+/** A meter that records in a {@link Series} of ours. */
+interface StripedMeter {
+
+    Series series();
+}
