@@ -47,6 +47,7 @@ final class Project {
             "io.goldensignals.business",
             "io.goldensignals.core",
             "io.goldensignals.jobs",
+            "io.goldensignals.page",
             "io.goldensignals.quality",
             "io.goldensignals.rabbitmq",
             "io.goldensignals.registry",

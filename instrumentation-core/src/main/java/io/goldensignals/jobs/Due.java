@@ -19,6 +19,7 @@ final class Due {
     private final long graceMillis;
     private long next;
     private long seen;
+    private boolean waitsForEnd;
 
     Due(Schedule schedule, long graceMillis, long now) {
         this.schedule = schedule;
@@ -42,22 +43,33 @@ final class Due {
     }
 
     private boolean isMissed(long now) {
-        return next != NEVER && next < now - graceMillis;
+        return !waitsForEnd && next != NEVER && next < now - graceMillis;
     }
 
-    /** A run began, or was deliberately skipped; the misses until now have been taken. */
-    void answered(long now) {
+    /** A run began ({@code running}), or was deliberately skipped; the misses until now have been taken. */
+    void answered(long now, boolean running) {
         followClock(now);
-        if (schedule.isSinceLastRun()) {
+        if (schedule.isSinceLastEnd()) {
+            waitsForEnd = running;
+            next = after(now);
+        } else if (schedule.isSinceLastRun()) {
             next = after(now);
         } else if (next != NEVER && now >= next - early()) {
             next = after(Math.max(now, next));
         }
     }
 
-    /** In seconds since the epoch; NaN if never. */
+    /** No run is under way any more. */
+    void ended(long now) {
+        if (schedule.isSinceLastEnd()) {
+            waitsForEnd = false;
+            next = after(now);
+        }
+    }
+
+    /** In seconds since the epoch; NaN if never, or not before the end of the run that is under way. */
     double nextSeconds() {
-        return next == NEVER ? Double.NaN : next / 1e3;
+        return waitsForEnd || next == NEVER ? Double.NaN : next / 1e3;
     }
 
     double intervalSeconds() {

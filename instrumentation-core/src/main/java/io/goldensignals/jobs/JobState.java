@@ -57,6 +57,14 @@ final class JobState {
     synchronized List<JobEvent> end(Run run, @Nullable Throwable failure, long nanos, long millis) {
         unlink(run);
         lastEnd = millis;
+        List<JobEvent> events = outcome(run, failure, nanos, millis);
+        if (due != null && oldest == null) {
+            due.ended(millis);
+        }
+        return events;
+    }
+
+    private List<JobEvent> outcome(Run run, @Nullable Throwable failure, long nanos, long millis) {
         boolean late = run.tooLong || nanos - run.startedNanos > slaNanos;
         if (failure == null) {
             lastSuccess = millis;
@@ -106,7 +114,7 @@ final class JobState {
     synchronized List<JobEvent> answered(long nanos, long millis) {
         List<JobEvent> events = check(nanos, millis);
         if (due != null) {
-            due.answered(millis);
+            due.answered(millis, oldest != null);
         }
         return events;
     }

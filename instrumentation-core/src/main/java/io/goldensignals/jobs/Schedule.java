@@ -21,30 +21,26 @@ public interface Schedule {
         return false;
     }
 
+    /** Whether the wait for the next run starts at the end of each run, so that nothing is due while one is under way. */
+    default boolean isSinceLastEnd() {
+        return false;
+    }
+
     /**
-     * Due this long after the last run began, or after registration if there was none: for fixed rates and fixed delays.
+     * Due this long after the last run began, or after registration if there was none: for fixed rates.
      *
      * @throws IllegalArgumentException unless {@code interval} is at least a millisecond
      */
     static Schedule every(Duration interval) {
-        if (interval.toMillis() < 1) {
-            throw new IllegalArgumentException("interval of a schedule is " + interval + ", must be at least PT0.001S");
-        }
-        return new Schedule() {
-            @Override
-            public Instant next(Instant time) {
-                return time.plus(interval);
-            }
+        return new Interval(interval, false);
+    }
 
-            @Override
-            public boolean isSinceLastRun() {
-                return true;
-            }
-
-            @Override
-            public String toString() {
-                return "every " + interval;
-            }
-        };
+    /**
+     * Due this long after the last run ended, or after registration if there was none: for fixed delays.
+     *
+     * @throws IllegalArgumentException unless {@code delay} is at least a millisecond
+     */
+    static Schedule afterEnd(Duration delay) {
+        return new Interval(delay, true);
     }
 }

@@ -47,6 +47,47 @@ class ScheduleTest {
     }
 
     @Test
+    void aFixedDelayIsDueAfterTheEndAndNotWhileARunIsUnderWay() {
+        Job job = fixture.job("sync")
+                .schedule(Schedule.afterEnd(Duration.ofMinutes(10)))
+                .startWithin(MINUTE)
+                .register();
+        assertThat(fixture.gauge("job.interval")).isEqualTo(600);
+
+        Run run = job.start();
+        assertThat(fixture.gauge("job.next_due.timestamp")).isNaN();
+        fixture.advance(Duration.ofHours(2));
+        fixture.jobs.check();
+        assertThat(notStarted()).isZero();
+
+        run.succeeded();
+        assertThat(fixture.gauge("job.next_due.timestamp"))
+                .isEqualTo(Instant.parse("2026-11-22T12:10:00Z").getEpochSecond());
+        fixture.advance(Duration.ofMinutes(11));
+        fixture.jobs.check();
+        assertThat(notStarted()).isZero();
+        fixture.advance(Duration.ofMillis(1));
+        fixture.jobs.check();
+        assertThat(notStarted()).isEqualTo(1);
+    }
+
+    @Test
+    void aFixedDelayWithRunsSideBySideIsDueAfterTheLastOfThem() {
+        Job job = fixture.job("sync")
+                .schedule(Schedule.afterEnd(Duration.ofMinutes(10)))
+                .register();
+        Run first = job.start();
+        Run second = job.start();
+
+        first.succeeded();
+        job.skipped();
+        assertThat(fixture.gauge("job.next_due.timestamp")).isNaN();
+        second.succeeded();
+        assertThat(fixture.gauge("job.next_due.timestamp"))
+                .isEqualTo(Instant.parse("2026-11-22T10:10:00Z").getEpochSecond());
+    }
+
+    @Test
     void aMissIsCountedAtTheLateStartThoughNoWatchdogLooked() {
         Job job = fixture.job("sync")
                 .schedule(CronSchedule.unix("*/10 * * * *", BERLIN))

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.goldensignals.core.ResourceMetrics;
 import io.goldensignals.core.Usage;
+import io.goldensignals.jobs.JobMetrics;
 import io.goldensignals.servlet.ServletMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -50,6 +51,7 @@ class GoldenSignalsPageIT {
                 .addTo(context);
         ResourceMetrics.create(registry)
                 .resource("pool", HOSTILE, Usage.inUse(() -> 3).limit(() -> 4));
+        JobMetrics.create(registry).job("nightly").register();
         context.addServlet("orders", new Orders()).addMapping("/orders/*", "/fails", "/restart");
         context.addServlet(
                         "page",
@@ -93,6 +95,15 @@ class GoldenSignalsPageIT {
         await().untilAsserted(() ->
                 assertThat(browser.text()).contains("resource.utilization").contains("75 %"));
         assertThat(browser.driver.findElements(By.cssSelector("canvas"))).hasSizeGreaterThan(4);
+    }
+
+    @Test
+    void pointsInTimeReadAsDistances() {
+        await().untilAsserted(() -> assertThat(table("jobs"))
+                .anySatisfy(row -> assertThat(row)
+                        .startsWith("nightly ")
+                        .contains(" s ago")
+                        .contains("never")));
     }
 
     @Test

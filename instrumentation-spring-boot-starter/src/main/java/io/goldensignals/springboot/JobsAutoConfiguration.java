@@ -37,16 +37,19 @@ public final class JobsAutoConfiguration {
     }
 
     @Bean
-    ScheduledJobs goldenSignalsScheduledJobs(
-            ObjectProvider<JobMetrics> jobs, ObjectProvider<ObservationRegistry> observations, JobsProperties options) {
-        return new ScheduledJobs(jobs, observations, options);
+    JobOptions goldenSignalsJobOptions(ObjectProvider<JobMetrics> jobs, JobsProperties properties) {
+        return new JobOptions(jobs, properties);
+    }
+
+    @Bean
+    ScheduledJobs goldenSignalsScheduledJobs(JobOptions jobs, ObjectProvider<ObservationRegistry> observations) {
+        return new ScheduledJobs(jobs, observations);
     }
 
     @Bean
     @ConditionalOnNotWebApplication
-    RunnersJob goldenSignalsRunnersJob(
-            ObjectProvider<JobMetrics> jobs, JobsProperties options, Environment environment) {
-        return new RunnersJob(jobs, options, environment.getProperty("spring.application.name", "application"));
+    RunnersJob goldenSignalsRunnersJob(JobOptions jobs, Environment environment) {
+        return new RunnersJob(jobs, environment.getProperty("spring.application.name", "application"));
     }
 
     @Bean

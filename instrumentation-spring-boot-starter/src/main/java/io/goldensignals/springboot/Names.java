@@ -6,6 +6,11 @@ final class Names {
     static final String PREFIX = "golden-signals";
     static final String ENABLED = "enabled";
     static final String MUTE_DUPLICATES = "mute-duplicates";
+    static final String PAGE_ENABLED = "page.enabled";
+
+    /** The actuator is there. */
+    static final String MANAGEMENT_PORT =
+            "org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType";
 
     /** Makes the registry that all parts publish in. */
     static final String REGISTRY_3 =

@@ -1,10 +1,8 @@
 package io.goldensignals.springboot;
 
-import io.goldensignals.jobs.JobMetrics;
 import io.goldensignals.jobs.Run;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.context.event.ApplicationFailedEvent;
@@ -16,18 +14,16 @@ import org.springframework.context.ApplicationListener;
 /**
  * Measures all runners of the application as one run of one job, which has the application's name.
  *
- * <p>Boot tells when they begin and when they have ended, so none is wrapped.
+ * <p>Boot says when they begin and when they have ended, so none is wrapped.
  */
 final class RunnersJob implements ApplicationListener<SpringApplicationEvent> {
 
-    private final ObjectProvider<JobMetrics> jobs;
-    private final JobsProperties options;
+    private final JobOptions jobs;
     private final String name;
     private @Nullable Run run;
 
-    RunnersJob(ObjectProvider<JobMetrics> jobs, JobsProperties options, String name) {
+    RunnersJob(JobOptions jobs, String name) {
         this.jobs = jobs;
-        this.options = options;
         this.name = name;
     }
 
@@ -35,11 +31,7 @@ final class RunnersJob implements ApplicationListener<SpringApplicationEvent> {
     public synchronized void onApplicationEvent(SpringApplicationEvent event) {
         if (event instanceof ApplicationStartedEvent started) {
             if (run == null && hasRunners(started.getApplicationContext())) {
-                Guard.run(
-                        "runners",
-                        () -> run = options.builder(jobs.getObject(), name)
-                                .register()
-                                .start());
+                Guard.run("runners", () -> run = jobs.begin(name).register().start());
             }
         } else if (run != null && event instanceof ApplicationReadyEvent) {
             run.succeeded();

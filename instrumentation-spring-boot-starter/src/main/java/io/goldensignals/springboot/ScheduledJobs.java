@@ -2,16 +2,19 @@ package io.goldensignals.springboot;
 
 import io.goldensignals.jobs.Job;
 import io.goldensignals.jobs.JobBuilder;
-import io.goldensignals.jobs.JobMetrics;
 import io.goldensignals.jobs.Run;
 import io.goldensignals.jobs.Schedule;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +32,8 @@ import org.springframework.scheduling.support.SimpleTriggerContext;
 import org.springframework.util.ClassUtils;
 
 /**
- * Measures methods that are {@code @Scheduled}, each as the job {@code Class.method}.
+ * Measures methods that are {@code @Scheduled}, each as the job {@code Class.method}, or {@code package.Class.method} where
+ * two classes share their name.
  *
  * <p>Their runs are those that Spring observes. Their schedules are read before the first of them starts, so that a job exists
  * before it has run.
@@ -43,17 +47,15 @@ final class ScheduledJobs implements ObservationHandler<ScheduledTaskObservation
 
     private static final String OTHER = "_OTHER";
 
-    private final ObjectProvider<JobMetrics> jobs;
+    private final JobOptions jobs;
     private final ObjectProvider<ObservationRegistry> observations;
-    private final JobsProperties options;
-    private final ConcurrentMap<String, Job> byMethod = new ConcurrentHashMap<>();
-    private final Map<String, Job> byName = new HashMap<>();
+    private final ConcurrentMap<String, Optional<Job>> byMethod = new ConcurrentHashMap<>();
+    private final Map<String, Optional<Job>> byName = new HashMap<>();
+    private final Set<String> ambiguous = new HashSet<>();
 
-    ScheduledJobs(
-            ObjectProvider<JobMetrics> jobs, ObjectProvider<ObservationRegistry> observations, JobsProperties options) {
+    ScheduledJobs(JobOptions jobs, ObjectProvider<ObservationRegistry> observations) {
         this.jobs = jobs;
         this.observations = observations;
-        this.options = options;
     }
 
     /** Comes before the registrar starts the tasks, and after it has been given those of the annotations. */
@@ -67,6 +69,7 @@ final class ScheduledJobs implements ObservationHandler<ScheduledTaskObservation
             registrar.getCronTaskList().forEach(task -> add(tasks, task));
             registrar.getFixedRateTaskList().forEach(task -> add(tasks, task));
             registrar.getFixedDelayTaskList().forEach(task -> add(tasks, task));
+            claimNames(tasks.keySet());
             tasks.forEach((method, its) -> register(method, its.size() == 1 ? schedule(registrar, its.get(0)) : null));
         });
     }
@@ -80,8 +83,8 @@ final class ScheduledJobs implements ObservationHandler<ScheduledTaskObservation
     public void onStart(ScheduledTaskObservationContext context) {
         try {
             String method = ClassUtils.getQualifiedMethodName(context.getMethod());
-            Job job = byMethod.get(method);
-            context.put(Run.class, (job == null ? register(method, null) : job).start());
+            Optional<Job> job = byMethod.get(method);
+            (job == null ? register(method, null) : job).ifPresent(known -> context.put(Run.class, known.start()));
         } catch (RuntimeException e) {
             LOG.warn("A run of {} is not measured", context.getMethod(), e);
         }
@@ -100,21 +103,42 @@ final class ScheduledJobs implements ObservationHandler<ScheduledTaskObservation
         }
     }
 
-    private synchronized Job register(String method, @Nullable Schedule schedule) {
-        Job known = byMethod.get(method);
+    private synchronized void claimNames(Set<String> methods) {
+        Set<String> claimed = new HashSet<>();
+        for (String method : methods) {
+            if (!claimed.add(shortName(method))) {
+                ambiguous.add(shortName(method));
+            }
+        }
+    }
+
+    /** Empty if the job could not be published, which is logged once. */
+    private synchronized Optional<Job> register(String method, @Nullable Schedule schedule) {
+        Optional<Job> known = byMethod.get(method);
         if (known != null) {
             return known;
         }
-        // Two classes of one name share the job, which so has neither's due times.
-        String name = byName.size() < MOST ? shortName(method) : OTHER;
-        Job job = byName.get(name);
-        if (job == null) {
-            JobBuilder builder = options.builder(jobs.getObject(), name);
-            job = (schedule == null ? builder : builder.schedule(schedule)).register();
-            byName.put(name, job);
-        }
+        Optional<Job> job = byName.size() < MOST
+                ? byName.computeIfAbsent(name(method), name -> publish(name, schedule))
+                : byName.computeIfAbsent(OTHER, name -> publish(name, null));
         byMethod.put(method, job);
         return job;
+    }
+
+    private Optional<Job> publish(String name, @Nullable Schedule schedule) {
+        try {
+            JobBuilder builder = jobs.begin(name);
+            return Optional.of((schedule == null ? builder : builder.schedule(schedule)).register());
+        } catch (RuntimeException e) {
+            LOG.warn("Not measured: scheduled method {}", name, e);
+            return Optional.empty();
+        }
+    }
+
+    /** Methods of two classes that have one name bear those of their packages too. */
+    private String name(String method) {
+        String name = shortName(method);
+        return ambiguous.contains(name) || byName.containsKey(name) ? method : name;
     }
 
     private static String shortName(String method) {
@@ -130,15 +154,37 @@ final class ScheduledJobs implements ObservationHandler<ScheduledTaskObservation
         }
     }
 
-    /** Null with a fixed delay, whose next due time is not known before a run ends. */
     private static @Nullable Schedule schedule(ScheduledTaskRegistrar registrar, Task task) {
         if (task instanceof TriggerTask cron) {
             Trigger trigger = cron.getTrigger();
             return time -> trigger.nextExecution(new SimpleTriggerContext(time, time, time));
         }
-        return task instanceof IntervalTask rate
-                        && registrar.getFixedRateTaskList().contains(rate)
-                ? Schedule.every(rate.getIntervalDuration())
-                : null;
+        if (task instanceof IntervalTask interval) {
+            Schedule waits = registrar.getFixedRateTaskList().contains(interval)
+                    ? Schedule.every(interval.getIntervalDuration())
+                    : Schedule.afterEnd(interval.getIntervalDuration());
+            return new NotBefore(Instant.now().plus(interval.getInitialDelayDuration()), waits);
+        }
+        return null;
+    }
+
+    /** A schedule with an initial delay, which may be longer than the waits that follow. */
+    private record NotBefore(Instant first, Schedule waits) implements Schedule {
+
+        @Override
+        public @Nullable Instant next(Instant time) {
+            Instant next = waits.next(time);
+            return next == null || next.isAfter(first) ? next : first;
+        }
+
+        @Override
+        public boolean isSinceLastRun() {
+            return waits.isSinceLastRun();
+        }
+
+        @Override
+        public boolean isSinceLastEnd() {
+            return waits.isSinceLastEnd();
+        }
     }
 }

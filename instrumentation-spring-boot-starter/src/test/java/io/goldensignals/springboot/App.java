@@ -57,7 +57,16 @@ final class App implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path) {
-        String port = context.getEnvironment().getProperty("local.server.port");
+        return get("local.server.port", path);
+    }
+
+    /** From the port of the actuator, if that has one of its own. */
+    HttpResponse<String> getFromManagement(String path) {
+        return get("local.management.port", path);
+    }
+
+    private HttpResponse<String> get(String name, String path) {
+        String port = context.getEnvironment().getProperty(name);
         try {
             URI uri = URI.create("http://127.0.0.1:" + port + path);
             return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());

@@ -9,10 +9,15 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 
 /** Scheduled methods and runners are jobs. */
@@ -36,6 +41,7 @@ class JobsTest {
             assertThat(gauge(app, "job.sla.duration", "JobsApplication.nightly"))
                     .isEqualTo(1800);
             assertThat(gauge(app, "job.interval", "JobsApplication.hourly")).isEqualTo(3600);
+            assertThat(gauge(app, "job.interval", "JobsApplication.fails")).isEqualTo(3600);
             await().untilAsserted(() -> {
                 assertThat(runs(app.registry(), "JobsApplication.everySecond", ""))
                         .isPositive();
@@ -47,6 +53,32 @@ class JobsTest {
                     .as("Boot's timer is muted")
                     .isNull();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"sla.JobsApplication.nightly", "sla[JobsApplication.nightly]", "sla.jobsapplication.nightly"})
+    void theTimeThatARunMayTakeIsGivenWithBracketsOrWithout(String key) {
+        try (App app = App.start(
+                JobsApplication.class,
+                "spring.main.web-application-type=none",
+                "golden-signals.jobs." + key + "=30m")) {
+            assertThat(gauge(app, "job.sla.duration", "JobsApplication.nightly"))
+                    .isEqualTo(1800);
+        }
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aTimeForAJobThatIsNotThereIsLoggedWithItsKey(CapturedOutput output) {
+        App.start(
+                        JobsApplication.class,
+                        "spring.main.web-application-type=none",
+                        "golden-signals.jobs.sla.Reports.nightly=30m")
+                .close();
+        assertThat(output)
+                .contains("golden-signals.jobs.sla[Reports.nightly] is ignored")
+                .contains("JobsApplication.nightly");
     }
 
     @Test

@@ -128,7 +128,8 @@ class SwitchesTest {
         assertThatThrownBy(() -> App.start(
                         PlainApplication.class,
                         "golden-signals.http.routes[0].path=/orders/{id}",
-                        "golden-signals.http.routes[0].within=500ms"))
+                        "golden-signals.http.routes[0].within=500ms",
+                        "logging.level.org.springframework=off"))
                 .hasRootCauseMessage("golden-signals.http.routes: the objective of /orders/{id} is within PT0.5S"
                         + " with the ratio null, must have both or neither");
     }

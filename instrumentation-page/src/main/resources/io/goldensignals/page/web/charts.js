@@ -74,13 +74,18 @@ export class Chart {
         legend: { show: false },
         cursor: { show: false },
         scales: { x: { time: true }, y: { range: (plot, low, high) => [Math.min(0, low ?? 0), high > 0 ? high * 1.1 : 1] } },
-        axes: [axis, { ...axis, size: 60, values: (plot, ticks) => ticks.map((tick) => text(tick, this.unit)) }],
+        axes: [{ ...axis, size: 30, space: 70, values: (plot, ticks) => ticks.map(clock) }, { ...axis, size: 60, values: (plot, ticks) => ticks.map((tick) => text(tick, this.unit)) }],
         series: [{}, ...this.#shown.map((name, i) => ({ stroke: colour('--c' + (i + 1)), width: 1.5, points: { show: false } }))],
       },
       this.#data(),
       this.area,
     );
   }
+}
+
+/** The time of day of a point in seconds: 14:05:30. */
+function clock(seconds) {
+  return new Date(seconds * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 }
 
 function peak(line) {

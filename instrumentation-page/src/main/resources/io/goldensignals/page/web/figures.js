@@ -79,13 +79,19 @@ export function text(value, unit) {
     return value >= 1 || value === 0 ? short(value) + ' s' : short(value * 1000) + ' ms';
   }
   if (unit === 'ratio') return short(value * 100) + ' %';
-  if (unit === 'bytes') {
+  if (unit === 'bytes' || unit === 'byterate') {
     const steps = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
     let i = 0;
     for (; value >= 1024 && i < steps.length - 1; i++) value /= 1024;
-    return short(value) + ' ' + steps[i];
+    return short(value) + ' ' + steps[i] + (unit === 'bytes' ? '' : '/s');
   }
   return short(value) + (unit === 'rate' ? '/s' : '');
+}
+
+/** How far a point in time (seconds since 1970) is from now; 0 stands for never. */
+export function distance(value, now = Date.now() / 1000) {
+  if (!value) return 'never';
+  return value > now ? 'in ' + text(value - now, 'seconds') : text(Math.round(now - value), 'seconds') + ' ago';
 }
 
 function short(value) {

@@ -1,5 +1,5 @@
 // The sections of a service: charts of the four signals of each module, and tables of what is busiest.
-import { Figures, text } from './figures.js';
+import { Figures, distance, text } from './figures.js';
 import { Chart, element } from './charts.js';
 
 const EVERY = 2000; // milliseconds
@@ -54,14 +54,16 @@ export function watch(root, url, { onState = () => {}, only = () => true, headin
   };
 }
 
-/** Work first, then resources, then the rest. */
+/** Requests first, then other work, then resources, then the rest. */
 function weight(module) {
   const main = timers(module)[0];
+  if (main?.name.startsWith('http.server.')) return -1;
   return main && main.signals.includes('rate') ? 0 : module.name === 'resource' ? 1 : 2;
 }
 
 const timers = (module) => module.rows.filter((row) => !row.gauge && row.signals.includes('duration'));
 const flows = (module) => module.rows.filter((row) => !row.gauge && (row.signals.includes('rate') || row.signals.includes('duration')));
+const volume = (row) => row.unit === 'bytes' && !row.bounds.length; // counts bytes, not events
 const failures = (module) => module.rows.filter((row) => !row.gauge && row.signals.includes('errors'));
 const levels = (module) =>
   module.rows.filter((row) => row.gauge && (row.signals.includes('saturation') || row.signals.includes('utilization')) && !row.signals.includes('info'));
@@ -90,7 +92,11 @@ class Section {
     this.module = module;
     const main = timers(module).find((row) => row.name === this.#chosen) ?? timers(module)[0];
     this.#total(main, failures(module));
-    if (flows(module).length) this.#chart('Rate', 'rate', time, flows(module).map((row) => [row.name, row.all.rate]));
+    for (const [title, unit, rows] of [
+      ['Rate', 'rate', flows(module).filter((row) => !volume(row))],
+      ['Throughput', 'byterate', flows(module).filter(volume)],
+    ])
+      if (rows.length) this.#chart(title, unit, time, rows.map((row) => [row.name, row.all.rate]));
     if (failures(module).length) this.#chart('Errors', 'rate', time, failures(module).map((row) => [row.name, row.all.errors]));
     if (main)
       this.#chart('Duration', 'seconds', time, [['p50', main.all.p50], ['p95', main.all.p95], ['p99', main.all.p99]]);
@@ -201,17 +207,34 @@ class Section {
       const whats = [...new Set(rows.flatMap((row) => row.series.map(([what]) => what)))].slice(0, 20);
       this.#lists.get(label).replaceChildren(
         element('caption', {}, 'Now, by ' + label),
-        element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, label), ...rows.map((row) => element('th', { scope: 'col', title: row.description }, row.name)))),
+        element(
+          'thead',
+          { class: 'short' },
+          element('tr', {}, element('th', { scope: 'col' }, label), ...rows.map((row) => element('th', { scope: 'col', title: row.name + ': ' + row.description }, heading(row, rows)))),
+        ),
         element(
           'tbody',
           {},
           ...whats.map((what) =>
-            element('tr', {}, element('td', {}, what || '(none)'), ...rows.map((row) => element('td', {}, text(row.series.find((each) => each[0] === what)?.[1], row.unit)))),
+            element('tr', {}, element('td', {}, what || '(none)'), ...rows.map((row) => element('td', {}, level(row, row.series.find((each) => each[0] === what)?.[1])))),
           ),
         ),
       );
     }
   }
+}
+
+/** The part of the row's name that its neighbours do not have, two words at least; a line may break after each dot. */
+function heading(row, rows) {
+  const [first, ...others] = rows.map((each) => each.name.split('.'));
+  const shared = others.length ? first.findIndex((part, i) => others.some((other) => other[i] !== part)) : 0;
+  const words = row.name.split('.');
+  const parts = words.slice(Math.max(0, Math.min(shared, words.length - 2)));
+  return (parts.length > 1 && parts.at(-1) === 'timestamp' ? parts.slice(0, -1) : parts).join('.\u200b').replaceAll('_', '_\u200b');
+}
+
+function level(row, value) {
+  return row.name.endsWith('.timestamp') && value !== undefined ? distance(value) : text(value, row.unit);
 }
 
 function compare(a, b) {

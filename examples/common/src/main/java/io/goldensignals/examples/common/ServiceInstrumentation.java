@@ -9,6 +9,7 @@ import io.goldensignals.core.ProcessMetrics;
 import io.goldensignals.core.Registration;
 import io.goldensignals.core.ResourceMetrics;
 import io.goldensignals.core.Usage;
+import io.goldensignals.page.GoldenSignalsPage;
 import io.goldensignals.rabbitmq.RabbitMetrics;
 import io.goldensignals.s3.S3Metrics;
 import io.goldensignals.servlet.ContainerMetrics;
@@ -69,6 +70,10 @@ public abstract class ServiceInstrumentation implements AutoCloseable {
     public void http(ServletContext context) {
         http.addTo(context);
         context.addServlet("metrics", MetricsServlet.create(registry)).addMapping("/metrics");
+        context.addServlet(
+                        "golden-signals",
+                        GoldenSignalsPage.builder(registry).title(service).build())
+                .addMapping("/golden-signals/*");
     }
     // endregion
 

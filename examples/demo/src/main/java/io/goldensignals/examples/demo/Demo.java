@@ -3,8 +3,10 @@ package io.goldensignals.examples.demo;
 import io.goldensignals.examples.common.Cli;
 import io.goldensignals.examples.common.ConfigurationException;
 import io.goldensignals.examples.common.Lifecycle;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,6 +29,7 @@ import picocli.CommandLine.Option;
 public final class Demo implements Callable<Integer> {
     private static final int UNREACHABLE_SECONDS = 5;
     private static final int GRACE_SECONDS = 60;
+    private static final String CLEAR = "\u001b[H\u001b[2J";
 
     @Option(names = "--duration", description = "how long, such as 30s or 5m (default: until Ctrl-C)")
     private String duration = "";
@@ -63,6 +67,9 @@ public final class Demo implements Callable<Integer> {
     @Nullable
     String s3;
 
+    @Option(names = "--s3-port", description = "port of the demo's own S3 server (default: any)")
+    int s3Port;
+
     @Option(names = "--s3-access-key", description = "S3 access key (default: ${DEFAULT-VALUE})")
     String s3AccessKey = "demo";
 
@@ -78,13 +85,25 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--check", description = "fail unless traffic flowed and every key metric moved")
     private boolean check;
 
-    @Option(names = "--terminal", hidden = true)
-    private boolean terminal;
+    @Option(
+            names = "--terminal",
+            hidden = true,
+            description = "the height of the terminal, in which a table stays in place")
+    private int terminal;
+
+    /** Hears what is being started. */
+    Consumer<String> progress = step -> {};
 
     private volatile boolean ending;
 
     public static void main(String... args) {
-        System.exit(Cli.run(new Demo(), "DEMO", args));
+        if (List.of(args).contains("--terminal")) {
+            // The table shows the faults, and a line of the log would tear it.
+            System.setProperty("org.slf4j.simpleLogger.log.io.goldensignals", "error");
+        }
+        Demo demo = new Demo();
+        demo.progress = step -> System.err.println(step + " ...");
+        System.exit(Cli.run(demo, "DEMO", args));
     }
 
     /** A signal interrupts the demo, which then closes what it opened before the process ends. */
@@ -126,14 +145,30 @@ public final class Demo implements Callable<Integer> {
 
     private int run(Lifecycle lifecycle, Duration limit) throws Exception {
         Stack stack = Stack.start(this, lifecycle);
-        String places = places(stack, lifecycle);
-        System.out.print(places);
+        List<String> places = places(stack, lifecycle);
+        if (terminal > 0) {
+            System.out.print(CLEAR);
+        } else {
+            places.forEach(System.out::println);
+        }
         Screen screen = new Screen(terminal, System.out, places);
         Traffic traffic = lifecycle.add(Traffic.start(stack, rate));
         Faults plan = new Faults(faults, stack, traffic);
         plan.start();
-        Watch watch = new Watch(stack, plan);
         long begin = System.nanoTime();
+        try {
+            show(stack, traffic, plan, screen, limit, begin);
+        } finally {
+            System.out.println(Screen.total(traffic, (System.nanoTime() - begin) / 1_000_000_000));
+            System.out.println("To measure a service of your own: README.md, \"The first ten minutes\"");
+        }
+        plan.close();
+        return check ? verdict(stack, traffic) : 0;
+    }
+
+    private void show(Stack stack, Traffic traffic, Faults plan, Screen screen, Duration limit, long begin)
+            throws InterruptedException {
+        Watch watch = new Watch(stack, plan);
         long shown = 0;
         for (long second = 0; second < limit.toSeconds(); second = (System.nanoTime() - begin) / 1_000_000_000) {
             TimeUnit.SECONDS.sleep(1);
@@ -141,13 +176,11 @@ public final class Demo implements Callable<Integer> {
             if (check) {
                 watch.requireBroker(UNREACHABLE_SECONDS);
             }
-            if (second - shown >= (terminal ? 1 : 5)) {
-                screen.show(stack, traffic, second);
+            if (second - shown >= (terminal > 0 ? 1 : 5)) {
+                screen.show(stack, traffic, plan, second);
                 shown = second;
             }
         }
-        plan.close();
-        return check ? verdict(stack, traffic) : 0;
     }
 
     /** What has not moved yet gets a while longer: machines differ, and the last fault may just have ended. */
@@ -165,23 +198,30 @@ public final class Demo implements Callable<Integer> {
         return complaints.isEmpty() ? 0 : 1;
     }
 
-    private String places(Stack stack, Lifecycle lifecycle) throws Exception {
-        StringBuilder places = new StringBuilder();
+    private List<String> places(Stack stack, Lifecycle lifecycle) throws Exception {
+        List<String> places = new ArrayList<>();
         for (ServiceProcess service : stack.services()) {
-            places.append(line(service.service(), service.url() + "/metrics"));
+            places.add(line(service.name(), service.url() + "/golden-signals/ and /metrics"));
         }
-        places.append(line("broker", stack.broker.uri() + " (" + stack.broker.describe() + ")"));
-        places.append(line("s3", stack.store.endpoint() + (stack.store.own() ? " (s3proxy, embedded)" : "")));
+        places.add(line("broker", stack.broker.uri() + " (" + stack.broker.describe() + ")"));
+        places.add(line("s3", stack.store.endpoint() + (stack.store.own() ? " (s3proxy, embedded)" : "")));
         if (prometheus) {
             int port = Ports.require("--prometheus-port", prometheusPort);
             lifecycle.add(PrometheusServer.start(stack, port));
-            places.append(line("prometheus", "http://127.0.0.1:" + port));
+            places.add(line("prometheus", "http://127.0.0.1:" + port));
         }
-        return places.append(line("logs", stack.folders().logs().toString())).toString();
+        places.add(line("logs", readable(stack.folders().logs())));
+        return places;
     }
 
     private static String line(String what, String where) {
-        return String.format(Locale.ROOT, "%-10s %s%n", what, where);
+        return String.format(Locale.ROOT, "%-10s %s", what, where);
+    }
+
+    /** As seen from the folder in which the demo was started, if that is shorter. */
+    private static String readable(Path folder) {
+        Path here = Path.of("").toAbsolutePath();
+        return (folder.startsWith(here) ? here.relativize(folder) : folder).toString();
     }
 
     private Duration limit() {

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,11 @@ final class Faults implements AutoCloseable {
             boolean turn = second / PERIOD % chosen.size() == i;
             set(chosen.get(i), turn && phase >= FROM && phase < UNTIL);
         }
+    }
+
+    /** What goes wrong now, as the flag spells it; empty if nothing does. */
+    String active() {
+        return active.stream().map(Fault::toString).sorted().collect(Collectors.joining(", "));
     }
 
     boolean active(Fault fault) {

@@ -29,10 +29,10 @@ final class ObjectStore implements AutoCloseable {
         proxy = null;
     }
 
-    private ObjectStore(String accessKey, String secretKey) throws Exception {
+    private ObjectStore(String accessKey, String secretKey, int port) throws Exception {
         S3Proxy started = S3Proxy.builder()
                 .blobStore(new Faulty(BlobStores.create("transient-nio2", new Properties())))
-                .endpoint(URI.create("http://127.0.0.1:0"))
+                .endpoint(URI.create("http://127.0.0.1:" + port))
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, accessKey, secretKey)
                 .ignoreUnknownHeaders(true)
                 .build();
@@ -60,8 +60,8 @@ final class ObjectStore implements AutoCloseable {
         return new ObjectStore(endpoint);
     }
 
-    static ObjectStore embedded(String accessKey, String secretKey) throws Exception {
-        return new ObjectStore(accessKey, secretKey);
+    static ObjectStore embedded(String accessKey, String secretKey, int port) throws Exception {
+        return new ObjectStore(accessKey, secretKey, port);
     }
 
     String endpoint() {

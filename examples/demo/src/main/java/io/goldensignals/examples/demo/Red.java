@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Rate, errors and duration of one kind of work between two scrapes.
@@ -13,24 +14,28 @@ import java.util.TreeMap;
  * @param p95 in seconds, the upper boundary of the bucket that holds it; not a number without any work
  */
 record Red(double rate, double errors, double p95) {
-    /** The histograms that the table shows, by what they are called there. */
-    static final Map<String, List<String>> HISTOGRAMS = Map.of(
+    private static final List<Work> BOTH = List.of(
+            new Work("HTTP requests", "http_server_request_duration_seconds"),
+            new Work("messages sent", "messaging_client_operation_duration_seconds"),
+            new Work("messages handled", "messaging_process_duration_seconds"),
+            new Work("S3 calls", "aws_s3_client_operation_duration_seconds"));
+
+    /** What the table shows of each service. */
+    static final Map<String, List<Work>> WORK = Map.of(
             "shop-api",
-            List.of(
-                    "http_server_request_duration_seconds",
-                    "messaging_client_operation_duration_seconds",
-                    "messaging_process_duration_seconds",
-                    "aws_s3_client_operation_duration_seconds",
-                    "shop_editor_duration_seconds"),
+            and(new Work("3D editor", "shop_editor_duration_seconds")),
             "mes-api",
-            List.of(
-                    "http_server_request_duration_seconds",
-                    "messaging_client_operation_duration_seconds",
-                    "messaging_process_duration_seconds",
-                    "aws_s3_client_operation_duration_seconds",
-                    "mes_price_duration_seconds",
-                    "mes_order_list_duration_seconds",
-                    "mes_status_change_duration_seconds"));
+            and(
+                    new Work("price calculations", "mes_price_duration_seconds"),
+                    new Work("order lists", "mes_order_list_duration_seconds"),
+                    new Work("status changes", "mes_status_change_duration_seconds")));
+
+    /** A kind of work and the histogram that records it. */
+    record Work(String name, String histogram) {}
+
+    private static List<Work> and(Work... own) {
+        return Stream.concat(BOTH.stream(), Stream.of(own)).toList();
+    }
 
     static Red between(Samples before, Samples after, String histogram, double seconds) {
         String count = histogram + "_count";
@@ -62,6 +67,9 @@ record Red(double rate, double errors, double p95) {
         if (Double.isNaN(p95)) {
             return "-";
         }
-        return Double.isInfinite(p95) ? "> 10 s" : String.format(Locale.ROOT, "<= %.3f s", p95);
+        if (Double.isInfinite(p95)) {
+            return "> 10 s";
+        }
+        return p95 < 1 ? "<= " + Math.round(p95 * 1000) + " ms" : String.format(Locale.ROOT, "<= %.1f s", p95);
     }
 }

@@ -18,12 +18,14 @@ final class ServiceProcess implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     private final String service;
+    private final int number;
     private final int port;
     private final Launch launch;
     private volatile ChildProcess process;
 
-    private ServiceProcess(String service, int port, Launch launch) throws IOException {
+    private ServiceProcess(String service, int number, int port, Launch launch) throws IOException {
         this.service = service;
+        this.number = number;
         this.port = port;
         this.launch = launch;
         this.process = launch.start();
@@ -52,8 +54,14 @@ final class ServiceProcess implements AutoCloseable {
         command.addAll(List.of("--port", String.valueOf(port)));
         return new ServiceProcess(
                 service,
+                number,
                 port,
                 () -> ChildProcess.start(service + "-" + number, folders.logs(), folders.work(), environment, command));
+    }
+
+    /** The first instance has the service's name, others their number with it. */
+    String name() {
+        return number == 1 ? service : service + "-" + number;
     }
 
     /** Starts it anew, as it was, after its process has ended. */

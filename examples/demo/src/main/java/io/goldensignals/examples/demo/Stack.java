@@ -35,7 +35,8 @@ final class Stack {
         this.folders = folders;
         this.store = lifecycle.add(
                 options.s3 == null
-                        ? ObjectStore.embedded(options.s3AccessKey, options.s3SecretKey)
+                        ? ObjectStore.embedded(
+                                options.s3AccessKey, options.s3SecretKey, Ports.require("--s3-port", options.s3Port))
                         : ObjectStore.external(options.s3));
         this.broker = lifecycle.add(broker());
     }
@@ -73,7 +74,9 @@ final class Stack {
         Ports.require("--shop-port", options.shopPort);
         Ports.require("--mes-port", options.mesPort);
         Stack stack = withoutBroker(options, lifecycle);
+        options.progress.accept("starting the broker: " + stack.broker.describe());
         stack.broker.start();
+        options.progress.accept("starting the services");
         stack.launch();
         for (ServiceProcess service : stack.services) {
             service.awaitHealth(stack::requireAlive);

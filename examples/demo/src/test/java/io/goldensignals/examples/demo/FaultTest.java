@@ -38,7 +38,7 @@ class FaultTest {
 
     @Test
     void aFailingStoreAnswersThatItIsUnavailableUntilTheFaultEnds() throws Exception {
-        try (ObjectStore store = ObjectStore.embedded("key", "long-enough-secret");
+        try (ObjectStore store = ObjectStore.embedded("key", "long-enough-secret", 0);
                 S3Client s3 = client(store)) {
             s3.createBucket(request -> request.bucket("models"));
             store.failing(true);
