@@ -62,6 +62,11 @@ final class SloRules {
         return "job:http_requests:slow_burn_rate" + window;
     }
 
+    /** How many times as many requests fail as may. */
+    static String errorBurn(String window) {
+        return errors(window) + " / on (job) (1 - " + AVAILABILITY + ")";
+    }
+
     static String budgetLeft() {
         return "1 - " + errors(MONTH) + " / on (job) (1 - " + AVAILABILITY + ")";
     }
