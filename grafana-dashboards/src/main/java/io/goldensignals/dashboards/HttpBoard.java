@@ -231,12 +231,14 @@ final class HttpBoard {
                                             ROUTE)
                                     + " > 0",
                             "")
+                    .query(SloRules.routeBudgetLeft(), "")
                     .joined()
                     .ordered("cluster", "namespace", "job", "http_request_method", "http_route")
                     .column("A", "Requests", "reqps")
                     .column("B", "Failed", "percentunit", FAILING / 5, FAILING)
                     .column("C", "95th percentile", "s")
                     .column("D", "Time spent, s/s", "short")
+                    .column("E", "Error budget left, 30 d", "percentunit", 0.25, 0)
                     .sortedBy("Failed")
                     .link(Board.HTTP, JOB, "http_route"),
             Panel.lines(

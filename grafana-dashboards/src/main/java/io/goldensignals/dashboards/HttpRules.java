@@ -18,6 +18,7 @@ final class HttpRules {
     static List<RuleGroup> groups(Profile p) {
         List<RuleGroup> groups = new ArrayList<>(SloRules.records(p));
         groups.add(new RuleGroup("http-slo-alerts", SloRules.alerts(p)));
+        groups.add(new RuleGroup("http-slo-route-alerts", SloRules.routeAlerts(p)));
         groups.add(new RuleGroup("http", List.of(routeFailing(p), lost(p), aborts(p), vanished(p))));
         return groups;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A panel of a dashboard in Grafana's classic model, built step by step. */
@@ -39,6 +40,9 @@ final class Panel {
             Map.entry("service_instance_id", "Instance id"),
             Map.entry("deployment_environment_name", "Environment"),
             Map.entry("process_runtime_version", "Java")));
+
+    /** Names of series that bound others: a filled area would hide these. */
+    private static final Pattern BOUND = Pattern.compile("limit|may take|interval|there are|capacity");
 
     /** How far the axis goes at least where all is zero: Grafana would show a hundred. */
     private static final Map<String, Double> LEAST =
@@ -134,6 +138,8 @@ final class Panel {
     static Panel stat(String title, String description) {
         Panel panel = new Panel("stat", title, description, 4, 4);
         panel.palette("thresholds");
+        // Without thresholds a number is neither good nor bad.
+        Thresholds.neutral(panel.defaults);
         panel.options
                 .put("colorMode", "value")
                 .put("graphMode", "area")
@@ -217,6 +223,12 @@ final class Panel {
                 .put("editorMode", "code");
         if (type.equals("timeseries") && legend.contains("{{")) {
             legendAsTable();
+        }
+        if (type.equals("stat") && legend.contains("{{")) {
+            options.put("textMode", "value_and_name");
+        }
+        if (type.equals("timeseries") && BOUND.matcher(legend).lookingAt()) {
+            dashed();
         }
         switch (type) {
             case "heatmap" -> target.put("format", "heatmap").put("range", true).put("exemplar", true);
@@ -314,6 +326,17 @@ final class Panel {
         override.putObject("matcher").put("id", "byRegexp").put("options", "/" + regex + "/");
         override.putArray("properties").addObject().put("id", property).set("value", Output.JSON.valueToTree(value));
         return this;
+    }
+
+    private void dashed() {
+        for (JsonNode override : overrides) {
+            if (override.at("/matcher/options").asText().contains(BOUND.pattern())) {
+                return;
+            }
+        }
+        String names = "^(" + BOUND.pattern() + ")( |$)";
+        override(names, "custom.fillOpacity", 0);
+        override(names, "custom.lineStyle", Map.of("fill", "dash"));
     }
 
     /** Names the series that has none of the labels of its legend. */

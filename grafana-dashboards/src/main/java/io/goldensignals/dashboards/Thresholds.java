@@ -13,6 +13,10 @@ final class Thresholds {
         steps(defaults).add(step(Panel.GOOD, null));
     }
 
+    static void neutral(ObjectNode defaults) {
+        steps(defaults).add(step("text", null));
+    }
+
     static void rising(ObjectNode defaults, double warning, double critical) {
         steps(defaults)
                 .add(step(Panel.GOOD, null))
