@@ -33,6 +33,12 @@ record Alert(
     /** The external label that holds the address of the folder of runbooks. */
     static final String RUNBOOKS = "runbooks_url";
 
+    /**
+     * The label of alerts that follow from something else being down, such as the broker: Alertmanager mutes them while that
+     * has an alert of its own.
+     */
+    static final String NEEDS = "needs";
+
     /** The label of alerts that have a chart. */
     static final String CHART = "chart";
 
@@ -80,6 +86,16 @@ record Alert(
                     .append(label)
                     .append(" | urlquery }}");
             separator = "&";
+        }
+        if (board.variable() != null && !carried.contains(board.variable().label())) {
+            String label = board.variable().label();
+            if (PromqlReader.groupingLabels(expr).contains(label)) {
+                url.append("{{ with $labels.")
+                        .append(label)
+                        .append(" }}&var-")
+                        .append(board.variable().name())
+                        .append("={{ . | urlquery }}{{ end }}");
+            }
         }
         if (!carried.isEmpty()) {
             // An empty value would select what has no such label.
@@ -142,6 +158,11 @@ record Alert(
         Builder keep(String duration) {
             this.keep = duration;
             return this;
+        }
+
+        /** Says that it follows when the broker is down. */
+        Builder needsBroker() {
+            return label(NEEDS, "broker");
         }
 
         Builder label(String label, String value) {

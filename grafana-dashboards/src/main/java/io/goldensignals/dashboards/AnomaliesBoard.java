@@ -4,7 +4,9 @@ import static io.goldensignals.dashboards.Promql.JOB;
 import static io.goldensignals.dashboards.Promql.legend;
 
 import io.goldensignals.core.ProcessMeters;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Key figures with the fences of their past. */
 final class AnomaliesBoard {
@@ -17,11 +19,16 @@ final class AnomaliesBoard {
                         "Which key figure is far from what is usual?",
                         Metric.of(ProcessMeters.PROCESS_START_TIME))
                 .lasting("6h")
+                .variable(
+                        "figure",
+                        "Figure",
+                        List.of(AnomalyRules.VALUE),
+                        "figure",
+                        Set.of(AnomalyRules.VALUE, AnomalyRules.LOWER, AnomalyRules.UPPER, AnomalyRules.DEVIATION))
                 .row(
                         "Now",
                         Panel.stat("Unusual figures", "Figures outside their fences.")
-                                .query(Promql.sum(AnomalyRules.DEVIATION + " != bool 0"), "unusual")
-                                .noValue("0")
+                                .query(Promql.sum(AnomalyRules.DEVIATION + " != bool 0") + " or vector(0)", "unusual")
                                 .below(1),
                         Panel.table("Figures", "The last quarter of an hour, and the fences of its past.")
                                 .size(20, 8)
@@ -30,18 +37,15 @@ final class AnomaliesBoard {
                                 .query(by(AnomalyRules.UPPER), "")
                                 .query(by(AnomalyRules.DEVIATION), "")
                                 .joined()
+                                .sortedBy("Deviation, IQR")
                                 .column("A", "Now", "short")
                                 .column("B", "Lower fence", "short")
                                 .column("C", "Upper fence", "short")
-                                .column("D", "Deviation, IQR", "short"))
-                .row(
-                        "Against the preceding periods",
-                        band("periods", "Figure and fences"),
-                        deviation("periods", "Deviation"))
-                .row(
-                        "Against the same time on the preceding days",
-                        band("days", "Figure and fences, by days"),
-                        deviation("days", "Deviation, by days"));
+                                .column("D", "Deviation, IQR", "short")
+                                .link(Board.ANOMALIES, JOB, "figure"),
+                        deviation("periods", "Deviation from the preceding periods"),
+                        deviation("days", "Deviation from the preceding days"))
+                .repeated("job", band("periods", "Figure and fences"), band("days", "Figure and fences, by days"));
     }
 
     private static String by(String record) {
@@ -49,18 +53,24 @@ final class AnomaliesBoard {
     }
 
     private static Panel band(String against, String title) {
-        return Panel.lines(title, "The figure within the band of its fences. Outside the band it is unusual.")
-                .size(14, 10)
-                .query(AnomalyRules.VALUE, legend("figure", JOB))
-                .query(against(AnomalyRules.LOWER, against), "lower " + legend("figure", JOB))
-                .query(against(AnomalyRules.UPPER, against), "upper " + legend("figure", JOB))
-                .override("^(lower|upper) ", "custom.fillOpacity", 0)
-                .override("^(lower|upper) ", "custom.lineStyle", Map.of("fill", "dash"));
+        // A band is filled down to a series of a given name: so there is one figure of one service on each panel.
+        return Panel.lines(
+                        title + ": $figure", "The figure and the band of its fences. Outside the band it is unusual.")
+                .size(12, 8)
+                .repeated("figure")
+                .query(Promql.max(AnomalyRules.VALUE), "figure")
+                .query(Promql.max(against(AnomalyRules.LOWER, against)), "lower")
+                .query(Promql.max(against(AnomalyRules.UPPER, against)), "upper")
+                .override("^figure$", "custom.fillOpacity", 0)
+                .override("^lower$", "custom.fillOpacity", 0)
+                .override("^(lower|upper)$", "custom.lineWidth", 1)
+                .override("^(lower|upper)$", "color", Map.of("mode", "fixed", "fixedColor", Panel.GOOD))
+                .override("^upper$", "custom.fillBelowTo", "lower");
     }
 
     private static Panel deviation(String against, String title) {
         return Panel.lines(title, "How many interquartile ranges the figure lies outside its fence; 0 within.")
-                .size(10, 10)
+                .size(12, 8)
                 .unbounded()
                 .query(against(AnomalyRules.DEVIATION, against), legend("figure", JOB));
     }

@@ -1,5 +1,8 @@
 package io.goldensignals.dashboards;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /** The dashboards by their fixed identities; links and alerts refer to these. */
 enum Board {
     OVERVIEW("golden-overview", "overview", "Overview"),
@@ -15,6 +18,14 @@ enum Board {
     ANOMALIES("golden-anomalies", "anomalies", "Anomalies"),
     QUALITY("golden-quality", "data-quality", "Data quality and streams");
 
+    /**
+     * A variable for the values of a label, beside those that every board has.
+     *
+     * @param name of the variable
+     * @param label whose values it holds
+     */
+    record Variable(String name, String label) {}
+
     private final String uid;
     private final String slug;
     private final String title;
@@ -25,14 +36,28 @@ enum Board {
         this.title = title;
     }
 
+    /** The variable that this board has beside those of all boards; null if it has none. */
+    @Nullable
+    Variable variable() {
+        return switch (this) {
+            case HTTP -> new Variable("route", "http_route");
+            case S3 -> new Variable("bucket", "aws_s3_bucket");
+            case JOBS -> new Variable("name", "job_name");
+            case RABBIT_CLIENT -> new Variable("destination", "messaging_destination_name");
+            case RABBIT_BROKER -> new Variable("queue", "queue");
+            case ANOMALIES -> new Variable("figure", "figure");
+            default -> null;
+        };
+    }
+
     /** The variable of the dashboards that holds values of {@code label}. */
     static String variable(String label) {
-        return switch (label) {
-            case "http_route" -> "route";
-            case "aws_s3_bucket" -> "bucket";
-            case "job_name" -> "name";
-            default -> label;
-        };
+        return Arrays.stream(values())
+                .map(Board::variable)
+                .filter(variable -> variable != null && variable.label().equals(label))
+                .map(Variable::name)
+                .findFirst()
+                .orElse(label);
     }
 
     String uid() {

@@ -12,7 +12,11 @@ final class BrokerRules {
     private static final String[] QUEUE = {Promql.label(BrokerMeters.VHOST), Promql.label(BrokerMeters.QUEUE)};
 
     /** How dead-letter queues are called: they have no consumers and are meant to be looked at. */
-    private static final String DEAD_LETTER_QUEUES = ".*([.-]dlq|[.-]dead([.-].*)?)";
+    private static final String DEAD_LETTER_QUEUES =
+            "(?i)(.*[._-])?(dlq|dlx|dead|dead[._-]?letters?|parking[._-]?lot)([._-].*)?";
+
+    /** How queues are called in which messages wait for their time: they have no consumers by design. */
+    private static final String DELAY_QUEUES = "(?i)(.*[._-])?(delay|delayed|retry|wait)([._-].*)?";
 
     /** How queues are called that a broker or a framework names, which end with their connection: the last with a UUID. */
     private static final String GENERATED_QUEUES = "amq[.].*|.*[.]anonymous[.].*|spring[.]gen-.*"
@@ -23,13 +27,73 @@ final class BrokerRules {
 
     static List<RuleGroup> groups(Profile p) {
         return List.of(
-                new RuleGroup("broker", List.of(blocked(p), memory(p))),
+                new RuleGroup("broker", "5s", List.of(down(p), blocked(p), memory(p))),
                 new RuleGroup(
-                        "queues", List.of(backlog(p), withoutConsumer(p), lost(p), deadLetters(p), unroutable(p))));
+                        "queues",
+                        List.of(
+                                backlog(p),
+                                withoutConsumer(p),
+                                lost(p),
+                                unmeasured(p),
+                                deadLetters(p),
+                                unroutable(p))));
     }
 
     private static String by(String expr) {
         return sum(expr, JOB, QUEUE[0], QUEUE[1]);
+    }
+
+    private static Alert down(Profile p) {
+        return Alert.critical("BrokerDown")
+                .expr(Promql.count(
+                                "last_over_time("
+                                        + Metric.of(BrokerMeters.MEMORY_LIMIT).over(p.time("1h")) + ")",
+                                JOB)
+                        + " unless on (job) "
+                        + Promql.count(Metric.of(PlatformMeters.UP) + " == 1", JOB))
+                .hold(p.time("30s"))
+                .keep(p.time("1m"))
+                .summary("No node of the broker {{ $labels.job }} is up.")
+                .description("{{ $value }} nodes answered within the last hour.")
+                .board(Board.RABBIT_BROKER, JOB)
+                .meaning(
+                        "Nodes of the broker were scraped within the last hour, and none is now. While it fires, Alertmanager mutes the alerts of the same cluster that follow from it: those with the label `needs=\"broker\"`, in whichever namespace. One node of several is [TargetDown](TargetDown.md).")
+                .impact(
+                        "No service publishes or consumes; events wait in the outboxes, and where there is none they fail.")
+                .diagnosis(
+                        "Prometheus, page 'Targets': the error of the last scrape; `connection refused` means that the node is down, a timeout that the network or the node hangs.",
+                        "`rabbitmq-diagnostics check_running`, and `journalctl -u rabbitmq-server -n 100`: out of memory, a full disk, a partition?",
+                        "Panel *Connections* of the client's dashboard: 0 in every service confirms it; if services are connected, only the scrape fails.")
+                .mitigation(
+                        "Start the node that was the last to stop first: the others wait for it.",
+                        "If its disk is full, free it before the start.",
+                        "Do not reset a node or delete its data: the messages in its queues are there only.",
+                        "If only the scrape fails: port 15692, plugin `rabbitmq_prometheus`, network.")
+                .demo("`./demo --faults broker-stop`.")
+                .in(Category.MESSAGING);
+    }
+
+    private static Alert unmeasured(Profile p) {
+        return Alert.warning("QueuesNotMeasured")
+                .expr(sum(Metric.of(BrokerMeters.QUEUES).now(), JOB) + " > 0\nunless on (job) "
+                        + Promql.count(Metric.of(BrokerMeters.READY).now(), JOB))
+                .hold(p.time("15m"))
+                .summary("The broker {{ $labels.job }} is measured, its queues are not.")
+                .description("It has {{ $value }} queues.")
+                .board(Board.RABBIT_BROKER, JOB)
+                .meaning(
+                        "The broker's default endpoint has no figures of single queues, and those of `/metrics/detailed` are not there under the same `job`.")
+                .impact(
+                        "QueueWithoutConsumer, QueueBacklogGrows, QueueLost and DeadLettersWait are blind: they cannot fire.")
+                .diagnosis(
+                        "Prometheus, page 'Targets': is `/metrics/detailed` scraped, and does it answer in time?",
+                        "Its parameters: `family=queue_coarse_metrics` and `family=queue_consumer_count`.",
+                        "The `job` of `rabbitmq_detailed_queue_messages_ready`: it must be that of `rabbitmq_queues`.")
+                .mitigation(
+                        "Scrape it as `stack/prometheus.yml` does.",
+                        "With very many queues: a longer `scrape_timeout`, or `vhost` as a further parameter.")
+                .demo("Remove the job `rabbitmq-queues` from its Prometheus.")
+                .in(Category.MESSAGING);
     }
 
     private static Alert blocked(Profile p) {
@@ -54,7 +118,8 @@ final class BrokerRules {
 
     private static Alert memory(Profile p) {
         return Alert.warning("BrokerMemoryHigh")
-                .expr(Metric.of(BrokerMeters.MEMORY) + " / " + Metric.of(BrokerMeters.MEMORY_LIMIT) + " > 0.8")
+                .expr(Metric.of(BrokerMeters.MEMORY) + " / " + Metric.of(BrokerMeters.MEMORY_LIMIT) + " > "
+                        + RabbitBrokerBoard.MEMORY_HIGH)
                 .hold(p.time("10m"))
                 .keep(p.time("5m"))
                 .summary("The broker {{ $labels.instance }} will soon block publishers.")
@@ -92,8 +157,15 @@ final class BrokerRules {
                 .in(Category.MESSAGING);
     }
 
+    /** The consumers of queues that are meant to have some. */
+    static Metric consumers() {
+        return Metric.of(BrokerMeters.QUEUE_CONSUMERS)
+                .unlike(BrokerMeters.QUEUE, DEAD_LETTER_QUEUES)
+                .unlike(BrokerMeters.QUEUE, DELAY_QUEUES);
+    }
+
     private static Alert withoutConsumer(Profile p) {
-        Metric consumers = Metric.of(BrokerMeters.QUEUE_CONSUMERS).unlike(BrokerMeters.QUEUE, DEAD_LETTER_QUEUES);
+        Metric consumers = consumers();
         return Alert.critical("QueueWithoutConsumer")
                 .expr(by("max_over_time(" + consumers.over(p.window("2m")) + ")") + " == 0\nand "
                         + by(Metric.of(BrokerMeters.READY).now()) + " > 0")
@@ -116,17 +188,18 @@ final class BrokerRules {
         Metric ready = Metric.of(BrokerMeters.READY).unlike(BrokerMeters.QUEUE, GENERATED_QUEUES);
         // The endpoint with the queues has an `up` of its own, mostly under another job: the instance is what they
         // share.
-        String wasThere = by(ready.last(p.time("1h"), p.time("1m")) + " unless on (instance) "
+        String wasThere = by(ready.last(p.time("12h"), p.time("1m")) + " unless on (instance) "
                 + Metric.of(PlatformMeters.UP) + " == 0");
         return Alert.warning("QueueLost")
                 .expr(wasThere + "\nunless " + by(ready.now()) + "\nand on (job) "
                         + Promql.count(Metric.of(PlatformMeters.UP) + " == 1", JOB))
                 .hold(p.time("5m"))
                 .summary("The queue {{ $labels.queue }} is gone.")
-                .description("It held {{ $value }} messages when it was last seen, within the hour; the broker is up.")
+                .description(
+                        "It held {{ $value }} messages when it was last seen, within twelve hours; the broker is up.")
                 .board(Board.RABBIT_BROKER, JOB)
                 .meaning(
-                        "A queue that the broker reported within the last hour no longer exists, and every scrape of that broker succeeds. Queues with generated names (`amq.gen-…`, `….anonymous.…`, subscriptions of MQTT and STOMP, names with a UUID) do not count, as they end with their connection. The broker's metrics do not say which queues are exclusive or delete themselves: give such ones a generated name, or silence theirs. It is a warning, as losing messages has a critical alert of its own, MessagesDropped.")
+                        "A queue that the broker reported within the last twelve hours no longer exists, and every scrape of that broker succeeds. Queues with generated names (`amq.gen-…`, `….anonymous.…`, subscriptions of MQTT and STOMP, names with a UUID) do not count, as they end with their connection. The broker's metrics do not say which queues are exclusive or delete themselves: give such ones a generated name, or silence theirs. It is a warning, as losing messages has a critical alert of its own, MessagesDropped.")
                 .impact(
                         "Messages in it are lost, and new ones are dropped or returned: silently lost orders, unless publishers use mandatory and confirms.")
                 .diagnosis(

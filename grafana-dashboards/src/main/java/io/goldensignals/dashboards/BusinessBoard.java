@@ -9,6 +9,7 @@ import static io.goldensignals.business.BusinessMeters.INTERVAL;
 import static io.goldensignals.business.BusinessMeters.OS;
 import static io.goldensignals.dashboards.Promql.JOB;
 import static io.goldensignals.dashboards.Promql.REPLICA;
+import static io.goldensignals.dashboards.Promql.avg;
 import static io.goldensignals.dashboards.Promql.legend;
 import static io.goldensignals.dashboards.Promql.max;
 import static io.goldensignals.dashboards.Promql.ratio;
@@ -23,6 +24,8 @@ import io.goldensignals.examples.shop.ShopMeters;
 /** What the business lives on. A point of a figure for an interval covers the interval before it. */
 final class BusinessBoard {
 
+    private static final String CONVERSION = ".*conversion.*";
+
     private BusinessBoard() {}
 
     static Dashboard create() {
@@ -34,8 +37,8 @@ final class BusinessBoard {
                 .row("Now", now())
                 .row("Orders and revenue", orders())
                 .row("Visitors and conversion", visitors())
-                .row("Activity of users", activity())
-                .row("The example shop", shop());
+                .collapsed("Activity of users", activity())
+                .collapsed("The example shop", shop());
     }
 
     private static String gained(MeterSpec counter, String window, TagSpec... by) {
@@ -59,11 +62,11 @@ final class BusinessBoard {
                             legend(CURRENCY)),
             Panel.stat(
                             "Conversion",
-                            "Share of the sessions of the hour under way that checked out, of the instance with most.")
+                            "Share of the sessions of the hour under way that checked out: the mean of the instances.")
                     .unit("percentunit")
                     .query(
-                            max(Metric.of(BusinessMeters.FIGURE_VALUE)
-                                    .like(FIGURE, ".*conversion.*")
+                            avg(Metric.of(BusinessMeters.FIGURE_VALUE)
+                                    .like(FIGURE, CONVERSION)
                                     .now()),
                             "conversion"),
             Panel.stat("Events", "What users do, per second.")
@@ -91,10 +94,26 @@ final class BusinessBoard {
                                     + " / 100",
                             legend(CURRENCY)),
             Panels.heatmap("Values of orders, spread", "In minor units.", BusinessMeters.ORDER_VALUE),
-            Panel.lines("Figures", "Each figure in its interval under way, as the services compute it.")
-                    .size(16, 8)
+            Panel.lines(
+                            "Figures",
+                            "Each figure in its interval under way, as the services compute it; money in minor units.")
                     .query(
-                            max(Metric.of(BusinessMeters.FIGURE_VALUE).now(), FIGURE, INTERVAL),
+                            max(
+                                    Metric.of(BusinessMeters.FIGURE_VALUE)
+                                            .unlike(FIGURE, CONVERSION)
+                                            .now(),
+                                    FIGURE,
+                                    INTERVAL),
+                            legend(FIGURE, INTERVAL)),
+            Panel.lines("Shares", "Conversions in their interval under way: the mean of the instances.")
+                    .unit("percentunit")
+                    .query(
+                            avg(
+                                    Metric.of(BusinessMeters.FIGURE_VALUE)
+                                            .like(FIGURE, CONVERSION)
+                                            .now(),
+                                    FIGURE,
+                                    INTERVAL),
                             legend(FIGURE, INTERVAL))
         };
     }
@@ -197,8 +216,10 @@ final class BusinessBoard {
                     Metric.count(ShopMeters.EDITOR).not(ShopMeters.ERROR, ""),
                     ShopMeters.ACTION,
                     ShopMeters.ERROR),
-            Panel.lines("Outbox of the shop", "Events that the broker has not confirmed, by instance.")
-                    .query(sum(Metric.of(OutboxMeters.WAITING).now(), JOB, REPLICA), legend(JOB, REPLICA))
+            Panel.lines(
+                            "Outbox of the shop",
+                            "Events that the broker has not confirmed, in the table that all instances share.")
+                    .query(max(Metric.of(OutboxMeters.WAITING).now(), JOB), legend(JOB))
         };
     }
 }

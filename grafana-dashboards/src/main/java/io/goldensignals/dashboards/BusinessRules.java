@@ -73,18 +73,16 @@ final class BusinessRules {
     }
 
     private static Alert outbox(Profile p) {
-        // A busy outbox is seldom empty, but falls now and then; one that never falls sends nothing, whether it grows
-        // or not.
-        String waiting = Metric.of(OutboxMeters.WAITING).over(p.window("5m"));
         return Alert.critical("OutboxStuck")
-                .expr(max("min_over_time(" + waiting + ") > 0 and resets(" + waiting + ") == 0", JOB, Promql.REPLICA))
+                .expr(max(Metric.of(OutboxMeters.OLDEST).now(), JOB) + " > " + p.timeSeconds("2m"))
                 .hold(p.time("1m"))
                 .keep(p.time("1m"))
+                .needsBroker()
                 .summary("Events of {{ $labels.job }} do not reach the broker.")
-                .description("At least {{ $value | humanize }} have been waiting in the outbox.")
+                .description("The oldest one has been waiting in the outbox for {{ $value | humanizeDuration }}.")
                 .board(Board.RABBIT_CLIENT, JOB)
                 .meaning(
-                        "For five minutes the outbox of an instance has neither been empty nor become shorter: nothing leaves it. A busy one that sends is never that long without becoming shorter.")
+                        "The oldest event in the outbox has been waiting for more than two minutes, while a healthy outbox sends within a second, however busy it is. All instances read the same table: it is one alert for all of them.")
                 .impact("Orders are safe in the database, but nobody produces them yet.")
                 .diagnosis(
                         "Panel *Failed publishes* and *Confirms*: does the broker refuse them?",
@@ -96,7 +94,7 @@ final class BusinessRules {
 
     private static Alert prices(Profile p) {
         String price = Promql.quantile(0.95, MesMeters.PRICE, p.window("5m"), JOB);
-        double limit = 0.5;
+        double limit = MesBoard.PRICE_SECONDS;
         return Alert.warning("PricesSlow")
                 .expr(price + " > " + limit)
                 .hold(p.time("5m"))

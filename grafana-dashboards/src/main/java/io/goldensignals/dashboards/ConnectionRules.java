@@ -4,6 +4,7 @@ import static io.goldensignals.dashboards.Promql.JOB;
 import static io.goldensignals.rabbitmq.RabbitTags.CANCEL_INITIATOR;
 import static io.goldensignals.rabbitmq.RabbitTags.DEAD_LETTER_QUEUE;
 import static io.goldensignals.rabbitmq.RabbitTags.DEAD_LETTER_REASON;
+import static io.goldensignals.rabbitmq.RabbitTags.ERROR_TYPE;
 import static io.goldensignals.rabbitmq.RabbitTags.INITIATOR;
 import static io.goldensignals.rabbitmq.RabbitTags.QUEUE;
 
@@ -17,7 +18,7 @@ final class ConnectionRules {
     private ConnectionRules() {}
 
     static List<Alert> alerts(Profile p) {
-        return List.of(dropping(p), blocked(p), missing(p), cancelled(p), died(p));
+        return List.of(dropping(p), failing(p), blocked(p), missing(p), blind(p), cancelled(p), died(p));
     }
 
     private static Alert dropping(Profile p) {
@@ -29,6 +30,7 @@ final class ConnectionRules {
                                 JOB)
                         + " > 2")
                 .keep(p.time("5m"))
+                .needsBroker()
                 .summary("{{ $labels.job }} loses its connections to the broker.")
                 .description("{{ $value | humanize }} connections were lost.")
                 .board(Board.RABBIT_CLIENT, JOB)
@@ -42,6 +44,52 @@ final class ConnectionRules {
                         "Repair the network or the broker.",
                         "Raise the heartbeat only if pauses of the process cause it.")
                 .demo("`./demo --faults broker-stop`.")
+                .in(Category.MESSAGING);
+    }
+
+    private static Alert failing(Profile p) {
+        return Alert.warning("ConnectsFail")
+                .expr(Promql.sum(
+                                Metric.of(RabbitClientMeters.CONNECTIONS_FAILED).increase(p.window("5m")),
+                                JOB,
+                                ERROR_TYPE)
+                        + " > 2")
+                .hold(p.time("1m"))
+                .keep(p.time("5m"))
+                .needsBroker()
+                .summary("{{ $labels.job }} cannot connect to the broker: {{ $labels.error_type }}.")
+                .description("{{ $value | humanize }} attempts failed within five minutes.")
+                .board(Board.RABBIT_CLIENT, JOB)
+                .meaning("Attempts to connect fail again and again, though the broker itself is up.")
+                .impact("An instance without a connection neither publishes nor consumes.")
+                .diagnosis(
+                        "Panel *Failed attempts to connect*: which exception? `PossibleAuthenticationFailureException`: user or password; `UnknownHostException`: the name; `ConnectException`: port or network; `SSLHandshakeException`: the certificate.",
+                        "Panel *Connections*: are other instances connected? Then it is this one's configuration or network.",
+                        "The broker's log has a line for each refused login.")
+                .mitigation(
+                        "Correct the credentials, name or certificate and restart the instance.",
+                        "Roll back if it began with a release.")
+                .demo("Start a service with `--broker amqp://nobody:wrong@…`.")
+                .in(Category.MESSAGING);
+    }
+
+    private static Alert blind(Profile p) {
+        return Alert.warning("QueueMonitorBlind")
+                .expr(Promql.max(Metric.of(RabbitClientMeters.QUEUE_OBSERVED).now(), JOB, QUEUE) + " > "
+                        + p.timeSeconds("5m"))
+                .hold(p.time("1m"))
+                .keep(p.time("1m"))
+                .needsBroker()
+                .summary("{{ $labels.job }} no longer knows what is in {{ $labels.messaging_destination_name }}.")
+                .description("Its queue monitor got the last answer {{ $value | humanizeDuration }} ago.")
+                .board(Board.RABBIT_CLIENT, JOB)
+                .meaning("The service's queue monitor has had no answer from the broker about that queue for minutes.")
+                .impact("[QueueMissing](QueueMissing.md), depth and consumers of that queue are as old as that.")
+                .diagnosis(
+                        "Panel *Age of the observation*: one queue or all?",
+                        "Panel *Connections*: has the service one? Panel *Failed attempts to connect*: why not?")
+                .mitigation("Bring back the connection.", "Restart the instance if only its monitor is stuck.")
+                .demo("`./demo --faults broker-stop`, where BrokerDown mutes it.")
                 .in(Category.MESSAGING);
     }
 
@@ -93,6 +141,7 @@ final class ConnectionRules {
                 .expr(Promql.grownBy(
                         Metric.of(RabbitMeters.CANCELLED).is(CANCEL_INITIATOR, "broker"), p.window("5m"), JOB, QUEUE))
                 .keep(p.time("1m"))
+                .needsBroker()
                 .summary("The broker ended consumers of {{ $labels.messaging_destination_name }} in {{ $labels.job }}.")
                 .description("{{ $value | humanize }} consumers were ended.")
                 .board(Board.RABBIT_CLIENT, JOB)

@@ -2,10 +2,14 @@ package io.goldensignals.dashboards;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.ProcessMeters;
 import io.goldensignals.core.TagSpec;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** A dashboard in Grafana's classic model: variables, annotations, links, and rows of panels that flow from left to right. */
 final class Dashboard {
@@ -14,11 +18,13 @@ final class Dashboard {
     static final String TAG = "golden-signals";
 
     private static final int COLUMNS = 24;
+    private static final List<String> SUFFIXES = List.of("", "_count", "_sum", "_bucket");
 
     private final Board board;
     private final ObjectNode json = Output.JSON.createObjectNode();
     private final ArrayNode variables = Output.JSON.createArrayNode();
     private final ArrayNode panels = Output.JSON.createArrayNode();
+    private final List<Scope.Variable> narrowing = new ArrayList<>();
     private int nextId = 1;
     private int y;
 
@@ -58,11 +64,41 @@ final class Dashboard {
         return this;
     }
 
-    /** Adds a variable {@code name} with the values of a tag; panels use it as {@code =~"$name"}. */
-    Dashboard variable(String name, String label, Metric metric, TagSpec tag) {
+    /** Adds a variable {@code name} with the values of a tag, which narrows every selector of a row of {@code rows} that has it. */
+    Dashboard variable(String name, String label, Metric metric, TagSpec tag, MeterCatalog... rows) {
+        return variable(name, label, List.of(metric), tag, rows);
+    }
+
+    /** The same with the values that any of {@code metrics} has. */
+    Dashboard variable(String name, String label, List<Metric> metrics, TagSpec tag, MeterCatalog... rows) {
+        Set<String> having = new HashSet<>();
+        for (MeterCatalog catalog : rows) {
+            catalog.rows().stream()
+                    .filter(row -> row.tags().stream()
+                            .anyMatch(own -> Promql.label(own).equals(Promql.label(tag))))
+                    .forEach(row -> SUFFIXES.forEach(suffix -> having.add(row.prometheusName() + suffix)));
+        }
+        return variable(name, label, metrics.stream().map(Metric::now).toList(), Promql.label(tag), having);
+    }
+
+    /** Adds a variable {@code name} with the values of a label, which narrows every selector of one of {@code metrics}. */
+    Dashboard variable(String name, String title, List<String> of, String label, Set<String> metrics) {
+        String selector = Scope.narrowed(of.get(0));
+        if (of.size() > 1) {
+            String names = String.join("|", of);
+            selector = selector.replace(of.get(0) + "{", "{__name__=~\"" + names + "\", ");
+        }
         // All of them, those among them that do not have the tag.
-        queryVariable(
-                name, label, "label_values(" + Scope.narrowed(metric.now()) + ", " + Promql.label(tag) + ")", ".*");
+        queryVariable(name, title, "label_values(" + selector + ", " + label + ")", ".*");
+        narrowing.add(new Scope.Variable(name, label, Set.copyOf(metrics)));
+        return this;
+    }
+
+    /** Adds a row of panels that is there once for each value of {@code variable}. */
+    Dashboard repeated(String variable, Panel... content) {
+        int header = panels.size();
+        row("$" + variable, content);
+        ((ObjectNode) panels.get(header)).put("repeat", variable);
         return this;
     }
 
@@ -129,7 +165,7 @@ final class Dashboard {
                 y += lineHeight;
                 lineHeight = 0;
             }
-            into.add(panel.json(nextId++, x, y));
+            into.add(panel.json(nextId++, x, y, narrowing));
             x += panel.width();
             lineHeight = Math.max(lineHeight, panel.height());
         }
@@ -156,6 +192,17 @@ final class Dashboard {
                 Scope.narrowed("changes("
                                 + Metric.of(ProcessMeters.PROCESS_START_TIME).over("$__rate_interval") + ")") + " > 0",
                 "{{job}} {{instance}} restarted");
+        String release = Promql.count(Metric.of(ProcessMeters.TARGET_INFO).now(), Promql.JOB, ProcessMeters.VERSION);
+        annotation(
+                annotations,
+                "Releases",
+                "purple",
+                Scope.narrowed(Environment.kept(release + " unless "
+                        + Promql.count(
+                                Metric.of(ProcessMeters.TARGET_INFO).last("1d", "2m"),
+                                Promql.JOB,
+                                ProcessMeters.VERSION))),
+                "{{job}} {{service_version}}");
         ObjectNode link = out.putArray("links").addObject();
         link.put("title", "Golden Signals").put("type", "dashboards").put("icon", "external link");
         link.put("asDropdown", true)

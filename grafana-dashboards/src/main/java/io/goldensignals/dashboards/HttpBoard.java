@@ -24,11 +24,16 @@ import static io.goldensignals.servlet.ServletMeters.USER_HASH;
 import static io.goldensignals.servlet.ServletMeters.USER_ID;
 import static io.goldensignals.servlet.ServletMeters.USER_REQUESTS;
 
+import io.goldensignals.servlet.ServletMeters;
+
 /** HTTP servers by the RED method, per route. */
 final class HttpBoard {
 
     /** How requests end when the server is to blame. */
     static final String SERVER_FAULT = "server_error|timeout|lost";
+
+    /** The share of a route's requests that fail above which its alert fires. */
+    static final double FAILING = 0.05;
 
     private static final String W = Panels.WINDOW;
 
@@ -51,12 +56,12 @@ final class HttpBoard {
                         Board.HTTP,
                         "How many requests, how many fail, how long they take: per service, route and status.",
                         Metric.count(REQUEST_DURATION))
-                .variable("route", "Route", Metric.count(REQUEST_DURATION), ROUTE)
+                .variable("route", "Route", Metric.count(REQUEST_DURATION), ROUTE, ServletMeters.CATALOG)
                 .row("Now", now())
                 .row("Rate and errors", rate())
                 .row("Duration", duration())
-                .row("Saturation", saturation())
                 .row("Worst routes", routes())
+                .collapsed("Saturation and objectives", saturation())
                 .collapsed("Bodies and sessions", bodies());
     }
 
@@ -76,8 +81,7 @@ final class HttpBoard {
                     .query(quantile(0.5, buckets(), W), "p50"),
             Panel.stat("99th percentile", "One request of a hundred takes longer.")
                     .unit("s")
-                    .query(quantile(0.99, buckets(), W), "p99")
-                    .thresholds(1, 2.5),
+                    .query(quantile(0.99, buckets(), W), "p99"),
             Panel.stat("In flight", "Requests that have begun and not ended.")
                     .query(sum(Metric.of(ACTIVE_REQUESTS).now()), "active"),
             Panel.stat(
@@ -105,7 +109,12 @@ final class HttpBoard {
                     "reqps",
                     OUTCOME),
             Panels.rate(
-                    "Requests by status", "Status codes; an empty one: nothing was sent.", requests(), "reqps", STATUS),
+                            "Requests by status",
+                            "Status codes; an empty one: nothing was sent.",
+                            requests(),
+                            "reqps",
+                            STATUS)
+                    .blank("nothing sent"),
             Panels.failures(
                     "Errors by type",
                     "Requests that the server failed, by exception or status.",
@@ -121,7 +130,7 @@ final class HttpBoard {
                                     sum(failed().rate(), JOB, METHOD, ROUTE),
                                     sum(requests().rate(), JOB, METHOD, ROUTE)),
                             legend(JOB, METHOD, ROUTE))
-                    .thresholds(0.01, 0.05),
+                    .thresholds(FAILING / 5, FAILING),
             Panels.failures(
                     "Clients that went away",
                     "Requests whose client did not wait for the answer: often the service was too slow.",
@@ -174,34 +183,6 @@ final class HttpBoard {
 
     private static Panel[] saturation() {
         return new Panel[] {
-            Panels.perInstance(
-                            "Requests in flight",
-                            "By instance. Rising at a steady rate of requests: they pile up behind something.",
-                            ACTIVE_REQUESTS)
-                    .size(12, 8),
-            Panels.perInstance(
-                            "Sessions",
-                            "Sessions created here, or restored and seen since, that have not ended.",
-                            ACTIVE_SESSIONS)
-                    .size(12, 8)
-        };
-    }
-
-    private static Panel[] routes() {
-        return new Panel[] {
-            Panel.table("Routes", "Sort by a column; the route leads to its own view.")
-                    .query(sum(requests().rate(), JOB, METHOD, ROUTE), "")
-                    .query(
-                            share(
-                                    sum(failed().rate(), JOB, METHOD, ROUTE),
-                                    sum(requests().rate(), JOB, METHOD, ROUTE)),
-                            "")
-                    .query(quantile(0.95, buckets(), W, JOB, METHOD, ROUTE), "")
-                    .joined()
-                    .column("A", "Requests", "reqps")
-                    .column("B", "Failed", "percentunit")
-                    .column("C", "95th percentile", "s")
-                    .link(Board.HTTP, JOB, "http_route"),
             Panel.lines(
                             "Objective: duration",
                             "Within what time requests of a route are to succeed. Compare with the 95th percentile above.")
@@ -217,6 +198,49 @@ final class HttpBoard {
             Panel.lines("Objective: share", "What share of a route's requests is to succeed within that time.")
                     .unit("percentunit")
                     .query(max(Metric.of(OBJECTIVE_RATIO).like(ROUTE, "$route").now(), JOB, ROUTE), legend(JOB, ROUTE)),
+            Panels.perInstance(
+                            "Requests in flight",
+                            "By instance. Rising at a steady rate of requests: they pile up behind something.",
+                            ACTIVE_REQUESTS)
+                    .size(12, 8),
+            Panels.perInstance(
+                            "Sessions",
+                            "Sessions created here, or restored and seen since, that have not ended.",
+                            ACTIVE_SESSIONS)
+                    .size(12, 8)
+        };
+    }
+
+    private static Panel[] routes() {
+        return new Panel[] {
+            Panel.table("Routes", "Those with requests, the worst first. Sort by a column; a row leads to its route.")
+                    .query(sum(requests().rate(), JOB, METHOD, ROUTE) + " > 0", "")
+                    .query(
+                            share(
+                                    sum(failed().rate(), JOB, METHOD, ROUTE),
+                                    sum(requests().rate(), JOB, METHOD, ROUTE)),
+                            "")
+                    .query(quantile(0.95, buckets(), W, JOB, METHOD, ROUTE) + " > 0", "")
+                    .query(
+                            sum(
+                                            Metric.sum(REQUEST_DURATION)
+                                                    .like(ROUTE, "$route")
+                                                    .rate(),
+                                            JOB,
+                                            METHOD,
+                                            ROUTE)
+                                    + " > 0",
+                            "")
+                    .query(SloRules.routeBudgetLeft(), "")
+                    .joined()
+                    .ordered("cluster", "namespace", "job", "http_request_method", "http_route")
+                    .column("A", "Requests", "reqps")
+                    .column("B", "Failed", "percentunit", FAILING / 5, FAILING)
+                    .column("C", "95th percentile", "s")
+                    .column("D", "Time spent, s/s", "short")
+                    .column("E", "Error budget left, 30 d", "percentunit", 0.25, 0)
+                    .sortedBy("Failed")
+                    .link(Board.HTTP, JOB, "http_route"),
             Panel.lines(
                             "Busiest users",
                             "Requests of the users with the most in the last complete window, where the service counts them. One far above the others may be a script.")

@@ -18,6 +18,7 @@ final class HttpRules {
     static List<RuleGroup> groups(Profile p) {
         List<RuleGroup> groups = new ArrayList<>(SloRules.records(p));
         groups.add(new RuleGroup("http-slo-alerts", SloRules.alerts(p)));
+        groups.add(new RuleGroup("http-slo-route-alerts", SloRules.routeAlerts(p)));
         groups.add(new RuleGroup("http", List.of(routeFailing(p), lost(p), aborts(p), vanished(p))));
         return groups;
     }
@@ -28,7 +29,7 @@ final class HttpRules {
         String w = p.window("5m");
         return Alert.warning("HttpRouteFailing")
                 .expr(Promql.ratio(sum(failed.rate(w), JOB, METHOD, ROUTE), sum(all.rate(w), JOB, METHOD, ROUTE))
-                        + " > 0.05\nand on (job, http_request_method, http_route) "
+                        + " > " + HttpBoard.FAILING + "\nand on (job, http_request_method, http_route) "
                         + sum(failed.increase(w), JOB, METHOD, ROUTE) + " >= 3")
                 .hold(p.time("2m"))
                 .keep(p.time("5m"))

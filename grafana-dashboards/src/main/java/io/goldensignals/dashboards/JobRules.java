@@ -71,11 +71,13 @@ final class JobRules {
 
     private static Alert missed(Profile p) {
         return Alert.warning("JobObjectiveMissed")
-                .expr(Promql.grownBy(Metric.of(JobMeters.SLA_MISSED), p.window("10m"), JOB, NAME, MISS))
+                .expr(Promql.grownBy(Metric.of(JobMeters.SLA_MISSED), p.window("10m"), JOB, NAME, MISS)
+                        + "\nunless on (job, job_name) " + Metric.of(JobMeters.CANARY_UP))
                 .summary(WHICH + " missed its objective: {{ $labels.job_sla_miss }}.")
                 .description("{{ $value | humanize }} times in ten minutes.")
                 .board(Board.JOBS, JOB)
-                .meaning("A run took longer than it may, or none began when it was due.")
+                .meaning(
+                        "A run took longer than it may, or none began when it was due. Probes of canaries do not count.")
                 .impact("Whoever relies on the job's result gets it late.")
                 .diagnosis(
                         "Panel *Objectives missed*: too long, or not started?",
@@ -83,7 +85,7 @@ final class JobRules {
                         "Not started: panel *Running*; are all threads of the scheduler taken, is the instance up?")
                 .mitigation(
                         "Speed up the critical step, or give the job more time.", "Give the scheduler more threads.")
-                .demo("The canary is late about every tenth time.")
+                .demo("Start the shop with `--export-at` in the next second and a slow S3 server.")
                 .in(Category.JOBS);
     }
 

@@ -36,12 +36,12 @@ final class JobsBoard {
                         "Which job failed, is late, takes too long, or has not succeeded for long?",
                         Metric.of(JobMeters.REGISTERED_TIME))
                 .lasting("6h")
-                .variable("name", "Scheduled job", Metric.of(JobMeters.REGISTERED_TIME), NAME)
+                .variable("name", "Scheduled job", Metric.of(JobMeters.REGISTERED_TIME), NAME, JobMeters.CATALOG)
                 .row("Now", now())
                 .row("Runs", runsRow())
                 .row("Objectives", objectives())
-                .row("Canaries", canaries())
-                .row("What they do", items())
+                .collapsed("Canaries", canaries())
+                .collapsed("What they do", items())
                 .collapsed("Overlaps, retries, callbacks", rest());
     }
 

@@ -17,6 +17,9 @@ import io.goldensignals.servlet.ServletMeters;
 /** The example's manufacturing execution system: price calculation, the operators' list, the way of an order. */
 final class MesBoard {
 
+    /** The 95th percentile of a calculation above which its alert fires. */
+    static final double PRICE_SECONDS = 0.5;
+
     private MesBoard() {}
 
     static Dashboard create() {
@@ -27,7 +30,7 @@ final class MesBoard {
                 .row("Now", now())
                 .row("Price calculation", prices())
                 .row("The operators' order list", list())
-                .row("Status changes, and what becomes of the order", status());
+                .collapsed("Status changes, and what becomes of the order", status());
     }
 
     private static Panel[] now() {
@@ -38,7 +41,7 @@ final class MesBoard {
             Panel.stat("Price, 95th percentile", "One calculation of twenty takes longer.")
                     .unit("s")
                     .query(quantile(0.95, MesMeters.PRICE, Panels.WINDOW), "p95")
-                    .thresholds(5, 15),
+                    .thresholds(PRICE_SECONDS / 2, PRICE_SECONDS),
             Panel.stat("Order list, 95th percentile", "One of twenty pages takes longer.")
                     .unit("s")
                     .query(quantile(0.95, MesMeters.ORDER_LIST, Panels.WINDOW), "p95")
@@ -62,11 +65,12 @@ final class MesBoard {
     private static Panel[] prices() {
         return new Panel[] {
             Panels.rate(
-                    "Calculations",
-                    "Per second, by exception; an empty one is a success.",
-                    Metric.count(MesMeters.PRICE),
-                    "ops",
-                    MesMeters.ERROR),
+                            "Calculations",
+                            "Per second, by exception; an empty one is a success.",
+                            Metric.count(MesMeters.PRICE),
+                            "ops",
+                            MesMeters.ERROR)
+                    .blank("success"),
             Panels.percentiles(
                             "Duration of a calculation",
                             "From fetching the model to storing the price.",
@@ -113,10 +117,13 @@ final class MesBoard {
             Panel.lines("Share of each stage", "Where the time of all pages goes.")
                     .unit("percentunit")
                     .query(
-                            sum(Metric.sum(MesMeters.ORDER_LIST_STAGES).rate(), MesMeters.LIST_STAGE)
-                                    + " / on () group_left () ("
-                                    + sum(Metric.sum(MesMeters.ORDER_LIST_STAGES)
-                                            .rate()) + " > 0)",
+                            sum(Metric.sum(MesMeters.ORDER_LIST_STAGES).rate(), Promql.JOB, MesMeters.LIST_STAGE)
+                                    + " / on (job) group_left () ("
+                                    + sum(
+                                            Metric.sum(MesMeters.ORDER_LIST_STAGES)
+                                                    .rate(),
+                                            Promql.JOB)
+                                    + " > 0)",
                             legend(MesMeters.LIST_STAGE))
                     .stacked()
         };
@@ -164,10 +171,9 @@ final class MesBoard {
                     .query(
                             sum(Metric.of(RabbitMeters.CONSUMED).rate(), RabbitTags.QUEUE),
                             "consumed " + legend(RabbitTags.QUEUE)),
-            Panel.lines("Events in the outbox", "Events that the broker has not confirmed, by instance.")
-                    .query(
-                            sum(Metric.of(OutboxMeters.WAITING).now(), Promql.JOB, Promql.REPLICA),
-                            legend(Promql.JOB, Promql.REPLICA)),
+            Panel.lines("Oldest event in the outbox", "How long it has been waiting for the broker's confirm.")
+                    .unit("s")
+                    .query(max(Metric.of(OutboxMeters.OLDEST).now(), Promql.JOB), legend(Promql.JOB)),
             Panels.percentiles(
                             "Change, duration",
                             "How long an operator waits for a status change.",

@@ -18,6 +18,9 @@ import java.util.List;
 /** Messages that fail, do not arrive, or wait too long, as the clients see them. */
 final class MessagingRules {
 
+    /** Consumers of a service on each queue. */
+    private static final String CONSUMING = "messaging_destination_name:rabbitmq_client_consumer_active:sum";
+
     private static final String WHERE = "{{ $labels.messaging_destination_name }}";
 
     private MessagingRules() {}
@@ -30,7 +33,16 @@ final class MessagingRules {
                 List.of(handlingFailed(p), deadLettered(p), returned(p), notConfirmed(p), publishFailed(p))));
         groups.add(new RuleGroup(
                 "messages-waiting",
-                List.of(confirmsStuck(p), consumerStuck(p), consumerGone(p), queueTime(p), redelivered(p))));
+                List.of(
+                        new Recording(
+                                CONSUMING, sum(Metric.of(RabbitMeters.CONSUMERS).now(), JOB, QUEUE)),
+                        confirmsStuck(p),
+                        consumerStuck(p),
+                        consumerGone(p),
+                        queueTime(p),
+                        prefetchFull(p),
+                        redelivered(p),
+                        redeliveredForEver(p))));
         groups.add(new RuleGroup("connections", ConnectionRules.alerts(p)));
         groups.addAll(BrokerRules.groups(p));
         return groups;
@@ -107,6 +119,7 @@ final class MessagingRules {
                         JOB,
                         EXCHANGE,
                         OPERATION_OUTCOME))
+                .needsBroker()
                 .summary("The broker does not confirm messages of {{ $labels.job }} to " + WHERE + ".")
                 .description("{{ $value | humanize }} messages were {{ $labels.outcome }}.")
                 .board(Board.RABBIT_CLIENT, JOB)
@@ -130,6 +143,7 @@ final class MessagingRules {
                         JOB,
                         EXCHANGE,
                         ERROR_TYPE))
+                .needsBroker()
                 .summary("{{ $labels.job }} cannot publish to " + WHERE + ".")
                 .description("{{ $value | humanize }} publishes ended in {{ $labels.error_type }}.")
                 .board(Board.RABBIT_CLIENT, JOB)
@@ -148,6 +162,7 @@ final class MessagingRules {
                 .expr(max(Metric.of(RabbitMeters.CONFIRMS_OLDEST).now(), JOB, "instance") + " > " + p.timeSeconds("1m"))
                 .hold(p.time("1m"))
                 .keep(p.time("5m"))
+                .needsBroker()
                 .summary("The broker does not answer {{ $labels.instance }} of {{ $labels.job }}.")
                 .description("The oldest message waits for its confirm for {{ $value | humanizeDuration }}.")
                 .board(Board.RABBIT_CLIENT, JOB, "instance")
@@ -182,15 +197,15 @@ final class MessagingRules {
     }
 
     private static Alert consumerGone(Profile p) {
-        Metric consumers = Metric.of(RabbitMeters.CONSUMERS);
         return Alert.warning("ConsumerGone")
-                .expr(sum(consumers.now(), JOB, QUEUE) + " == 0\nand "
-                        + sum(consumers.offset(p.time("30m")), JOB, QUEUE) + " > 0")
+                .expr(CONSUMING + " == 0\nand max_over_time(" + CONSUMING + "[" + p.time("1d") + "]) > 0")
                 .hold(p.time("1m"))
+                .needsBroker()
                 .summary("{{ $labels.job }} no longer consumes " + WHERE + ".")
                 .description("{{ $value }} consumers are left.")
                 .board(Board.RABBIT_CLIENT, JOB)
-                .meaning("The service had consumers on the queue half an hour ago and has none now, though it is up.")
+                .meaning(
+                        "The service had consumers on the queue within the last day and has none now, though it is up. It fires until they are back, for a day at most.")
                 .impact("Messages pile up in the queue, or the queue itself is gone.")
                 .diagnosis(
                         "Does the queue exist (`rabbitmqctl list_queues`)? A deleted queue cancels its consumers.",
@@ -203,7 +218,8 @@ final class MessagingRules {
 
     private static Alert queueTime(Profile p) {
         return Alert.warning("QueueTimeLong")
-                .expr(Promql.quantile(0.95, RabbitMeters.QUEUE_DURATION, p.window("5m"), JOB, QUEUE) + " > 60")
+                .expr(Promql.quantile(0.95, RabbitMeters.QUEUE_DURATION, p.window("5m"), JOB, QUEUE) + " > "
+                        + RabbitClientBoard.WAIT_SECONDS)
                 .hold(p.time("5m"))
                 .keep(p.time("5m"))
                 .summary("Messages wait long in " + WHERE + ".")
@@ -219,6 +235,60 @@ final class MessagingRules {
                         "Add consumers, or raise their prefetch if handlers are short.",
                         "Speed up what handlers wait for.")
                 .demo("`./demo --faults slow-calculation`.")
+                .in(Category.MESSAGING);
+    }
+
+    private static Alert prefetchFull(Profile p) {
+        return Alert.warning("PrefetchFull")
+                .expr(max("min_over_time(" + Metric.of(RabbitMeters.PREFETCH).over(p.window("10m")) + ")", JOB, QUEUE)
+                        + " >= 1")
+                .hold(p.time("5m"))
+                .keep(p.time("5m"))
+                .summary("Consumers of " + WHERE + " in {{ $labels.job }} have had no room for ten minutes.")
+                .description("The fullest one holds {{ $value | humanizePercentage }} of its prefetch.")
+                .board(Board.RABBIT_CLIENT, JOB)
+                .meaning(
+                        "A consumer has held as many unsettled deliveries as its prefetch allows at every scrape of ten minutes: the broker gives it no more.")
+                .impact("Messages wait in the queue though consumers are there.")
+                .diagnosis(
+                        "Panel *Unsettled by queue*: as many as the prefetch and constant: handlers do not settle; up and down: they are merely busy.",
+                        "Panel *Handlers in flight*: 0 with a full prefetch means that deliveries are kept and never settled.",
+                        "Panel *Handling, 95th percentile*: have handlers become slow?")
+                .mitigation(
+                        "Handlers busy: add instances or consumers.",
+                        "Deliveries kept: restart the instance, so that the broker delivers them again; correct the path that does not settle.")
+                .demo("`./demo --faults slow-calculation` with heavy traffic.")
+                .in(Category.MESSAGING);
+    }
+
+    private static Alert redeliveredForEver(Profile p) {
+        String w = p.window("15m");
+        Metric settled = Metric.of(RabbitMeters.SETTLED);
+        return Alert.warning("MessagesRedeliveredForEver")
+                .expr(Promql.ratio(
+                                sum(Metric.of(RabbitMeters.REDELIVERED).rate(w), JOB, QUEUE),
+                                sum(Metric.of(RabbitMeters.CONSUMED).rate(w), JOB, QUEUE))
+                        + " > 0.9\nunless "
+                        + sum(settled.is(SETTLE_OUTCOME, "acked").increase(w), JOB, QUEUE) + " > 0")
+                .hold(p.time("5m"))
+                .keep(p.time("5m"))
+                .summary("{{ $labels.job }} only gets messages of " + WHERE
+                        + " that it has had before, and acknowledges none.")
+                .description("{{ $value | humanizePercentage }} of the deliveries are repeated ones.")
+                .board(Board.RABBIT_CLIENT, JOB)
+                .meaning(
+                        "For a quarter of an hour more than nine tenths of the deliveries of the queue were repeated ones, and not one was acknowledged: the same messages go round between broker and consumer without end.")
+                .impact(
+                        "Nothing in the queue gets done, what comes after them waits, and broker and consumer spend all their time on it.")
+                .diagnosis(
+                        "Panel *Not acknowledged*: `requeued` means that the code gives them back; `lost` that their channel closes each time.",
+                        "`requeued`: which exception? Panel *Failed handlings by type*, and the log. `lost`: panel *Channels closed*, with the reply code.",
+                        "`rabbitmqctl list_queues name type messages_unacknowledged policy`: has the queue a delivery limit? A classic queue has none.")
+                .mitigation(
+                        "Stop the consumer if it harms others: the messages stay in the queue.",
+                        "Move the messages that cannot succeed to a dead-letter queue (shovel), or reject them without requeueing.",
+                        "Then give the queue a delivery limit (quorum queues) and a dead-letter exchange.")
+                .demo("Not provoked there: its consumers reject for good what fails twice.")
                 .in(Category.MESSAGING);
     }
 

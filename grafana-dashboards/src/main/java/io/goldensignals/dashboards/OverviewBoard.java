@@ -4,12 +4,43 @@ import static io.goldensignals.dashboards.Promql.JOB;
 import static io.goldensignals.dashboards.Promql.REPLICA;
 import static io.goldensignals.dashboards.Promql.count;
 import static io.goldensignals.dashboards.Promql.legend;
+import static io.goldensignals.dashboards.Promql.max;
+import static io.goldensignals.dashboards.Promql.quantile;
 import static io.goldensignals.dashboards.Promql.sum;
+
+import io.goldensignals.core.ResourceMeters;
+import io.goldensignals.jobs.JobMeters;
+import io.goldensignals.rabbitmq.RabbitMeters;
+import io.goldensignals.rabbitmq.RabbitTags;
+import io.goldensignals.s3.S3Meters;
+import io.goldensignals.servlet.ServletMeters;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Where to look first: what fires, what is up, and the worst of everything. */
 final class OverviewBoard {
 
     private static final String FIRING = "ALERTS{alertstate=\"firing\", severity=\"%s\"}";
+
+    private static final String FIRING_SINCE =
+            "1000 * (ALERTS_FOR_STATE and ignoring (alertstate) ALERTS{alertstate=\"firing\"})";
+
+    /** The labels that say of what an alert is. */
+    private static final List<String> WHERE = List.of(
+            "instance",
+            "http_request_method",
+            "http_route",
+            "messaging_destination_name",
+            "queue",
+            "aws_s3_bucket",
+            "job_name",
+            "resource_name",
+            "figure",
+            "error_type");
+
+    private static final Map<String, String> SEVERITIES =
+            new TreeMap<>(Map.of("critical", Panel.ERRORS, "warning", Panel.WARNING, "info", Panel.DURATION));
 
     private OverviewBoard() {}
 
@@ -20,7 +51,9 @@ final class OverviewBoard {
                         Metric.of(PlatformMeters.UP))
                 .row("Now", now())
                 .row("Alerts", alerts())
-                .row("Services", services());
+                .row("Services", services())
+                .row("What they rely on", dependencies())
+                .collapsed("Instances", instances());
     }
 
     private static Panel[] now() {
@@ -47,21 +80,29 @@ final class OverviewBoard {
 
     private static Panel firing(String title, Severity severity) {
         return Panel.stat(title, "Firing alerts on which to act " + severity.act() + ".")
-                .query(count(FIRING.formatted(severity)), "firing")
-                .noValue("0")
-                .below(1);
+                .query(count(FIRING.formatted(severity)) + " or vector(0)", "firing")
+                .from(1, SEVERITIES.getOrDefault(severity.toString(), Panel.ERRORS));
     }
 
     private static Panel[] alerts() {
         return new Panel[] {
             Panel.table("Firing alerts", "What is wrong, where, and since when. Each has a runbook of its name.")
                     .size(24, 9)
-                    .query("1000 * (ALERTS_FOR_STATE and ignoring (alertstate) ALERTS{alertstate=\"firing\"})", "")
+                    .query(
+                            max(
+                                    "label_join(" + FIRING_SINCE + ", \"where\", \" \", \""
+                                            + String.join("\", \"", WHERE) + "\")",
+                                    "severity",
+                                    "alertname",
+                                    JOB,
+                                    "where"),
+                            "")
                     .joined()
-                    .unit("short")
+                    .ordered("severity", "alertname", "cluster", "namespace", "job", "where")
                     .column("A", "Since", "dateTimeFromNow")
-                    .link(Board.PROCESS, JOB)
-                    .noValue("None"),
+                    .colored("severity", SEVERITIES)
+                    .link(Board.HTTP, JOB)
+                    .link(Board.PROCESS, JOB),
             Panel.failures("Alerts over time", "Firing alerts by category.")
                     .size(24, 6)
                     .query(count("ALERTS{alertstate=\"firing\"}", "category"), legend("category"))
@@ -74,16 +115,91 @@ final class OverviewBoard {
                     .size(24, 8)
                     .query(sum(SloRules.requests(), JOB), "")
                     .query(sum(SloRules.errors("5m"), JOB), "")
-                    .query(sum(SloRules.slow("5m"), JOB), "")
+                    .query(
+                            quantile(
+                                            0.95,
+                                            Metric.bucket(ServletMeters.REQUEST_DURATION)
+                                                    .unlike(ServletMeters.ROUTE, SloRules.PROBES),
+                                            Panels.WINDOW,
+                                            JOB)
+                                    + " > 0",
+                            "")
+                    .query(max(Metric.of(ResourceMeters.UTILIZATION).now(), JOB), "")
+                    .query(sum(SloRules.errorBurn("1h"), JOB), "")
                     .query(sum(SloRules.slowBurn("1h"), JOB), "")
                     .query(sum(SloRules.budgetLeft(), JOB), "")
                     .joined()
+                    .ordered("cluster", "namespace", "job")
                     .column("A", "Requests", "reqps")
-                    .column("B", "Failed", "percentunit")
-                    .column("C", "Slow", "percentunit")
-                    .column("D", "Burn rate of time, 1 h", "short")
-                    .column("E", "Error budget left, 30 d", "percentunit")
-                    .link(Board.HTTP, JOB),
+                    .column("B", "Failed", "percentunit", 0.001, 0.01)
+                    .column("C", "95th percentile", "s")
+                    .column("D", "Fullest pool", "percentunit", 0.8, 0.95)
+                    .column("E", "Error burn rate, 1 h", "short", 1, 6)
+                    .column("F", "Slowness burn rate, 1 h", "short", 1, 6)
+                    .column("G", "Error budget left, 30 d", "percentunit", 0.25, 0)
+                    .sortedBy("Failed")
+                    .link(Board.HTTP, JOB)
+                    .link(Board.PROCESS, JOB)
+        };
+    }
+
+    private static Panel[] dependencies() {
+        return new Panel[] {
+            zero(
+                            "Queues without a consumer",
+                            "Queues with messages that nothing consumes, those for dead and delayed ones aside.",
+                            count("(" + BrokerRules.consumers() + " == 0) and (" + Metric.of(BrokerMeters.READY)
+                                    + " > 0)"))
+                    .below(1)
+                    .link(Board.RABBIT_BROKER),
+            zero(
+                            "Messages not handled",
+                            "Messages per second that consumers refused, gave back or lost.",
+                            sum(Metric.of(RabbitMeters.SETTLED)
+                                    .unlike(RabbitTags.SETTLE_OUTCOME, "acked|auto_acked")
+                                    .rate()))
+                    .unit("ops")
+                    .thresholds(1e-9, 1)
+                    .link(Board.RABBIT_CLIENT),
+            zero(
+                            "Broker memory",
+                            "Share of its limit, of the fullest node; at 1 publishers are blocked.",
+                            max(Metric.of(BrokerMeters.MEMORY) + " / " + Metric.of(BrokerMeters.MEMORY_LIMIT)))
+                    .unit("percentunit")
+                    .thresholds(RabbitBrokerBoard.MEMORY_HIGH, 0.95)
+                    .link(Board.RABBIT_BROKER),
+            zero(
+                            "S3 calls that failed",
+                            "Share of the calls that storage or network failed.",
+                            Promql.share(
+                                    sum(Metric.count(S3Meters.OPERATION_DURATION)
+                                            .like(S3Meters.OUTCOME, S3Board.FAULT)
+                                            .rate()),
+                                    sum(Metric.count(S3Meters.OPERATION_DURATION)
+                                            .rate())))
+                    .unit("percentunit")
+                    .thresholds(S3Board.FAILING / 2, S3Board.FAILING)
+                    .link(Board.S3),
+            zero(
+                            "Jobs that failed",
+                            "Jobs whose last run failed.",
+                            count(max(Metric.of(JobMeters.LAST_END_TIME).now(), JOB, JobMeters.NAME)
+                                    + " > on (job, job_name) "
+                                    + max(Metric.of(JobMeters.LAST_SUCCESS_TIME).now(), JOB, JobMeters.NAME)))
+                    .below(1)
+                    .link(Board.JOBS),
+            zero("Unusual figures", "Key figures outside their fences.", sum(AnomalyRules.DEVIATION + " != bool 0"))
+                    .below(1)
+                    .link(Board.ANOMALIES)
+        };
+    }
+
+    private static Panel zero(String title, String description, String expr) {
+        return Panel.stat(title, description).query(expr + " or vector(0)", title);
+    }
+
+    private static Panel[] instances() {
+        return new Panel[] {
             Panel.states("Up", "Whether the last scrape of each instance succeeded.")
                     .size(24, 8)
                     .query(Metric.of(PlatformMeters.UP).now(), legend(JOB, REPLICA))

@@ -1,7 +1,13 @@
 package io.goldensignals.dashboards;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A panel of a dashboard in Grafana's classic model, built step by step. */
@@ -13,7 +19,37 @@ final class Panel {
     static final String GOOD = "green";
     static final String WARNING = "light-orange";
 
+    /** What columns of labels are called. */
+    private static final Map<String, String> COLUMNS = new TreeMap<>(Map.ofEntries(
+            Map.entry("cluster", "Cluster"),
+            Map.entry("namespace", "Namespace"),
+            Map.entry("job", "Service"),
+            Map.entry("instance", "Instance"),
+            Map.entry("http_request_method", "Method"),
+            Map.entry("http_route", "Route"),
+            Map.entry("queue", "Queue"),
+            Map.entry("vhost", "Virtual host"),
+            Map.entry("job_name", "Job"),
+            Map.entry("figure", "Figure"),
+            Map.entry("against", "Against"),
+            Map.entry("alertname", "Alert"),
+            Map.entry("severity", "Severity"),
+            Map.entry("where", "Where"),
+            Map.entry("service_name", "Name"),
+            Map.entry("service_version", "Version"),
+            Map.entry("service_instance_id", "Instance id"),
+            Map.entry("deployment_environment_name", "Environment"),
+            Map.entry("process_runtime_version", "Java")));
+
+    /** Names of series that bound others: a filled area would hide these. */
+    private static final Pattern BOUND = Pattern.compile("limit|may take|interval|there are|capacity");
+
+    /** How far the axis goes at least where all is zero: Grafana would show a hundred. */
+    private static final Map<String, Double> LEAST =
+            Map.of("short", 1d, "ops", 0.1, "reqps", 0.1, "s", 0.01, "bytes", 1024d, "Bps", 1024d, "percentunit", 0.01);
+
     private final String type;
+    private final ObjectNode organize = Output.JSON.createObjectNode();
     private final ObjectNode json = Output.JSON.createObjectNode();
     private final ObjectNode defaults;
     private final ObjectNode custom;
@@ -64,18 +100,46 @@ final class Panel {
         return panel;
     }
 
+    /** The last and the highest value of each series, the highest series first: what does not fit is what matters least. */
+    private void legendAsTable() {
+        ObjectNode legend = options.withObject("/legend");
+        legend.put("displayMode", "table").put("sortBy", "Last *").put("sortDesc", true);
+        legend.putArray("calcs").add("lastNotNull").add("max");
+    }
+
     /** Failures over time: stacked bars that say so when there are none. */
     static Panel failures(String title, String description) {
         Panel panel = lines(title, description).stacked();
         panel.custom.put("drawStyle", "bars").put("fillOpacity", 80).put("gradientMode", "none");
         panel.defaults.put("noValue", "No errors");
+        panel.withoutZeros();
         return panel;
+    }
+
+    /** Series that exist from the start and have never counted anything are no entries of the legend. */
+    private void withoutZeros() {
+        ObjectNode override = overrides.addObject();
+        override.putObject("matcher")
+                .put("id", "byValue")
+                .putObject("options")
+                .put("reducer", "allIsZero")
+                .put("op", "gte")
+                .put("value", 0);
+        override.putArray("properties")
+                .addObject()
+                .put("id", "custom.hideFrom")
+                .putObject("value")
+                .put("legend", true)
+                .put("tooltip", true)
+                .put("viz", false);
     }
 
     /** A number. */
     static Panel stat(String title, String description) {
         Panel panel = new Panel("stat", title, description, 4, 4);
         panel.palette("thresholds");
+        // Without thresholds a number is neither good nor bad.
+        Thresholds.neutral(panel.defaults);
         panel.options
                 .put("colorMode", "value")
                 .put("graphMode", "area")
@@ -121,6 +185,7 @@ final class Panel {
     /** The latest values, a row for each series. */
     static Panel table(String title, String description) {
         Panel panel = new Panel("table", title, description, 24, 9);
+        panel.palette("thresholds");
         panel.options.put("showHeader", true).put("cellHeight", "sm");
         return panel;
     }
@@ -156,6 +221,15 @@ final class Panel {
         target.put("expr", apart ? Environment.kept(expr) : expr)
                 .put("legendFormat", apart && legend.contains("{{") ? Environment.legend(legend) : legend)
                 .put("editorMode", "code");
+        if (type.equals("timeseries") && legend.contains("{{")) {
+            legendAsTable();
+        }
+        if (type.equals("stat") && legend.contains("{{")) {
+            options.put("textMode", "value_and_name");
+        }
+        if (type.equals("timeseries") && BOUND.matcher(legend).lookingAt()) {
+            dashed();
+        }
         switch (type) {
             case "heatmap" -> target.put("format", "heatmap").put("range", true).put("exemplar", true);
             case "table" -> target.put("format", "table").put("instant", true).put("range", false);
@@ -216,10 +290,22 @@ final class Panel {
         return lined();
     }
 
+    /** Coloured from {@code limit} on. */
+    Panel from(double limit, String color) {
+        Thresholds.from(defaults, limit, color);
+        return lined();
+    }
+
     private Panel lined() {
         if (type.equals("timeseries")) {
             custom.putObject("thresholdsStyle").put("mode", "dashed");
         }
+        return this;
+    }
+
+    /** Once for each value of a variable, two side by side. */
+    Panel repeated(String variable) {
+        json.put("repeat", variable).put("repeatDirection", "h").put("maxPerRow", 2);
         return this;
     }
 
@@ -242,26 +328,100 @@ final class Panel {
         return this;
     }
 
+    private void dashed() {
+        for (JsonNode override : overrides) {
+            if (override.at("/matcher/options").asText().contains(BOUND.pattern())) {
+                return;
+            }
+        }
+        String names = "^(" + BOUND.pattern() + ")( |$)";
+        override(names, "custom.fillOpacity", 0);
+        override(names, "custom.lineStyle", Map.of("fill", "dash"));
+    }
+
+    /** Names the series that has none of the labels of its legend. */
+    Panel blank(String name) {
+        return override("^\\s*$", "displayName", name);
+    }
+
     /** Names a query's value column of a table, with its unit. */
     Panel column(String refId, String name, String unit) {
+        values(refId, name, unit);
+        return this;
+    }
+
+    /** A column of values that turn orange from {@code warning} and red from {@code critical}, or to. */
+    Panel column(String refId, String name, String unit, double warning, double critical) {
+        ArrayNode properties = values(refId, name, unit);
+        properties
+                .addObject()
+                .put("id", "custom.cellOptions")
+                .putObject("value")
+                .put("type", "color-text");
+        ObjectNode holder = Output.JSON.createObjectNode();
+        if (warning <= critical) {
+            Thresholds.rising(holder, warning, critical);
+        } else {
+            Thresholds.falling(holder, warning, critical);
+        }
+        properties.addObject().put("id", "thresholds").set("value", holder.get("thresholds"));
+        return this;
+    }
+
+    private ArrayNode values(String refId, String name, String unit) {
         ObjectNode override = overrides.addObject();
         override.putObject("matcher").put("id", "byName").put("options", "Value #" + refId);
         ArrayNode properties = override.putArray("properties");
         properties.addObject().put("id", "displayName").put("value", name);
         properties.addObject().put("id", "unit").put("value", unit);
+        return properties;
+    }
+
+    /** Colours the values of a column of labels. */
+    Panel colored(String label, Map<String, String> colors) {
+        ObjectNode override = overrides.addObject();
+        override.putObject("matcher").put("id", "byName").put("options", COLUMNS.getOrDefault(label, label));
+        ArrayNode properties = override.putArray("properties");
+        properties
+                .addObject()
+                .put("id", "custom.cellOptions")
+                .putObject("value")
+                .put("type", "color-text");
+        ObjectNode mapping = Output.JSON.createObjectNode().put("type", "value");
+        ObjectNode values = mapping.putObject("options");
+        colors.forEach(
+                (value, color) -> values.putObject(value).put("color", color).put("text", value));
+        properties.addObject().put("id", "mappings").putArray("value").add(mapping);
         return this;
     }
 
-    /** Joins the queries of a table by the labels that they share. */
+    /** The column whose highest values stand first. */
+    Panel sortedBy(String column) {
+        options.putArray("sortBy").addObject().put("displayName", column).put("desc", true);
+        return this;
+    }
+
+    /** Columns in this order, by label; those not named follow. */
+    Panel ordered(String... labels) {
+        ObjectNode order = organize.putObject("indexByName");
+        for (int i = 0; i < labels.length; i++) {
+            order.put(labels[i], i);
+        }
+        return this;
+    }
+
+    /** Joins the queries of a table by the labels that they share, and calls these as people do. */
     Panel joined() {
         ArrayNode transformations = json.putArray("transformations");
         transformations.addObject().put("id", "merge").putObject("options");
-        transformations
-                .addObject()
-                .put("id", "organize")
-                .putObject("options")
-                .putObject("excludeByName")
-                .put("Time", true);
+        transformations.addObject().put("id", "organize").set("options", organize);
+        organize.putObject("excludeByName").put("Time", true);
+        ObjectNode names = organize.putObject("renameByName");
+        COLUMNS.forEach(names::put);
+        // A query alone has no letter in the name of its values.
+        if (targets.size() == 1) {
+            names.put("Value", "Value #A");
+        }
         return this;
     }
 
@@ -299,13 +459,38 @@ final class Panel {
     }
 
     /** The panel at a place of the grid; each selector is narrowed to the dashboard's variables. */
-    ObjectNode json(int id, int x, int y) {
+    ObjectNode json(int id, int x, int y, List<Scope.Variable> variables) {
+        finish();
         ObjectNode placed = Output.JSON.createObjectNode().put("id", id);
         placed.putObject("gridPos").put("h", height).put("w", width).put("x", x).put("y", y);
         placed.setAll(json.deepCopy());
         placed.withArray("targets")
                 .forEach(target -> ((ObjectNode) target)
-                        .put("expr", Scope.narrowed(target.get("expr").asText())));
+                        .put("expr", Scope.narrowed(target.get("expr").asText(), variables)));
         return placed;
+    }
+
+    /** What depends on all that was set. */
+    private void finish() {
+        List<String> expressions = new ArrayList<>();
+        targets.forEach(target -> expressions.add(target.get("expr").asText()));
+        boolean apart = targets.size() > 1;
+        for (JsonNode target : targets) {
+            apart |= target.get("legendFormat").asText().contains("{{");
+        }
+        JsonNode color = defaults.path("color");
+        if (type.equals("timeseries") && apart && color.path("mode").asText().equals("fixed")) {
+            defaults.withObject("/color").put("mode", "shades");
+        }
+        String unit = defaults.path("unit").asText();
+        boolean parts = unit.equals("short") && expressions.stream().anyMatch(expr -> expr.contains("rate("));
+        if (type.equals("timeseries") && !defaults.has("max") && !parts && LEAST.containsKey(unit)) {
+            custom.put("axisSoftMax", LEAST.get(unit));
+        }
+        // What increase() makes of whole numbers has fractions.
+        if (unit.equals("short")
+                && expressions.stream().allMatch(expr -> expr.contains("increase(") && !expr.contains("/"))) {
+            defaults.put("decimals", 0);
+        }
     }
 }

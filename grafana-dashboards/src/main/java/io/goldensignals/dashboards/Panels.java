@@ -8,13 +8,24 @@ import io.goldensignals.core.TagSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Panels that several dashboards have, made of a row of the catalogue. */
 final class Panels {
 
     static final String WINDOW = "$__rate_interval";
 
+    /** Colours that differ for what is usual and what is rare. */
+    private static final Map<String, String> PERCENTILES =
+            new TreeMap<>(Map.of("p50", "light-blue", "p95", "semi-dark-purple", "p99", "light-orange"));
+
     private Panels() {}
+
+    /** The legend by labels, or {@code title} where there are none. */
+    private static String legend(String title, TagSpec... by) {
+        return by.length == 0 ? title : Promql.legend((Object[]) by);
+    }
 
     /** Median, 95th and 99th percentile of a histogram, per combination of tags. */
     static Panel percentiles(String title, String description, MeterSpec row, TagSpec... by) {
@@ -28,6 +39,8 @@ final class Panels {
                     Promql.quantile(q, buckets, WINDOW, (Object[]) by),
                     (percent(q) + " " + Promql.legend((Object[]) by)).strip());
         }
+        PERCENTILES.forEach((percentile, color) ->
+                panel.override("^" + percentile, "color", Map.of("mode", "fixed", "fixedColor", color)));
         return panel;
     }
 
@@ -35,7 +48,7 @@ final class Panels {
     static Panel p95(String title, String description, MeterSpec row, TagSpec... by) {
         return Panel.lines(title, description)
                 .unit(unit(row))
-                .query(Promql.quantile(0.95, row, WINDOW, (Object[]) by), Promql.legend((Object[]) by));
+                .query(Promql.quantile(0.95, row, WINDOW, (Object[]) by), legend(title, by));
     }
 
     private static String percent(double q) {
@@ -55,7 +68,7 @@ final class Panels {
     static Panel rate(String title, String description, Metric counter, String unit, TagSpec... by) {
         return Panel.lines(title, description)
                 .unit(unit)
-                .query(Promql.sum(counter.rate(), (Object[]) by), Promql.legend((Object[]) by));
+                .query(Promql.sum(counter.rate(), (Object[]) by), legend(title, by));
     }
 
     /** How much of a counter's growth has {@code value} as its {@code tag}, from 0 to 1, per combination of tags. */
@@ -66,21 +79,21 @@ final class Panels {
                         Promql.ratio(
                                 Promql.sum(counter.is(tag, value).rate(), (Object[]) by),
                                 Promql.sum(counter.rate(), (Object[]) by)),
-                        Promql.legend((Object[]) by));
+                        legend(title, by));
     }
 
     /** Failures per second, per combination of tags. */
     static Panel failures(String title, String description, Metric counter, TagSpec... by) {
         return Panel.failures(title, description)
                 .unit("ops")
-                .query(Promql.sum(counter.rate(), (Object[]) by), Promql.legend((Object[]) by));
+                .query(Promql.sum(counter.rate(), (Object[]) by), legend(title, by));
     }
 
     /** The value of a gauge, summed per combination of tags over instances. */
     static Panel level(String title, String description, MeterSpec row, TagSpec... by) {
         return Panel.lines(title, description)
                 .unit(unit(row))
-                .query(Promql.sum(Metric.of(row).now(), (Object[]) by), Promql.legend((Object[]) by));
+                .query(Promql.sum(Metric.of(row).now(), (Object[]) by), legend(title, by));
     }
 
     /** The value of a gauge for each instance. */

@@ -4,6 +4,7 @@ import static io.goldensignals.dashboards.Promql.JOB;
 import static io.goldensignals.dashboards.Promql.REPLICA;
 
 import io.goldensignals.core.InstrumentationMeters;
+import io.goldensignals.core.ProcessMeters;
 import java.util.List;
 
 /** Is there anything to be measured at all, and does the measuring work? */
@@ -18,6 +19,8 @@ final class PresenceRules {
                         watchdog(),
                         targetDown(p),
                         jobAbsent(p),
+                        vanished(p),
+                        restarts(p),
                         ruleFailures(p),
                         notificationsFail(p),
                         ownFailures(p),
@@ -65,22 +68,69 @@ final class PresenceRules {
     private static Alert jobAbsent(Profile p) {
         String up = Metric.of(PlatformMeters.UP).now();
         return Alert.critical("JobAbsent")
-                .expr(Promql.count(Metric.of(PlatformMeters.UP).offset(p.time("1h")), JOB) + " unless on (job) "
-                        + Promql.count(up + " == 1", JOB))
+                .expr(Promql.count(up, JOB) + " unless on (job) " + Promql.count(up + " == 1", JOB))
                 .hold(p.time("5m"))
                 .summary("No instance of {{ $labels.job }} is up.")
-                .description("{{ $value }} were known an hour ago.")
+                .description("{{ $value }} are known, and none can be scraped.")
                 .board(Board.OVERVIEW, JOB)
-                .meaning("An hour ago Prometheus knew instances of this job; now it has none that can be scraped.")
-                .impact(
-                        "The service is down for everybody, or service discovery has lost it: then all its other alerts are mute.")
+                .meaning(
+                        "Prometheus knows instances of this job and can scrape none. It fires until one is back. A job that has no instances any more, as it was scaled to zero or removed, is [JobVanished](JobVanished.md).")
+                .impact("The service is down for everybody; all its other alerts are mute.")
                 .diagnosis(
-                        "Prometheus, page 'Targets': is the job listed at all?",
-                        "If it is not: what does service discovery say?",
-                        "If it is: as for [TargetDown](TargetDown.md).")
+                        "Prometheus, page 'Targets': the error of the last scrapes. `connection refused`: the processes are down; `401` or `404`: only the scrape fails; a timeout: they hang, or the network.",
+                        "Ask a health check from outside: does the service answer users?",
+                        "Did it begin with a release or a change of configuration?")
                 .mitigation(
                         "Bring the service back before anything else.", "Roll back the last release or configuration.")
                 .demo("Stop all instances of the MES.")
+                .in(Category.PRESENCE);
+    }
+
+    private static Alert vanished(Profile p) {
+        String up = Metric.of(PlatformMeters.UP).now();
+        return Alert.warning("JobVanished")
+                .expr(Promql.count(Metric.of(PlatformMeters.UP).offset(p.time("1h")), JOB) + " unless on (job) "
+                        + Promql.count(up, JOB))
+                .hold(p.time("5m"))
+                .summary("Prometheus no longer knows any instance of {{ $labels.job }}.")
+                .description("It knew {{ $value }} an hour ago.")
+                .board(Board.OVERVIEW, JOB)
+                .meaning(
+                        "An hour ago Prometheus had targets of this job and now it has none. It is a warning, as every job that is removed, renamed or scaled to zero on purpose does the same; it ends after an hour.")
+                .impact("If it was no intention: the service is gone, and none of its alerts can fire.")
+                .diagnosis(
+                        "Was it removed, renamed or scaled to zero on purpose? Then nothing is to be done.",
+                        "Prometheus, page 'Service discovery': does it find the job, and which relabelling drops it?",
+                        "Ask the platform for its instances: are there any?")
+                .mitigation("Bring it back, or correct the discovery.")
+                .demo("Remove its entry from the file of targets.")
+                .in(Category.PRESENCE);
+    }
+
+    private static Alert restarts(Profile p) {
+        return Alert.warning("RestartsInALoop")
+                .expr(Promql.max(
+                                "changes("
+                                        + Metric.of(ProcessMeters.PROCESS_START_TIME)
+                                                .over(p.window("30m")) + ")",
+                                JOB,
+                                REPLICA)
+                        + " > 2")
+                .keep(p.time("5m"))
+                .summary("{{ $labels.instance }} of {{ $labels.job }} restarts again and again.")
+                .description("It started {{ $value | humanize }} times within half an hour.")
+                .board(Board.PROCESS, JOB, REPLICA)
+                .meaning("The process of one instance began anew more than twice within half an hour.")
+                .impact("Requests and messages in flight are lost each time; the instance is up but does little.")
+                .diagnosis(
+                        "The end of the log before each start: an exception at start-up, OutOfMemoryError, nothing at all?",
+                        "Nothing at all: the kernel or the platform killed it. `journalctl -k | grep -i oom`, or `kubectl describe pod` (`OOMKilled`, a failed probe).",
+                        "Panel *Resident memory*: does it climb to the limit before each restart?")
+                .mitigation(
+                        "Roll back if it began with a release.",
+                        "`OOMKilled`: raise the memory limit, or lower the heap below three quarters of it.",
+                        "A failed probe: give the start more time before the probe counts.")
+                .demo("Kill an instance of the shop three times.")
                 .in(Category.PRESENCE);
     }
 

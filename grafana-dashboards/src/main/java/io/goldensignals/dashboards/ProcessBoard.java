@@ -25,9 +25,9 @@ final class ProcessBoard {
                         Metric.of(ProcessMeters.PROCESS_UPTIME))
                 .row("Now", now())
                 .row("Processor and memory", processorAndMemory())
-                .row("Garbage collection", garbageCollection())
+                .collapsed("Garbage collection", garbageCollection())
                 .row("Resources: executors, connection pools, semaphores", ResourcePanels.resources())
-                .row("Threads", threads())
+                .collapsed("Threads", threads())
                 .collapsed("Files, classes, buffers", rest())
                 .collapsed("The instrumentation itself", instrumentation());
     }

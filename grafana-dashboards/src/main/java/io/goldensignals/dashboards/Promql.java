@@ -30,6 +30,10 @@ final class Promql {
         return aggregate("sum", expr, by);
     }
 
+    static String avg(String expr, Object... by) {
+        return aggregate("avg", expr, by);
+    }
+
     static String max(String expr, Object... by) {
         return aggregate("max", expr, by);
     }

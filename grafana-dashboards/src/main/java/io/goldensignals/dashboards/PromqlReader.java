@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds the selectors and grouping labels of a PromQL expression. It is no parser: whether the expression is well-formed is
@@ -91,6 +92,8 @@ final class PromqlReader {
                 pending = "";
             } else if (text.equals(")")) {
                 calls.pop();
+            } else if (text.equals("{")) {
+                nameless(token, calls.isEmpty() ? "" : calls.peek());
             } else if (text.equals("[")) {
                 range();
             } else if (GROUPING.contains(text)) {
@@ -121,7 +124,34 @@ final class PromqlReader {
         groupings.add(new Grouping(word, List.copyOf(labels), start));
     }
 
+    /** A selector that names several metrics by a condition: one for each. */
+    private void nameless(Token brace, String call) {
+        at--;
+        List<Condition> conditions = conditions();
+        conditions.stream()
+                .filter(condition -> condition.label().equals("__name__"))
+                .flatMap(condition -> Stream.of(condition.value().split("\\|")))
+                .forEach(name -> selectors.add(new Selector(
+                        name,
+                        conditions.stream()
+                                .filter(condition -> !condition.label().equals("__name__"))
+                                .toList(),
+                        "",
+                        call,
+                        brace.end() - 1)));
+    }
+
     private void selector(Token name, String call) {
+        List<Condition> conditions = conditions();
+        String range = "";
+        if (peek().equals("[")) {
+            at++;
+            range = range();
+        }
+        selectors.add(new Selector(name.text(), conditions, range, call, name.end()));
+    }
+
+    private List<Condition> conditions() {
         List<Condition> conditions = new ArrayList<>();
         if (peek().equals("{")) {
             at++;
@@ -135,12 +165,7 @@ final class PromqlReader {
             }
             at++;
         }
-        String range = "";
-        if (peek().equals("[")) {
-            at++;
-            range = range();
-        }
-        selectors.add(new Selector(name.text(), List.copyOf(conditions), range, call, name.end()));
+        return List.copyOf(conditions);
     }
 
     private String range() {

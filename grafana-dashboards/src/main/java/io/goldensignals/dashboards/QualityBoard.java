@@ -21,8 +21,8 @@ final class QualityBoard {
                 .row("Streams", streams())
                 .row("Quality of data", quality())
                 .row("Models and drift", models())
-                .row("Kafka, from kafka_exporter", kafka())
-                .row("Flink, from its Prometheus reporter", flink());
+                .collapsed("Kafka, from kafka_exporter", kafka())
+                .collapsed("Flink, from its Prometheus reporter", flink());
     }
 
     private static Panel[] streams() {

@@ -12,33 +12,40 @@ final class RabbitBrokerBoard {
     private static final String WHO = legend(REPLICA);
     private static final String QUEUE = legend(BrokerMeters.VHOST, BrokerMeters.QUEUE);
 
+    /** The share of its memory limit above which a node's alert fires. */
+    static final double MEMORY_HIGH = 0.8;
+
+    /** A broker may have thousands of queues; the table has them all. */
+    private static final int MOST = 20;
+
     private RabbitBrokerBoard() {}
+
+    private static String highest(String expr) {
+        return "topk(" + MOST + ", " + sum(expr, BrokerMeters.VHOST, BrokerMeters.QUEUE) + ")";
+    }
 
     static Dashboard create() {
         return new Dashboard(
                         Board.RABBIT_BROKER,
                         "Is the broker healthy, and which queue builds up a backlog?",
                         Metric.of(BrokerMeters.MEMORY_LIMIT))
+                .variable("queue", "Queue", Metric.of(BrokerMeters.READY), BrokerMeters.QUEUE, BrokerMeters.CATALOG)
                 .row("Now", now())
                 .row("Queues", queues())
+                .row("Dead letters and lost messages", deaths())
                 .row("Traffic", traffic())
-                .row("Node", node())
-                .row("Dead letters and lost messages", deaths());
+                .collapsed("Node", node());
     }
 
     private static Panel[] now() {
         return new Panel[] {
             Panel.stat("Messages in all queues", "Ready and unacknowledged ones.")
                     .query(sum(Metric.of(BrokerMeters.MESSAGES).now()), "messages"),
-            Panel.stat(
-                            "Memory left before publishers are blocked",
-                            "The limit less what is used. At 0 publishers are blocked.")
-                    .unit("bytes")
-                    .query(min(Metric.of(BrokerMeters.MEMORY_LIMIT) + " - " + Metric.of(BrokerMeters.MEMORY)), "left")
-                    .atLeast(50_000_000),
-            Panel.stat(
-                            "Disk left before publishers are blocked",
-                            "Free space above the limit. At 0 publishers are blocked.")
+            Panel.stat("Memory used", "Share of the limit, of the fullest node. At 1 publishers are blocked.")
+                    .unit("percentunit")
+                    .query(max(Metric.of(BrokerMeters.MEMORY) + " / " + Metric.of(BrokerMeters.MEMORY_LIMIT)), "used")
+                    .thresholds(MEMORY_HIGH, 0.95),
+            Panel.stat("Disk left", "Free space above the limit. At 0 publishers are blocked.")
                     .unit("bytes")
                     .query(min(Metric.of(BrokerMeters.DISK) + " - " + Metric.of(BrokerMeters.DISK_LIMIT)), "left")
                     .atLeast(1e9),
@@ -60,38 +67,57 @@ final class RabbitBrokerBoard {
         return new Panel[] {
             Panel.lines(
                             "Backlog by queue",
-                            "Messages that wait for a consumer. A line that rises for long is a backlog.")
-                    .query(sum(Metric.of(BrokerMeters.READY).now(), BrokerMeters.VHOST, BrokerMeters.QUEUE), QUEUE),
+                            "Messages that wait for a consumer, of the twenty longest. A line that rises for long is a backlog.")
+                    .query(highest(Metric.of(BrokerMeters.READY).now()), QUEUE),
             Panel.lines(
                             "Unacknowledged by queue",
                             "Messages delivered and not acknowledged. At the consumers' prefetch they are the bottleneck.")
-                    .query(sum(Metric.of(BrokerMeters.UNACKED).now(), BrokerMeters.VHOST, BrokerMeters.QUEUE), QUEUE),
+                    .query(highest(Metric.of(BrokerMeters.UNACKED).now()), QUEUE),
             Panel.lines("Consumers by queue", "0: nobody handles it.")
                     .query(
-                            sum(Metric.of(BrokerMeters.QUEUE_CONSUMERS).now(), BrokerMeters.VHOST, BrokerMeters.QUEUE),
+                            "bottomk(" + MOST + ", "
+                                    + sum(
+                                            Metric.of(BrokerMeters.QUEUE_CONSUMERS)
+                                                    .now(),
+                                            BrokerMeters.VHOST,
+                                            BrokerMeters.QUEUE)
+                                    + ")",
                             QUEUE),
             Panel.lines(
                             "Growth by queue",
                             "Messages per second by which the backlog grows, over ten minutes; below 0 it shrinks.")
                     .unit("ops")
                     .unbounded()
-                    .query(
-                            sum(
-                                    "deriv(" + Metric.of(BrokerMeters.READY).over("10m") + ")",
-                                    BrokerMeters.VHOST,
-                                    BrokerMeters.QUEUE),
-                            QUEUE),
+                    .query(highest("deriv(" + Metric.of(BrokerMeters.READY).over("10m") + ")"), QUEUE),
             Panel.table("All queues", "Sort by a column.")
                     .size(16, 8)
-                    .query(sum(Metric.of(BrokerMeters.READY).now(), BrokerMeters.VHOST, BrokerMeters.QUEUE), "")
-                    .query(sum(Metric.of(BrokerMeters.UNACKED).now(), BrokerMeters.VHOST, BrokerMeters.QUEUE), "")
                     .query(
-                            sum(Metric.of(BrokerMeters.QUEUE_CONSUMERS).now(), BrokerMeters.VHOST, BrokerMeters.QUEUE),
+                            sum(
+                                    Metric.of(BrokerMeters.READY).now(),
+                                    Promql.JOB,
+                                    BrokerMeters.VHOST,
+                                    BrokerMeters.QUEUE),
+                            "")
+                    .query(
+                            sum(
+                                    Metric.of(BrokerMeters.UNACKED).now(),
+                                    Promql.JOB,
+                                    BrokerMeters.VHOST,
+                                    BrokerMeters.QUEUE),
+                            "")
+                    .query(
+                            sum(
+                                    Metric.of(BrokerMeters.QUEUE_CONSUMERS).now(),
+                                    Promql.JOB,
+                                    BrokerMeters.VHOST,
+                                    BrokerMeters.QUEUE),
                             "")
                     .joined()
                     .column("A", "Ready", "short")
                     .column("B", "Unacknowledged", "short")
                     .column("C", "Consumers", "short")
+                    .sortedBy("Ready")
+                    .link(Board.RABBIT_BROKER, Promql.JOB, Promql.label(BrokerMeters.QUEUE))
         };
     }
 

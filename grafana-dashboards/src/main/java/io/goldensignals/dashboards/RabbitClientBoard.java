@@ -13,9 +13,13 @@ import static io.goldensignals.rabbitmq.RabbitTags.SETTLE_OUTCOME;
 import static io.goldensignals.rabbitmq.RabbitTags.TEMPLATE;
 
 import io.goldensignals.rabbitmq.RabbitMeters;
+import java.util.List;
 
 /** Messages by the RED method, as the services' clients see them. */
 final class RabbitClientBoard {
+
+    /** The 95th percentile of the time in a queue above which its alert fires. */
+    static final double WAIT_SECONDS = 60;
 
     private static final String W = Panels.WINDOW;
 
@@ -26,13 +30,19 @@ final class RabbitClientBoard {
                         Board.RABBIT_CLIENT,
                         "Messages published, delivered, handled and settled by the services: rate, errors, duration, backlog.",
                         Metric.of(RabbitMeters.PUBLISHED))
+                .variable(
+                        "destination",
+                        "Queue or exchange",
+                        List.of(Metric.of(RabbitMeters.CONSUMED), Metric.of(RabbitMeters.PUBLISHED)),
+                        QUEUE,
+                        RabbitMeters.CATALOG)
                 .row("Now", now())
                 .row("Publishing", publishing())
                 .row("Handling", handling())
-                .row("Settling", settling())
-                .row("Saturation", RabbitConnectionPanels.saturation())
-                .row("Connections", RabbitConnectionPanels.connections())
-                .row("Queues, as the services' monitor sees them", RabbitConnectionPanels.queues())
+                .collapsed("Settling", settling())
+                .collapsed("Saturation", RabbitConnectionPanels.saturation())
+                .collapsed("Connections", RabbitConnectionPanels.connections())
+                .collapsed("Queues, as the services' monitor sees them", RabbitConnectionPanels.queues())
                 .collapsed("Bodies and rarities", RabbitConnectionPanels.rest());
     }
 
@@ -66,7 +76,7 @@ final class RabbitClientBoard {
             Panel.stat("Time in queues", "95th percentile from publishing to the beginning of the handling.")
                     .unit("s")
                     .query(quantile(0.95, RabbitMeters.QUEUE_DURATION, W), "p95")
-                    .thresholds(1, 15),
+                    .thresholds(WAIT_SECONDS / 4, WAIT_SECONDS),
             Panel.stat("Unsettled", "Deliveries that consumers hold and have not settled.")
                     .query(sum(Metric.of(RabbitMeters.UNSETTLED).now()), "unsettled")
         };

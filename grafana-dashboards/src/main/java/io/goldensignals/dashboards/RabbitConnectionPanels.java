@@ -65,10 +65,11 @@ final class RabbitConnectionPanels {
                     INITIATOR,
                     REPLY_CODE),
             Panels.failures(
-                    "Failed attempts to connect",
-                    "By exception.",
-                    Metric.of(RabbitClientMeters.CONNECTIONS_FAILED),
-                    ERROR_TYPE),
+                            "Failed attempts to connect",
+                            "By exception.",
+                            Metric.of(RabbitClientMeters.CONNECTIONS_FAILED),
+                            ERROR_TYPE)
+                    .blank("none"),
             Panel.lines("Opened", "Connections and channels opened per second. Churn is expensive.")
                     .unit("ops")
                     .color(Panel.RATE)

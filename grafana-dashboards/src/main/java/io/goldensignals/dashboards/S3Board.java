@@ -22,6 +22,9 @@ final class S3Board {
     /** How calls end when storage or network are to blame. */
     static final String FAULT = "throttled|server_error|no_response";
 
+    /** The share of calls that fail above which an alert fires. */
+    static final double FAILING = 0.02;
+
     private static final String POOL = "s3_connection_pool";
 
     private static final String WHERE = legend(BUCKET, S3Meters.PREFIX);
@@ -37,12 +40,12 @@ final class S3Board {
                         Board.S3,
                         "Uploads and downloads: how fast, how full the connection pool, how many fail.",
                         Metric.count(S3Meters.OPERATION_DURATION))
-                .variable("bucket", "Bucket", Metric.count(S3Meters.OPERATION_DURATION), BUCKET)
+                .variable("bucket", "Bucket", Metric.count(S3Meters.OPERATION_DURATION), BUCKET, S3Meters.CATALOG)
                 .row("Now", now())
                 .row("Utilization: calls and transfers", utilization())
-                .row("Saturation: pool, retries, open streams", saturation())
                 .row("Errors", errors())
-                .row("Buckets", buckets());
+                .collapsed("Saturation: pool, retries, open streams", saturation())
+                .collapsed("Buckets", buckets());
     }
 
     private static Panel[] now() {
@@ -51,7 +54,7 @@ final class S3Board {
             Panel.stat("Calls that failed", "Share of the calls that storage or network failed.")
                     .unit("percentunit")
                     .query(share(sum(calls().like(OUTCOME, FAULT).rate()), sum(calls().rate())), "failed")
-                    .thresholds(0.001, 0.01),
+                    .thresholds(FAILING / 2, FAILING),
             Panel.stat("Uploaded", "Bytes per second.")
                     .unit("Bps")
                     .query(sum(moved("upload").rate()), "up"),
@@ -161,7 +164,7 @@ final class S3Board {
                     ERROR_TYPE),
             Panels.failures(
                     "Streams not read to their end",
-                    "aborted, failed while being read, or leaked: never closed.",
+                    "truncated: shorter than announced; aborted, failed while being read, or leaked: never closed.",
                     Metric.count(S3Meters.STREAM_DURATION).not(STREAM_OUTCOME, "drained"),
                     BUCKET,
                     STREAM_OUTCOME),

@@ -2,7 +2,8 @@ package io.goldensignals.dashboards;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,14 +17,42 @@ final class Scope {
     /** The condition that selects the alert which always fires. */
     static final String SIGN_OF_LIFE = "alertname=\"Watchdog\"";
 
+    /**
+     * A variable that dashboards have beside those for jobs and instances.
+     *
+     * @param name of the variable
+     * @param label whose values it holds
+     * @param metrics that have the label
+     */
+    record Variable(String name, String label, Set<String> metrics) {
+
+        /** The condition for a selector: empty if its metric does not have the label, or if it says itself which values it wants. */
+        String of(PromqlReader.Selector selector) {
+            boolean said = selector.conditions().stream()
+                    .anyMatch(condition -> condition.label().equals(label));
+            return said || !metrics.contains(selector.metric()) ? "" : ", " + label + "=~\"$" + name + "\"";
+        }
+    }
+
     private Scope() {}
 
     /** The expression with every selector narrowed; what is aggregated over instances is narrowed by job only. */
     static String narrowed(String expr) {
+        return narrowed(expr, List.of());
+    }
+
+    /** As {@link #narrowed(String)}, and by the variables whose labels a selector's metric has. */
+    static String narrowed(String expr, List<Variable> variables) {
         // The sign of life is of no job.
         return expr.contains(SIGN_OF_LIFE)
                 ? expr
-                : with(expr, metric -> ENVIRONMENT + (hasInstance(metric) ? JOB + ", " + REPLICA : JOB));
+                : with(
+                        expr,
+                        selector -> ENVIRONMENT
+                                + (hasInstance(selector.metric()) ? JOB + ", " + REPLICA : JOB)
+                                + variables.stream()
+                                        .map(variable -> variable.of(selector))
+                                        .collect(Collectors.joining()));
     }
 
     /** The expression with every selector narrowed to an alert's own labels, as a template for its annotations. */
@@ -32,16 +61,16 @@ final class Scope {
                         Environment.LABELS.stream(), Arrays.stream(labels).map(Promql::name))
                 .map(label -> label + "={{ $labels." + label + " | printf \"%q\" }}")
                 .collect(Collectors.joining(", "));
-        return with(expr, metric -> own);
+        return with(expr, selector -> own);
     }
 
-    private static String with(String expr, UnaryOperator<String> conditions) {
+    private static String with(String expr, Function<PromqlReader.Selector, String> conditions) {
         StringBuilder out = new StringBuilder(expr);
         List<PromqlReader.Selector> selectors = PromqlReader.selectors(expr);
         for (int i = selectors.size() - 1; i >= 0; i--) {
             PromqlReader.Selector selector = selectors.get(i);
             int end = selector.nameEnd();
-            String scope = conditions.apply(selector.metric());
+            String scope = conditions.apply(selector);
             if (end < out.length() && out.charAt(end) == '{') {
                 out.insert(end + 1, scope + (selector.conditions().isEmpty() ? "" : ", "));
             } else {

@@ -32,6 +32,8 @@ final class SloRules {
     private static final String IN_TIME = "route:http_latency:in_time_bucket";
 
     private static final String REQUESTS = "route:http_requests:rate5m";
+    private static final String ROUTE_FAILED = "route:http_requests:failed_rate5m";
+    private static final String ROUTE_SLOW = "route:http_requests:slow_rate5m";
     private static final String ALL = "job:http_requests:rate5m";
     private static final String FAILED = "job:http_requests:failed_rate5m";
     private static final String SLOW = "job:http_requests:slow_rate5m";
@@ -42,6 +44,9 @@ final class SloRules {
 
     private static final List<String> WINDOWS = List.of("5m", "30m", "1h", "2h", "6h", "1d", "3d");
     private static final String MONTH = "30d";
+
+    /** Of single routes only those that burn fast are alerted on: the slow ones of all routes together are the service's. */
+    private static final List<String> ROUTE_WINDOWS = List.of("5m", "30m", "1h", "6h");
 
     private SloRules() {}
 
@@ -57,9 +62,28 @@ final class SloRules {
         return "job:http_requests:slow_ratio_rate" + window;
     }
 
+    static String routeErrors(String window) {
+        return "route:http_requests:error_ratio_rate" + window;
+    }
+
+    /** How many times as many requests of a route are slow as may be. */
+    static String routeSlowBurn(String window) {
+        return "route:http_requests:slow_burn_rate" + window;
+    }
+
+    /** The share of a route's error budget of a month that is left, by the service's objective. */
+    static String routeBudgetLeft() {
+        return "1 - " + routeErrors(MONTH) + " / on (job) group_left () (1 - " + AVAILABILITY + ")";
+    }
+
     /** How many times as many requests are slow as may be. */
     static String slowBurn(String window) {
         return "job:http_requests:slow_burn_rate" + window;
+    }
+
+    /** How many times as many requests fail as may. */
+    static String errorBurn(String window) {
+        return errors(window) + " / on (job) (1 - " + AVAILABILITY + ")";
     }
 
     static String budgetLeft() {
@@ -81,17 +105,31 @@ final class SloRules {
         return List.of(
                 new RuleGroup("http-objectives", objectives(p)),
                 new RuleGroup("http-slo", ratios),
+                new RuleGroup("http-slo-routes", routes(p)),
                 new RuleGroup(
                         "http-budget",
                         p.time("2m"),
-                        List.of(new Recording(errors(MONTH), summed(FAILED, ALL, p, MONTH)))));
+                        List.of(
+                                new Recording(errors(MONTH), summed(FAILED, ALL, p, MONTH)),
+                                new Recording(routeErrors(MONTH), summed(ROUTE_FAILED, REQUESTS, p, MONTH)))));
+    }
+
+    private static List<Rule> routes(Profile p) {
+        String allowed = " / on (" + Promql.names(JOB, ROUTE) + ") (1 - " + LATENCY + ")";
+        List<Rule> rules = new ArrayList<>();
+        for (String window : ROUTE_WINDOWS) {
+            rules.add(new Recording(routeErrors(window), summed(ROUTE_FAILED, REQUESTS, p, window)));
+            rules.add(new Recording(
+                    routeSlowBurn(window), "(" + summed(ROUTE_SLOW, REQUESTS, p, window) + ")" + allowed));
+        }
+        return rules;
     }
 
     private static List<Rule> objectives(Profile p) {
         String w = p.window("5m");
         String routes = count(counted().now(), JOB, ROUTE);
         String promised = max(Metric.of(OBJECTIVE_RATIO).unlike(ROUTE, PROBES).now(), JOB, ROUTE);
-        String failed = sum(counted().like(OUTCOME, HttpBoard.SERVER_FAULT).rate(w), JOB);
+        String failed = sum(counted().like(OUTCOME, HttpBoard.SERVER_FAULT).rate(w), JOB, ROUTE);
         String onRoute = " on (" + Promql.names(JOB, ROUTE) + ") ";
         return List.of(
                 new Recording(AVAILABILITY, "0 * " + count(counted().now(), JOB) + " + " + SHARE_OF_SUCCESSES),
@@ -99,11 +137,13 @@ final class SloRules {
                 new Recording(IN_TIME, timeLimits()),
                 new Recording(REQUESTS, sum(counted().rate(w), JOB, ROUTE)),
                 new Recording(ALL, sum(REQUESTS, JOB)),
-                new Recording(FAILED, failed + "\nor 0 * " + ALL),
+                new Recording(ROUTE_FAILED, failed + "\nor 0 * " + REQUESTS),
                 new Recording(
-                        SLOW,
-                        "clamp_min(" + sum(REQUESTS + " and" + onRoute + IN_TIME, JOB) + " - " + sum(inTime(w), JOB)
-                                + ", 0)\nor 0 * " + ALL),
+                        ROUTE_SLOW,
+                        "clamp_min((" + REQUESTS + " and" + onRoute + IN_TIME + ") -" + onRoute
+                                + sum(inTime(w), JOB, ROUTE) + ", 0)"),
+                new Recording(FAILED, sum(ROUTE_FAILED, JOB)),
+                new Recording(SLOW, sum(ROUTE_SLOW, JOB) + "\nor 0 * " + ALL),
                 new Recording(MAY_BE_SLOW, sum(REQUESTS + " *" + onRoute + "(1 - " + LATENCY + ")", JOB)));
     }
 
@@ -157,6 +197,68 @@ final class SloRules {
                         false,
                         "take longer than they may",
                         "*95th percentile by route* and *Time spent*"));
+    }
+
+    /** A route that fails or is slow alerts by itself, however little it weighs among the service's requests. */
+    static List<Alert> routeAlerts(Profile p) {
+        String of = "{{ $labels.http_route }} of {{ $labels.job }}";
+        return List.of(
+                routeBurn(p, "HttpRouteErrorBudgetBurn", true)
+                        .summary("Too many requests to " + of + " fail: the route's 30-day budget burns fast.")
+                        .description("{{ $value | humanizePercentage }} of the requests fail.")
+                        .label("slo", "availability")
+                        .meaning(
+                                "The route fails several times more often than 99.9 % of success allow, over a long and a short window. It is a warning: when it is enough to harm the service, [HttpErrorBudgetBurn](HttpErrorBudgetBurn.md) is critical. Probes and scrapes do not count.")
+                        .diagnosis(
+                                "Panel *Errors by type*, for the route: one exception or several?",
+                                "Panel *95th percentile of failures*: at a round number it is a timeout of what the route calls.",
+                                "Panel *Error share by route*: is it the only one? Several at once have a common cause: database, broker, S3.")
+                        .mitigation(
+                                "Roll back if it began with a release (purple marks on the panels).",
+                                "Bring back what the route depends on, or answer without it.")
+                        .demo("`./demo --faults s3-errors`.")
+                        .in(Category.HTTP),
+                routeBurn(p, "HttpRouteLatencyBudgetBurn", false)
+                        .summary("Too many requests to " + of + " take longer than they may: its budget burns fast.")
+                        .description("{{ $value | humanize }} times as many requests as allowed are slow.")
+                        .label("slo", "latency")
+                        .meaning(
+                                "Several times more requests of the route are slow than its objective allows, over a long and a short window: the objective is what the service publishes (`http_server_objective_ratio` within `http_server_objective_duration_seconds`), or 95 % within "
+                                        + SLOW_SECONDS + " s.")
+                        .diagnosis(
+                                "Panel *95th percentile by route*: a step is a release or a dependency, a climb is load or data that grows.",
+                                "Panel *Requests by route*: more than usual? Then the dashboard of the process: which pool is full?",
+                                "Panel *Duration, spread*, for the route: two bands are two kinds of requests, one of which is slow.")
+                        .mitigation(
+                                "Roll back if it began with a release.",
+                                "Add instances if a pool is full by load.",
+                                "Give calls to a slow dependency a timeout.")
+                        .demo("Not provoked there: prices are calculated after the answer.")
+                        .in(Category.HTTP));
+    }
+
+    private static Alert.Builder routeBurn(Profile p, String name, boolean errors) {
+        String onRoute = " on (" + Promql.names(JOB, ROUTE) + ") ";
+        String[][] pairs = {{"1h", "5m", errors ? "14.4" : "6"}, {"6h", "30m", errors ? "6" : "3"}};
+        List<String> conditions = new ArrayList<>();
+        for (String[] pair : pairs) {
+            conditions.add(
+                    routeAbove(errors, pair[0], pair[2]) + "\n  and" + onRoute + routeAbove(errors, pair[1], pair[2]));
+        }
+        Metric counted = errors ? counted().like(OUTCOME, HttpBoard.SERVER_FAULT) : counted();
+        return Alert.warning(name)
+                .expr("(\n  " + String.join("\n  or\n  ", conditions) + "\n)\nand" + onRoute
+                        + sum(counted.increase(p.window("1h")), JOB, ROUTE) + " >= " + (errors ? 5 : 20))
+                .hold(p.time("2m"))
+                .keep(p.time("5m"))
+                .board(Board.HTTP, JOB, "http_route")
+                .impact("Users of that route see it now.");
+    }
+
+    private static String routeAbove(boolean errors, String window, String factor) {
+        return errors
+                ? routeErrors(window) + " > on (job) group_left () " + factor + " * (1 - " + AVAILABILITY + ")"
+                : routeSlowBurn(window) + " > " + factor;
     }
 
     private static Alert burn(Profile p, String name, boolean errors, boolean fast, String what, String panels) {

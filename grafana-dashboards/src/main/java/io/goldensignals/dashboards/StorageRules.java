@@ -17,8 +17,8 @@ final class StorageRules {
     private StorageRules() {}
 
     static List<RuleGroup> groups(Profile p) {
-        return List.of(
-                new RuleGroup("s3", List.of(failing(p), denied(p), throttled(p), leaked(p), oldest(p), growth(p))));
+        return List.of(new RuleGroup(
+                "s3", List.of(failing(p), denied(p), throttled(p), truncated(p), leaked(p), oldest(p), growth(p))));
     }
 
     private static Alert failing(Profile p) {
@@ -26,8 +26,8 @@ final class StorageRules {
         Metric failed = all.like(OUTCOME, S3Board.FAULT);
         String w = p.window("5m");
         return Alert.warning("S3CallsFail")
-                .expr(Promql.ratio(sum(failed.rate(w), JOB, BUCKET), sum(all.rate(w), JOB, BUCKET)) + " > 0.02\nand "
-                        + sum(failed.increase(w), JOB, BUCKET) + " >= 3")
+                .expr(Promql.ratio(sum(failed.rate(w), JOB, BUCKET), sum(all.rate(w), JOB, BUCKET)) + " > "
+                        + S3Board.FAILING + "\nand " + sum(failed.increase(w), JOB, BUCKET) + " >= 3")
                 .hold(p.time("2m"))
                 .keep(p.time("5m"))
                 .summary("Calls of {{ $labels.job }} to the bucket {{ $labels.aws_s3_bucket }} fail.")
@@ -82,6 +82,33 @@ final class StorageRules {
                 .diagnosis("Panel *Calls by operation*: who asks so often?", "Panel *Back-off*: how much time is lost?")
                 .mitigation("Spread the load over time or key prefixes.", "Cache what is read again and again.")
                 .demo("`./demo --faults s3-errors`.")
+                .in(Category.STORAGE);
+    }
+
+    private static Alert truncated(Profile p) {
+        return Alert.warning("S3DownloadsTruncated")
+                .expr(Promql.grownBy(
+                        Metric.count(S3Meters.STREAM_DURATION).is(STREAM_OUTCOME, "truncated"),
+                        p.window("15m"),
+                        JOB,
+                        BUCKET))
+                .keep(p.time("5m"))
+                .summary("{{ $labels.job }} gets incomplete objects from the bucket {{ $labels.aws_s3_bucket }}.")
+                .description("{{ $value | humanize }} downloads ended before their announced length.")
+                .board(Board.S3, JOB)
+                .meaning(
+                        "The stream of a download ended, as if it were complete, after fewer bytes than its `Content-Length` announced.")
+                .impact(
+                        "The application has half an object and most likely does not know: a broken model, a cut export, a wrong figure.")
+                .diagnosis(
+                        "Panel *Streams not read to their end*: how many are truncated, since when, one bucket or all?",
+                        "Download the object by hand and compare: `aws s3api head-object` gives `ContentLength` and `ETag`; the file must have that length. It has: the way is to blame; it has not: the stored object.",
+                        "Proxies between service and store: their log has a timeout or a buffer limit at that time.")
+                .mitigation(
+                        "Repeat what was done with the objects read since then: the application's log of that time says which.",
+                        "Raise the proxy's timeout or limit, or go round it.",
+                        "Let the code compare the length, or turn on the SDK's checksums for downloads.")
+                .demo("Not provoked there.")
                 .in(Category.STORAGE);
     }
 

@@ -13,6 +13,10 @@ final class Thresholds {
         steps(defaults).add(step(Panel.GOOD, null));
     }
 
+    static void neutral(ObjectNode defaults) {
+        steps(defaults).add(step("text", null));
+    }
+
     static void rising(ObjectNode defaults, double warning, double critical) {
         steps(defaults)
                 .add(step(Panel.GOOD, null))
@@ -20,8 +24,19 @@ final class Thresholds {
                 .add(step(Panel.ERRORS, critical));
     }
 
+    static void falling(ObjectNode defaults, double warning, double critical) {
+        steps(defaults)
+                .add(step(Panel.ERRORS, null))
+                .add(step(Panel.WARNING, critical))
+                .add(step(Panel.GOOD, warning));
+    }
+
     static void atLeast(ObjectNode defaults, double minimum) {
         steps(defaults).add(step(Panel.ERRORS, null)).add(step(Panel.GOOD, minimum));
+    }
+
+    static void from(ObjectNode defaults, double limit, String color) {
+        steps(defaults).add(step(Panel.GOOD, null)).add(step(color, limit));
     }
 
     static void below(ObjectNode defaults, double limit) {

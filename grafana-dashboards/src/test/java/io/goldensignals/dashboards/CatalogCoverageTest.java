@@ -89,6 +89,13 @@ class CatalogCoverageTest {
         if (metrics.stream().anyMatch(metric -> metric.startsWith("route:"))) {
             labels.add("http_route");
         }
+        if (metrics.stream().anyMatch(metric -> metric.startsWith("messaging_destination_name:"))) {
+            labels.add("messaging_destination_name");
+        }
+        // What label_join makes of others.
+        if (expr.contains("label_join(")) {
+            labels.add("where");
+        }
         if (metrics.stream().anyMatch(metric -> metric.startsWith("job_name:"))) {
             labels.add("job_name");
         }

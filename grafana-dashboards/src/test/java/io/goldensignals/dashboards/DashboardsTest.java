@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,6 +84,64 @@ class DashboardsTest {
                 }
             }
         }
+    }
+
+    /** What is open is what one looks at first, and what is asked for at each refresh. */
+    @ParameterizedTest
+    @MethodSource("boards")
+    void atMostTwentyPanelsAreOpen(BoardFile board) {
+        long open = BoardFile.elements(board.json().get("panels")).stream()
+                .filter(cell -> !BoardFile.type(cell).equals("row"))
+                .count();
+        assertThat(open).isPositive().isLessThanOrEqualTo(20);
+    }
+
+    @ParameterizedTest
+    @MethodSource("boards")
+    void itsOwnVariableNarrowsEverySelectorThatHasTheLabel(BoardFile board) {
+        Board.Variable variable = Arrays.stream(Board.values())
+                .filter(other -> other.uid().equals(board.json().get("uid").asText()))
+                .findFirst()
+                .orElseThrow()
+                .variable();
+        List<String> names = board.variables().stream()
+                .map(own -> own.get("name").asText())
+                .filter(name -> !List.of("datasource", "cluster", "namespace", "job", "instance")
+                        .contains(name))
+                .toList();
+        assertThat(names).isEqualTo(variable == null ? List.of() : List.of(variable.name()));
+        if (variable != null) {
+            List<String> having = Catalogs.ALL.stream()
+                    .filter(row -> row.tags().stream()
+                            .anyMatch(tag -> Promql.label(tag).equals(variable.label())))
+                    .flatMap(row -> Stream.of("", "_count", "_sum", "_bucket").map(row.prometheusName()::concat))
+                    .toList();
+            assertThat(board.expressions().stream()
+                            .flatMap(expr -> PromqlReader.selectors(expr).stream())
+                            .filter(selector -> having.contains(selector.metric())))
+                    .allSatisfy(selector -> assertThat(selector.conditions())
+                            .extracting(PromqlReader.Condition::label)
+                            .contains(variable.label()));
+        }
+    }
+
+    @Test
+    void theWaysFromTheOverviewLeadToEveryKindOfDetail() {
+        String overview = boards().stream()
+                .filter(board -> board.name().endsWith("overview.json"))
+                .findFirst()
+                .orElseThrow()
+                .json()
+                .toString();
+        assertThat(Stream.of(
+                        Board.HTTP,
+                        Board.PROCESS,
+                        Board.RABBIT_BROKER,
+                        Board.RABBIT_CLIENT,
+                        Board.S3,
+                        Board.JOBS,
+                        Board.ANOMALIES))
+                .allSatisfy(board -> assertThat(overview).contains(board.path() + "?var-cluster="));
     }
 
     @Test

@@ -45,6 +45,16 @@ class EnvironmentTest {
         assertThat(expressions).allSatisfy(EnvironmentTest::keeps);
     }
 
+    /** A sum without a list of labels has none by which it could be joined. */
+    @ParameterizedTest
+    @MethodSource("boards")
+    void noPanelJoinsASumOverAll(BoardFile board) {
+        assertThat(board.expressions())
+                .filteredOn(expr -> expr.contains(" on ("))
+                .allSatisfy(expr -> assertThat(expr.replaceFirst("^\\w+ \\(", ""))
+                        .doesNotContainPattern("\\b(sum|max|min|avg|count) \\("));
+    }
+
     @ParameterizedTest
     @MethodSource("boards")
     void theyCanBeSelectedAndEverySelectorHonoursIt(BoardFile board) {

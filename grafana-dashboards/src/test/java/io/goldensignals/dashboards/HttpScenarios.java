@@ -17,6 +17,24 @@ final class HttpScenarios {
                 errors(Severity.WARNING).times(360, 419, 850).outlivesItsSeries(),
                 slow(Severity.CRITICAL).times(360, 419, 540),
                 slow(Severity.WARNING).times(360, 419, 850).outlivesItsSeries(),
+                // One request of a hundred among those of all routes fails, and half of those of its own.
+                route("HttpRouteErrorBudgetBurn")
+                        .series(COUNT, "0+6000x900", "outcome", "success", "http_route", "/busy")
+                        .series(COUNT, "0+60x900", "outcome", "success", "http_route", "/orders")
+                        .series(COUNT, "0x360 0+60x60 3600x480", "outcome", "server_error", "http_route", "/orders")
+                        .times(360, 419, 540),
+                route("HttpRouteLatencyBudgetBurn")
+                        .series(COUNT, "0+6000x900", "http_route", "/busy")
+                        .series(Metric.bucket(REQUEST_DURATION), "0+6000x900", "http_route", "/busy", "le", "0.5")
+                        .series(COUNT, "0+60x900", "http_route", "/orders")
+                        .series(
+                                Metric.bucket(REQUEST_DURATION),
+                                "0+60x360 21600x60 21600+60x480",
+                                "http_route",
+                                "/orders",
+                                "le",
+                                "0.5")
+                        .times(360, 419, 540),
                 route("HttpRouteFailing")
                         .labels("http_request_method", "POST")
                         .series(COUNT, "0+9000x120", orders("GET", "success"))

@@ -73,8 +73,33 @@ final class MessagingScenarios {
                         .times(30, 46, 80),
                 Scenario.of("ConsumerGone")
                         .labels(QUEUE)
-                        .series(Metric.of(RabbitMeters.CONSUMERS), "2x30 0x10 2x60", QUEUE)
-                        .times(30, 35, 50),
+                        // It stays on for as long as they stay away.
+                        .series(Metric.of(RabbitMeters.CONSUMERS), "2x30 0x300 2x60", QUEUE)
+                        .times(30, 320, 340),
+                Scenario.of("PrefetchFull")
+                        .labels(QUEUE)
+                        .series(Metric.of(RabbitMeters.PREFETCH), "0.5x20 1 1 0.9 1 1 0.5x5 1x30 0x60", QUEUE)
+                        .times(30, 52, 80),
+                Scenario.of("MessagesRedeliveredForEver")
+                        .labels(QUEUE)
+                        // First one of two is repeated, then all are, and none is acknowledged.
+                        .series(Metric.of(RabbitMeters.CONSUMED), "0+100x150", QUEUE)
+                        .series(Metric.of(RabbitMeters.REDELIVERED), "0+50x30 1500+100x50 6500+10x70", QUEUE)
+                        .series(
+                                Metric.of(RabbitMeters.SETTLED),
+                                "0+50x30 1500x50 1500+90x70",
+                                with(QUEUE, "outcome", "acked"))
+                        .times(30, 70, 110),
+                // All are repeated ones, after a restart of the broker, and they are acknowledged: it goes on.
+                Scenario.of("MessagesRedeliveredForEver")
+                        .labels(QUEUE)
+                        .series(Metric.of(RabbitMeters.CONSUMED), "0+100x150", QUEUE)
+                        .series(Metric.of(RabbitMeters.REDELIVERED), "0+100x110 11000+5x40", QUEUE)
+                        .series(
+                                Metric.of(RabbitMeters.SETTLED),
+                                "0+100x40 4000x60 4000+100x50",
+                                with(QUEUE, "outcome", "acked"))
+                        .times(35, 80, 130),
                 Scenario.of("QueueTimeLong")
                         .labels(QUEUE)
                         .series(
@@ -101,6 +126,22 @@ final class MessagingScenarios {
                                 "initiator",
                                 "network")
                         .times(30, 36, 70),
+                Scenario.of("ConnectsFail")
+                        .labels(
+                                "job",
+                                "shop-api",
+                                "error_type",
+                                "com.rabbitmq.client.PossibleAuthenticationFailureException")
+                        .series(
+                                Metric.of(RabbitClientMeters.CONNECTIONS_FAILED),
+                                "0x30 0+2x15 30x60",
+                                "error_type",
+                                "com.rabbitmq.client.PossibleAuthenticationFailureException")
+                        .times(30, 40, 70),
+                Scenario.of("QueueMonitorBlind")
+                        .labels(QUEUE)
+                        .series(Metric.of(RabbitClientMeters.QUEUE_OBSERVED), "5x30 0+60x20 5x60", QUEUE)
+                        .times(30, 45, 60),
                 Scenario.of("PublishersBlocked")
                         .labels("job", "shop-api")
                         .series(Metric.of(RabbitClientMeters.CONNECTIONS_BLOCKED), "0x30 1x10 0x60")
@@ -122,6 +163,23 @@ final class MessagingScenarios {
 
     private static List<Scenario> broker() {
         return List.of(
+                // A node of two restarts first, which is no such trouble.
+                Scenario.of("BrokerDown")
+                        .labels("job", "rabbitmq")
+                        .series(Metric.of(BrokerMeters.MEMORY_LIMIT), "100x40 stale _x20 100x60", "instance", "a:15692")
+                        .series(
+                                Metric.of(BrokerMeters.MEMORY_LIMIT),
+                                "100x20 stale _x4 100x15 stale _x20 100x60",
+                                "instance",
+                                "b:15692")
+                        .series(Metric.of(PlatformMeters.UP), "1x40 0x20 1x60", "instance", "a:15692")
+                        .series(Metric.of(PlatformMeters.UP), "1x20 0x4 1x15 0x20 1x60", "instance", "b:15692")
+                        .times(24, 50, 75),
+                Scenario.of("QueuesNotMeasured")
+                        .labels("job", "rabbitmq")
+                        .series(Metric.of(BrokerMeters.QUEUES), "4x120")
+                        .series(Metric.of(BrokerMeters.READY), "0x30 stale _x30 0x60", BROKER_QUEUE)
+                        .times(30, 52, 75),
                 node("BrokerBlocksPublishers")
                         .series(Metric.of(BrokerMeters.MEMORY_ALARM), "0x30 1x10 0x60")
                         .times(30, 32, 60),

@@ -30,6 +30,19 @@ final class PresenceScenarios {
                         .series(Metric.of(PlatformMeters.UP), "1x60 0x20 1x60")
                         .series(Metric.of(PlatformMeters.UP), "1x60 0x20 1x60", "instance", "b:8080")
                         .times(60, 75, 90),
+                Scenario.of("JobVanished")
+                        .labels("job", "shop-api")
+                        .series(Metric.of(PlatformMeters.UP), "1x60 stale _x39 1x60")
+                        .times(60, 70, 110)
+                        .outlivesItsSeries(),
+                Scenario.of("RestartsInALoop")
+                        .labels("job", "shop-api", "instance", "a:8080")
+                        .series(
+                                Metric.of(ProcessMeters.PROCESS_START_TIME),
+                                "100x30 1900x3 2140x3 2380x3 2620x80",
+                                "job",
+                                "shop-api")
+                        .times(36, 45, 85),
                 Scenario.of("RuleEvaluationFails")
                         .labels("job", "prometheus", "instance", "p:9090", "rule_group", "http")
                         .series(Metric.of(PlatformMeters.RULE_FAILURES), "0x20 0+1x5 5x60", "rule_group", "http")

@@ -4,6 +4,7 @@ import static io.goldensignals.servlet.ServletMeters.OUTCOME;
 import static io.goldensignals.servlet.ServletMeters.REQUEST_DURATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goldensignals.jobs.JobMeters;
 import io.goldensignals.quality.QualityMeters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -233,6 +234,67 @@ class PromtoolIT {
                 List.of("21m", "35m", "41m", "55m", "70m").stream()
                         .map(at -> Map.of("expr", lost, "eval_time", at, "exp_samples", List.of()))
                         .toList());
+        RuleTests.play(folder, 1, List.of(Category.MESSAGING.toString()), List.of(test));
+    }
+
+    @Test
+    void canariesMissNoObjectivesOfJobs() throws Exception {
+        String missed = Metric.of(JobMeters.SLA_MISSED) + "{job=\"a\", job_name=\"%s\", job_sla_miss=\"too_long\"}";
+        Map<String, Object> test = new LinkedHashMap<>();
+        test.put("name", "a canary and a job");
+        test.put("interval", "1m");
+        test.put(
+                "input_series",
+                List.of(
+                        Map.of("series", missed.formatted("canary"), "values", "0x20 1x20"),
+                        Map.of("series", missed.formatted("export"), "values", "0x20 1x20"),
+                        Map.of(
+                                "series",
+                                Metric.of(JobMeters.CANARY_UP) + "{job=\"a\", job_name=\"canary\"}",
+                                "values",
+                                "1x40")));
+        test.put(
+                "promql_expr_test",
+                List.of(Map.of(
+                        "expr",
+                        "count by (job_name) (ALERTS{alertname=\"JobObjectiveMissed\"})",
+                        "eval_time",
+                        "22m",
+                        "exp_samples",
+                        List.of(Map.of("labels", "{job_name=\"export\"}", "value", 1)))));
+        RuleTests.play(folder, 1, List.of(Category.JOBS.toString()), List.of(test));
+    }
+
+    @Test
+    void queuesInWhichMessagesWaitByDesignNeedNoConsumer() throws Exception {
+        List<Map<String, Object>> input = new ArrayList<>();
+        for (String queue : List.of(
+                "orders", "orders.retry", "delay_5m", "orders_dlq", "ORDERS.DLQ", "dlx.orders", "parking-lot")) {
+            String labels = "{job=\"rabbitmq\", instance=\"r\", vhost=\"/\", queue=\"" + queue + "\"}";
+            input.add(Map.of("series", Metric.of(BrokerMeters.READY) + labels, "values", "5x40"));
+            input.add(Map.of("series", Metric.of(BrokerMeters.QUEUE_CONSUMERS) + labels, "values", "0x40"));
+        }
+        Map<String, Object> test = new LinkedHashMap<>();
+        test.put("name", "queues without consumers");
+        test.put("interval", "1m");
+        test.put("input_series", input);
+        test.put(
+                "promql_expr_test",
+                List.of(
+                        Map.of(
+                                "expr",
+                                "count by (queue) (ALERTS{alertname=\"QueueWithoutConsumer\", alertstate=\"firing\"})",
+                                "eval_time",
+                                "20m",
+                                "exp_samples",
+                                List.of(Map.of("labels", "{queue=\"orders\"}", "value", 1))),
+                        Map.of(
+                                "expr",
+                                "count(ALERTS{alertname=\"DeadLettersWait\", alertstate=\"firing\"})",
+                                "eval_time",
+                                "20m",
+                                "exp_samples",
+                                List.of(Map.of("labels", "{}", "value", 4)))));
         RuleTests.play(folder, 1, List.of(Category.MESSAGING.toString()), List.of(test));
     }
 

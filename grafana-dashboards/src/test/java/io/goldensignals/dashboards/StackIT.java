@@ -3,6 +3,7 @@ package io.goldensignals.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +23,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -142,6 +145,69 @@ class StackIT {
                         .matcher(text)
                         .find())
                 .isFalse();
+    }
+
+    @Test
+    void whatFollowsFromABrokerThatIsDownIsMutedInItsClusterOnly() throws Exception {
+        Program alertmanager = Program.require("prometheus-alertmanager");
+        render("");
+        int port = freePort();
+        Process process = alertmanager.start(
+                folder,
+                folder.resolve("alertmanager.log"),
+                "--config.file=alertmanager.yml",
+                "--storage.path=" + folder.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port,
+                "--cluster.listen-address=");
+        try {
+            List<Map<String, Object>> alerts = List.of(
+                    alert("BrokerDown", "critical", "a", "rabbit", "rabbitmq"),
+                    alert("JobAbsent", "critical", "a", "rabbit", "rabbitmq"),
+                    alert("PublishFailed", "warning", "a", "shop", "shop-api"),
+                    alert("PublishFailed", "warning", "b", "shop", "shop-api"),
+                    alert("HttpRouteFailing", "warning", "a", "shop", "shop-api"));
+            URI api = URI.create("http://127.0.0.1:" + port + "/api/v2/alerts");
+            HttpClient client = HttpClient.newHttpClient();
+            HttpRequest post = HttpRequest.newBuilder(api)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(Output.json(alerts)))
+                    .build();
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptions()
+                    .until(() -> client.send(post, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200);
+            await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> {
+                JsonNode got = Output.JSON.readTree(
+                        client.send(HttpRequest.newBuilder(api).build(), HttpResponse.BodyHandlers.ofString())
+                                .body());
+                assertThat(got).hasSize(alerts.size());
+                Set<String> muted = new TreeSet<>();
+                got.forEach(alert -> {
+                    if (alert.at("/status/state").asText().equals("suppressed")) {
+                        muted.add(alert.at("/labels/alertname").asText() + " "
+                                + alert.at("/labels/cluster").asText());
+                    }
+                });
+                assertThat(muted).containsExactly("JobAbsent a", "PublishFailed a");
+            });
+        } finally {
+            process.destroy();
+            process.waitFor();
+        }
+    }
+
+    /** With the labels that the rule of that name gives it. */
+    private static Map<String, Object> alert(
+            String name, String severity, String cluster, String namespace, String job) {
+        Map<String, String> labels = new HashMap<>(Rules.alerts(Profile.OPERATION).stream()
+                .filter(rule -> rule.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .allLabels());
+        assertThat(labels).containsEntry("severity", severity);
+        labels.putAll(Map.of("alertname", name, "cluster", cluster, "namespace", namespace, "job", job));
+        return Map.of("labels", labels);
     }
 
     private void render(String reporter) throws IOException, InterruptedException {

@@ -30,6 +30,16 @@ final class WorkScenarios {
                         .series(Metric.count(S3Meters.ATTEMPT_DURATION), "0+100x120", "outcome", "success")
                         .series(Metric.count(S3Meters.ATTEMPT_DURATION), "0x30 0+50x30 1500x60", "outcome", "throttled")
                         .times(30, 50, 90),
+                Scenario.of("S3DownloadsTruncated")
+                        .labels(BUCKET)
+                        .series(
+                                Metric.count(S3Meters.STREAM_DURATION),
+                                "0x20 1x60",
+                                "aws_s3_bucket",
+                                "models",
+                                "outcome",
+                                "truncated")
+                        .times(19, 22, 60),
                 Scenario.of("S3StreamsLeaked")
                         .labels(BUCKET)
                         .series(
@@ -126,19 +136,11 @@ final class WorkScenarios {
                         .series(orders, "0+2x60 120x20 120+2x60")
                         .times(60, 78, 100),
                 Scenario.of("OutboxStuck")
-                        .labels("job", "shop-api", "instance", "a:8080")
-                        .series(Metric.of(OutboxMeters.WAITING), "0x30 0+5x20 0x60")
+                        .labels("job", "shop-api")
+                        // Two instances read the same table, which is one trouble.
+                        .series(Metric.of(OutboxMeters.OLDEST), "0.4x30 0+60x20 0.2x60")
+                        .series(Metric.of(OutboxMeters.OLDEST), "0.3x30 0+60x20 0.1x60", "instance", "b:8080")
                         .times(30, 40, 60),
-                // At night nothing new comes: what waits is no more and no less.
-                Scenario.of("OutboxStuck")
-                        .labels("job", "shop-api", "instance", "a:8080")
-                        .series(Metric.of(OutboxMeters.WAITING), "0x30 3x20 0x60")
-                        .times(30, 40, 60),
-                // First it is busy and never empty, which is no trouble.
-                Scenario.of("OutboxStuck")
-                        .labels("job", "shop-api", "instance", "a:8080")
-                        .series(Metric.of(OutboxMeters.WAITING), "4 6 3 5 7 4 5 8 2 6 4 6 3 5 7 4 5 8 2 6 7x20 0x60")
-                        .times(15, 32, 50),
                 Scenario.of("PricesSlow")
                         .labels("job", "mes-api")
                         .series(Metric.bucket(MesMeters.PRICE), "0+10x200", "job", "mes-api", "le", "+Inf")

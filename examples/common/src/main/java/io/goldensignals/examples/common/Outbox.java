@@ -5,9 +5,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,7 +22,8 @@ public final class Outbox {
             CREATE TABLE IF NOT EXISTS outbox (
               seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
               id VARCHAR(36) NOT NULL, type VARCHAR(40) NOT NULL, body VARCHAR(4000) NOT NULL,
-              attempts INT DEFAULT 0 NOT NULL)""";
+              attempts INT DEFAULT 0 NOT NULL,
+              added TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL)""";
 
     private final Database database;
 
@@ -72,6 +76,18 @@ public final class Outbox {
                     ResultSet result = count.executeQuery()) {
                 result.next();
                 return result.getLong(1);
+            }
+        });
+    }
+
+    /** When the oldest event not yet confirmed was added; empty if there is none. */
+    public Optional<Instant> oldest() throws SQLException {
+        return database.inTransaction(tx -> {
+            try (PreparedStatement select = tx.prepareStatement("SELECT MIN(added) FROM outbox");
+                    ResultSet result = select.executeQuery()) {
+                result.next();
+                return Optional.ofNullable(result.getObject(1, OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant);
             }
         });
     }

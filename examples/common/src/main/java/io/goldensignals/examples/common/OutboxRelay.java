@@ -2,8 +2,11 @@ package io.goldensignals.examples.common;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,7 @@ public final class OutboxRelay implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "outbox");
     private volatile boolean open = true;
     private volatile long waiting;
+    private volatile @Nullable Instant oldest;
 
     private OutboxRelay(Outbox outbox, Outbox.Publisher publisher) {
         this.outbox = outbox;
@@ -40,6 +44,14 @@ public final class OutboxRelay implements AutoCloseable {
         return waiting;
     }
 
+    /** How many seconds the oldest of them has been waiting. */
+    public double oldestAge() {
+        Instant since = oldest;
+        return since == null
+                ? 0
+                : Math.max(0, Duration.between(since, Instant.now()).toMillis() / 1000.0);
+    }
+
     private void run() {
         try {
             while (open) {
@@ -60,6 +72,7 @@ public final class OutboxRelay implements AutoCloseable {
                 }
             } finally {
                 waiting = outbox.waiting();
+                oldest = outbox.oldest().orElse(null);
             }
         } catch (IOException | SQLException | RuntimeException error) {
             log.debug("events wait in the outbox", error);

@@ -114,6 +114,7 @@ public abstract class ServiceInstrumentation implements AutoCloseable {
 
     public void outbox(OutboxRelay relay) {
         OutboxMeters.WAITING.gauge(meters, relay, OutboxRelay::waiting);
+        OutboxMeters.OLDEST.gauge(meters, relay, OutboxRelay::oldestAge);
     }
 
     private String version() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +48,21 @@ class OutboxTest {
         assertThat(sent).containsExactly(first.id(), second.id());
         assertThat(outbox.waiting()).isZero();
         assertThat(outbox.send(this::confirmAll, 10)).isZero();
+    }
+
+    @Test
+    void theOldestEventIsTheOneThatHasWaitedLongest() throws Exception {
+        assertThat(outbox.oldest()).isEmpty();
+        Instant before = Instant.now().minusSeconds(1);
+        add(Orders.CREATED);
+        Instant oldest = outbox.oldest().orElseThrow();
+        assertThat(oldest).isBetween(before, Instant.now().plusSeconds(1));
+
+        add(Orders.STATUS);
+        assertThat(outbox.oldest()).contains(oldest);
+
+        outbox.send(this::confirmAll, 10);
+        assertThat(outbox.oldest()).isEmpty();
     }
 
     @Test

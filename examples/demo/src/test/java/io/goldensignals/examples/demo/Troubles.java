@@ -77,14 +77,7 @@ final class Troubles {
                         () -> withBroker(stack, channel -> channel.queueDelete(Topology.SHOP_STATUS)),
                         () -> {},
                         List.of(new Told("ConsumerCancelled", "warning"))),
-                of(
-                        Fault.BROKER_STOP,
-                        stack,
-                        traffic,
-                        new Told("PublishFailed", "warning"),
-                        new Told("OutboxStuck", "critical"),
-                        new Told("ConsumerGone", "warning"),
-                        new Told("JobAbsent", "critical")));
+                of(Fault.BROKER_STOP, stack, traffic, new Told("BrokerDown", "critical")));
     }
 
     private static Trouble of(Fault fault, Stack stack, Traffic traffic, Told... told) {

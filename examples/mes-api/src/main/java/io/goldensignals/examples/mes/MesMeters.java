@@ -44,7 +44,8 @@ public final class MesMeters {
             ORDER_LIST,
             ORDER_LIST_STAGES,
             STATUS_CHANGES,
-            OutboxMeters.WAITING);
+            OutboxMeters.WAITING,
+            OutboxMeters.OLDEST);
 
     private MesMeters() {}
 

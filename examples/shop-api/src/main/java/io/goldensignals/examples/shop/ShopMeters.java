@@ -29,7 +29,8 @@ public final class ShopMeters {
             .signals(Signal.RATE, Signal.ERRORS, Signal.DURATION)
             .build();
 
-    public static final MeterCatalog CATALOG = MeterCatalog.of("shop", ORDERS, EDITOR, OutboxMeters.WAITING);
+    public static final MeterCatalog CATALOG =
+            MeterCatalog.of("shop", ORDERS, EDITOR, OutboxMeters.WAITING, OutboxMeters.OLDEST);
 
     private ShopMeters() {}
 }
