@@ -281,7 +281,7 @@ final class MessagingRules {
                 .impact(
                         "Nothing in the queue gets done, what comes after them waits, and broker and consumer spend all their time on it.")
                 .diagnosis(
-                        "Panel *Not acknowledged*: `requeued` means that the code gives them back; `lost` that their channel closes each time.",
+                        "Panel *Not acknowledged*: `requeued` and `reject_requeued` mean that the code gives them back; `lost` that their channel closes each time; `in_doubt` that the broker ends the consumer, from RabbitMQ 4.3 on when it takes too long.",
                         "`requeued`: which exception? Panel *Failed handlings by type*, and the log. `lost`: panel *Channels closed*, with the reply code.",
                         "`rabbitmqctl list_queues name type messages_unacknowledged policy`: has the queue a delivery limit? A classic queue has none.")
                 .mitigation(

@@ -190,9 +190,11 @@ final class PresenceRules {
                 .impact("None on the application; figures of that component may be missing or wrong.")
                 .diagnosis(
                         "The application's log: the first failure is logged with its stack trace.",
-                        "Panel *Own failures*: since when, in which component?")
+                        "Panel *Own failures*: since when, in which component?",
+                        "Component `rabbitmq`: panel *Hooks replaced*; something set its own collector or listener after ours.")
                 .mitigation(
                         "Correct the callback or route function that fails.",
+                        "A hook that was replaced: instrument the connection factory last, or use the Spring Boot starter.",
                         "Otherwise report it as a bug of the instrumentation.")
                 .demo("Not provoked there.")
                 .in(Category.PRESENCE);

@@ -173,8 +173,10 @@ final class RabbitClientBoard {
                     SETTLE_OUTCOME),
             Panels.failures(
                     "Not acknowledged",
-                    "Nacked and rejected: dead-lettered or dropped. Requeued and lost: they come again.",
-                    Metric.of(RabbitMeters.SETTLED).like(SETTLE_OUTCOME, "nacked|rejected|requeued|lost"),
+                    "Nacked and rejected: dead-lettered or dropped. Requeued and lost: they come again. In doubt: the broker had"
+                            + " cancelled the consumer, and may deliver them again.",
+                    Metric.of(RabbitMeters.SETTLED)
+                            .like(SETTLE_OUTCOME, "nacked|rejected|requeued|reject_requeued|lost|in_doubt"),
                     QUEUE,
                     SETTLE_OUTCOME),
             Panels.failures(

@@ -8,6 +8,7 @@ import static io.goldensignals.rabbitmq.RabbitTags.DEAD_LETTER_QUEUE;
 import static io.goldensignals.rabbitmq.RabbitTags.DEAD_LETTER_REASON;
 import static io.goldensignals.rabbitmq.RabbitTags.ERROR_TYPE;
 import static io.goldensignals.rabbitmq.RabbitTags.EXCHANGE;
+import static io.goldensignals.rabbitmq.RabbitTags.HOOK;
 import static io.goldensignals.rabbitmq.RabbitTags.INITIATOR;
 import static io.goldensignals.rabbitmq.RabbitTags.OPERATION;
 import static io.goldensignals.rabbitmq.RabbitTags.QUEUE;
@@ -87,7 +88,7 @@ final class RabbitConnectionPanels {
                     .color(Panel.DURATION),
             Panels.perInstance(
                     "Channels",
-                    "Open channels of each instance. A line that only rises: nobody closes them.",
+                    "Open channels of each instance. A line that only rises: they are never closed.",
                     RabbitClientMeters.CHANNELS),
             Panels.failures(
                     "Channels closed",
@@ -95,6 +96,16 @@ final class RabbitConnectionPanels {
                     Metric.of(RabbitClientMeters.CHANNELS_CLOSED),
                     INITIATOR,
                     REPLY_CODE),
+            Panel.states(
+                            "Hooks replaced",
+                            "Red: something replaced a hook of the metrics after it was set, and what only that hook sees is"
+                                    + " missing from all panels here.")
+                    .size(8, 8)
+                    .query(
+                            Promql.max(
+                                    Metric.of(RabbitClientMeters.HOOKS_REPLACED).now(), HOOK),
+                            legend(HOOK))
+                    .below(1),
             Panels.failures(
                     "Consumers ended",
                     "Consumers that ended while their channel stayed open. broker: their queue was deleted.",
@@ -108,7 +119,7 @@ final class RabbitConnectionPanels {
         return new Panel[] {
             Panel.lines("Depth", "Messages ready in each queue.")
                     .query(Promql.max(Metric.of(RabbitClientMeters.QUEUE_DEPTH).now(), QUEUE), legend(QUEUE)),
-            Panel.lines("Consumers of all clients", "0: nobody handles it.")
+            Panel.lines("Consumers of all clients", "0: nothing handles it.")
                     .query(
                             Promql.max(
                                     Metric.of(RabbitClientMeters.QUEUE_CONSUMERS)

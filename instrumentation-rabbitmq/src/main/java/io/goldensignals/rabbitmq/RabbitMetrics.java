@@ -8,6 +8,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.DeliverCallback;
 import com.rabbitmq.client.Delivery;
+import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Registration;
 import io.goldensignals.rabbitmq.hooks.ClientSupport;
@@ -54,11 +55,13 @@ public final class RabbitMetrics implements AutoCloseable {
     }
 
     /** Metrics with the defaults. */
+    @CheckReturnValue
     public static RabbitMetrics create(MeterRegistry registry) {
         return builder(registry).build();
     }
 
     /** Begins metrics with options. */
+    @CheckReturnValue
     public static Builder builder(MeterRegistry registry) {
         return new Builder(registry);
     }
@@ -81,6 +84,7 @@ public final class RabbitMetrics implements AutoCloseable {
      * application must use the consumer that is returned. Its settlements cannot be seen this way. Where the channel is measured, the wrapper adds nothing on the thread that
      * handles the delivery.
      */
+    @CheckReturnValue
     public Consumer wrap(String queue, Consumer consumer) {
         return shared.alone(queue, consumer);
     }
@@ -88,6 +92,7 @@ public final class RabbitMetrics implements AutoCloseable {
     /**
      * Measures a single callback for deliveries of {@code queue}, like {@link #wrap(String, Consumer)} a consumer.
      */
+    @CheckReturnValue
     public DeliverCallback wrap(String queue, DeliverCallback callback) {
         return new MeasuredCallback(shared, queue, callback);
     }
@@ -97,6 +102,7 @@ public final class RabbitMetrics implements AutoCloseable {
      * {@link Builder#handledElsewhere}. {@code channel} is amqp-client's own, not a framework's proxy of it. Without that
      * option, or if the channel has closed, nothing is measured.
      */
+    @CheckReturnValue
     public Handling handling(Channel channel, String consumerTag, Delivery delivery) {
         return new Handling(shared.handling(channel, consumerTag, delivery));
     }
@@ -105,6 +111,7 @@ public final class RabbitMetrics implements AutoCloseable {
      * A new factory with amqp-client's defaults that is {@link #instrument(ConnectionFactory) instrumented} and also counts
      * first connections that fail, for which amqp-client calls no hook.
      */
+    @CheckReturnValue
     public ConnectionFactory connectionFactory() {
         return instrument(new CountingConnectionFactory(shared::failedToConnect));
     }
@@ -225,6 +232,7 @@ public final class RabbitMetrics implements AutoCloseable {
         }
 
         /** The metrics. */
+        @CheckReturnValue
         public RabbitMetrics build() {
             return new RabbitMetrics(this);
         }

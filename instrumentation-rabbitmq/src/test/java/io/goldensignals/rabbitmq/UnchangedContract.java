@@ -44,8 +44,8 @@ abstract class UnchangedContract {
     /** Why the channel of a failing consumer closes, as the default handler says it, which names the consumer's class. */
     private static String handled(ConnectionFactory factory) throws Exception {
         BlockingQueue<String> seen = new LinkedBlockingQueue<>();
-        try (Connection connection = factory.newConnection();
-                Channel channel = connection.createChannel()) {
+        try (Connection connection = factory.newConnection()) {
+            Channel channel = connection.createChannel(); // which the failure closes
             String queue = channel.queueDeclare().getQueue();
             DefaultConsumer failing = new DefaultConsumer(channel) {
                 @Override
