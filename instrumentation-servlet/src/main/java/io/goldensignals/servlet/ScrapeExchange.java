@@ -8,16 +8,29 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Enumeration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A servlet's request and response as the Prometheus client wants them. */
 final class ScrapeExchange implements PrometheusHttpExchange, PrometheusHttpRequest, PrometheusHttpResponse {
 
     private final HttpServletRequest request;
     private final HttpServletResponse response;
+    private final AtomicReference<@Nullable Runnable> rendered;
 
-    ScrapeExchange(HttpServletRequest request, HttpServletResponse response) {
+    /** {@code rendered} is run once, when the answer is made: a slow reader of it keeps no other scrape out. */
+    ScrapeExchange(HttpServletRequest request, HttpServletResponse response, Runnable rendered) {
         this.request = request;
         this.response = response;
+        this.rendered = new AtomicReference<>(rendered);
+    }
+
+    /** The answer is made, or will not be. */
+    void rendered() {
+        Runnable first = rendered.getAndSet(null);
+        if (first != null) {
+            first.run();
+        }
     }
 
     @Override
@@ -57,6 +70,7 @@ final class ScrapeExchange implements PrometheusHttpExchange, PrometheusHttpRequ
 
     @Override
     public OutputStream sendHeadersAndGetBody(int status, int contentLength) throws IOException {
+        rendered();
         if (response.getHeader("Content-Length") == null && contentLength > 0) {
             response.setContentLength(contentLength);
         }

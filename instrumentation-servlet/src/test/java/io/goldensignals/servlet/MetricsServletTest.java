@@ -3,6 +3,7 @@ package io.goldensignals.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goldensignals.testkit.RawHttp;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.ServletContext;
@@ -16,7 +17,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +35,7 @@ class MetricsServletTest {
     private static final String OPEN_METRICS = "application/openmetrics-text";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry slowRegistry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpClient client = HttpClient.newHttpClient();
     private TomcatContainer server;
 
@@ -41,6 +48,7 @@ class MetricsServletTest {
 
     private void addTo(ServletContext context) {
         context.addServlet("metrics", MetricsServlet.create(registry)).addMapping("/metrics");
+        context.addServlet("slow", MetricsServlet.create(slowRegistry)).addMapping("/slow");
         context.addServlet("bearer", MetricsServlet.create(registry, MetricsAccess.bearer("s3cret")))
                 .addMapping("/bearer");
         context.addServlet("basic", MetricsServlet.create(registry, MetricsAccess.basic("prometheus", "pass:word")))
@@ -110,6 +118,55 @@ class MetricsServletTest {
         assertThat(send(HttpRequest.newBuilder(uri("/metrics")).POST(BodyPublishers.noBody()))
                         .statusCode())
                 .isEqualTo(405);
+    }
+
+    @Test
+    void refusesThousandsOfNames() {
+        String names = "name%5B%5D=a&".repeat(500) + "name%5B%5D=b";
+
+        HttpResponse<byte[]> response = get("/metrics?" + names);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(text(response.body())).contains("501 parameters, at most 100 are allowed");
+    }
+
+    @Test
+    void refusesMoreScrapesAtOnceThanAnyoneNeeds() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch waiting = new CountDownLatch(Scrapes.AT_ONCE);
+        Gauge slow = Gauge.builder("slow.gauge", () -> {
+                    waiting.countDown();
+                    hold(release);
+                    return 1;
+                })
+                .register(slowRegistry);
+        List<CompletableFuture<HttpResponse<byte[]>>> scrapes = new ArrayList<>();
+        try {
+            for (int i = 0; i < Scrapes.AT_ONCE; i++) {
+                scrapes.add(
+                        client.sendAsync(HttpRequest.newBuilder(uri("/slow")).build(), BodyHandlers.ofByteArray()));
+            }
+            assertThat(waiting.await(30, TimeUnit.SECONDS)).isTrue();
+
+            HttpResponse<byte[]> refused = get("/slow");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+        } finally {
+            release.countDown();
+        }
+        for (CompletableFuture<HttpResponse<byte[]>> scrape : scrapes) {
+            assertThat(scrape.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        }
+        assertThat(get("/slow").statusCode()).as("the places are free again").isEqualTo(200);
+        slowRegistry.remove(slow);
+    }
+
+    private static void hold(CountDownLatch latch) {
+        try {
+            latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
