@@ -3,6 +3,7 @@ package io.goldensignals.business;
 import static java.util.Objects.requireNonNull;
 
 import io.goldensignals.core.CheckReturnValue;
+import io.goldensignals.core.Family;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Registration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,8 +42,8 @@ public final class BusinessMetrics implements AutoCloseable {
     private final @Nullable DistinctStore store;
     private final long flushMillis;
     private final RollingSum allOrders;
-    private final ConcurrentMap<String, Orders> orders = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Activity> activities = new ConcurrentHashMap<>();
+    private final Family<Orders> orders;
+    private final Family<Activity> activities;
     private final ConcurrentMap<String, Distinct> distincts = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Conversion> conversions = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, FigureSource> figures = new ConcurrentSkipListMap<>();
@@ -51,6 +52,8 @@ public final class BusinessMetrics implements AutoCloseable {
 
     private BusinessMetrics(Builder builder) {
         this.meters = Meters.of(builder.registry, BusinessMeters.CATALOG);
+        this.orders = meters.family(BusinessMeters.CURRENCY, this::createOrders);
+        this.activities = meters.family(BusinessMeters.EVENT, name -> new Activity(meters, name));
         this.zone = builder.zone;
         this.days = new Intervals(Duration.ofDays(1), zone);
         this.orderIntervals = new Intervals(builder.orderInterval, zone);
@@ -77,9 +80,7 @@ public final class BusinessMetrics implements AutoCloseable {
      * minutes unless said otherwise), {@code revenue_EUR} and {@code average_order_value_EUR} (of the day, in minor units).
      */
     public Orders orders(String currency) {
-        String bounded = meters.bounded(BusinessMeters.CURRENCY, currency);
-        Orders known = orders.get(bounded);
-        return known != null ? known : orders.computeIfAbsent(bounded, this::createOrders);
+        return orders.of(currency);
     }
 
     private Orders createOrders(String currency) {
@@ -96,9 +97,7 @@ public final class BusinessMetrics implements AutoCloseable {
 
     /** A kind of thing that users do, such as {@code view}, {@code like} or {@code message_sent}. */
     public Activity activity(String name) {
-        String bounded = meters.bounded(BusinessMeters.EVENT, name);
-        Activity known = activities.get(bounded);
-        return known != null ? known : activities.computeIfAbsent(bounded, key -> new Activity(meters, key));
+        return activities.of(name);
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,6 +132,12 @@ public final class Meters implements AutoCloseable {
     public String bounded(TagSpec tag, String value) {
         // After the end it takes no place from others.
         return closed ? bound(tag).known(value) : bound(tag).bounded(value);
+    }
+
+    /** What {@code creation} makes of each value of {@code tag} within its bounds. */
+    @CheckReturnValue
+    public <T> Family<T> family(TagSpec tag, Function<String, T> creation) {
+        return new Family<>(this, tag, creation);
     }
 
     private TagBound bound(TagSpec tag) {

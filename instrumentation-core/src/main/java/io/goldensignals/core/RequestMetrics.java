@@ -55,7 +55,6 @@ public final class RequestMetrics {
      * The operation with these values of the duration's first tags. Its success and its unspecific failure exist at zero
      * from now on. Values outside a tag's bounds become {@value TagSpec#OTHER}.
      */
-    @CheckReturnValue
     public Operation operation(String... tagValues) {
         Operation seen = operations.get(Arrays.asList(tagValues));
         return seen != null ? seen : bounded(tagValues);

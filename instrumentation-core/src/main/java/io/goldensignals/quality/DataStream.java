@@ -1,12 +1,11 @@
 package io.goldensignals.quality;
 
+import io.goldensignals.core.Family;
 import io.goldensignals.core.Meters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,7 +22,6 @@ public final class DataStream {
     private static final long NONE = Long.MIN_VALUE;
 
     private final Meters meters;
-    private final String name;
     private final long allowedMillis;
     private final AtomicLong newest = new AtomicLong(NONE);
     private final Counter onTime;
@@ -31,11 +29,10 @@ public final class DataStream {
     private final Counter future;
     private final Timer lateness;
     private final Timer lag;
-    private final ConcurrentMap<String, Counter> deadLetters = new ConcurrentHashMap<>();
+    private final Family<Counter> deadLetters;
 
     DataStream(Meters meters, String name, Duration allowedLateness) {
         this.meters = meters;
-        this.name = name;
         this.allowedMillis = allowedLateness.toMillis();
         this.onTime = QualityMeters.RECORDS.counter(meters, name, "on_time");
         this.late = QualityMeters.RECORDS.counter(meters, name, "late");
@@ -43,7 +40,9 @@ public final class DataStream {
         this.lateness = QualityMeters.LATENESS_DURATION.timer(meters, name);
         this.lag = QualityMeters.EVENT_LAG.timer(meters, name);
         QualityMeters.WATERMARK_TIME.gauge(meters, newest, this::watermarkSeconds, name);
-        deadLetters("");
+        this.deadLetters =
+                meters.family(QualityMeters.ERROR_TYPE, type -> QualityMeters.DEAD_LETTERS.counter(meters, name, type));
+        deadLetters.of("");
     }
 
     /** Counts a record whose event happened at {@code eventTime}; tells whether it is on time. */
@@ -78,14 +77,10 @@ public final class DataStream {
     /** Counts a record that was given up for a reason from a small set. */
     public void deadLetter(String errorType) {
         try {
-            deadLetters(meters.bounded(QualityMeters.ERROR_TYPE, errorType)).increment();
+            deadLetters.of(errorType).increment();
         } catch (Throwable own) {
             meters.failed(own);
         }
-    }
-
-    private Counter deadLetters(String errorType) {
-        return deadLetters.computeIfAbsent(errorType, type -> QualityMeters.DEAD_LETTERS.counter(meters, name, type));
     }
 
     private double watermarkSeconds(AtomicLong newestEvent) {

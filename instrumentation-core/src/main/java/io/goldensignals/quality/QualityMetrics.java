@@ -1,6 +1,7 @@
 package io.goldensignals.quality;
 
 import io.goldensignals.core.CheckReturnValue;
+import io.goldensignals.core.Family;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Operation;
 import io.goldensignals.core.RequestMetrics;
@@ -31,13 +32,15 @@ public final class QualityMetrics implements AutoCloseable {
 
     private final Meters meters;
     private final RequestMetrics inference;
-    private final ConcurrentMap<String, Rule> rules = new ConcurrentHashMap<>();
+    private final Family<Rule> rules;
     private final ConcurrentMap<String, DataStream> streams = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Freshness> datasets = new ConcurrentHashMap<>();
+    private final Family<Freshness> datasets;
     private final ConcurrentMap<String, Drift> drifts = new ConcurrentHashMap<>();
 
     private QualityMetrics(Meters meters) {
         this.meters = meters;
+        this.rules = meters.family(QualityMeters.RULE, name -> new Rule(meters, name));
+        this.datasets = meters.family(QualityMeters.DATASET, name -> new Freshness(meters, name));
         this.inference = RequestMetrics.builder(meters, QualityMeters.INFERENCE_DURATION)
                 .inFlight(QualityMeters.INFERENCE_ACTIVE)
                 .build();
@@ -51,8 +54,7 @@ public final class QualityMetrics implements AutoCloseable {
 
     /** The rule called {@code name}. */
     public Rule rule(String name) {
-        String bounded = meters.bounded(QualityMeters.RULE, name);
-        return rules.computeIfAbsent(bounded, key -> new Rule(meters, key));
+        return rules.of(name);
     }
 
     /**
@@ -72,8 +74,7 @@ public final class QualityMetrics implements AutoCloseable {
 
     /** The data set called {@code name}, whose freshness is told. */
     public Freshness freshness(String name) {
-        String bounded = meters.bounded(QualityMeters.DATASET, name);
-        return datasets.computeIfAbsent(bounded, key -> new Freshness(meters, key));
+        return datasets.of(name);
     }
 
     /** Begins the watch of the feature called {@code name} for drift from {@code reference}. */
@@ -83,7 +84,6 @@ public final class QualityMetrics implements AutoCloseable {
     }
 
     /** Calls of the model called {@code name}: their duration, failures and how many are under way. */
-    @CheckReturnValue
     public Operation model(String name) {
         return inference.operation(name);
     }

@@ -1,11 +1,10 @@
 package io.goldensignals.s3;
 
+import io.goldensignals.core.Family;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Operation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -18,13 +17,14 @@ final class OperationMeters {
     private final Operation attempts;
     private final Timer backoff;
     private final AtomicReferenceArray<Counter> retries = new AtomicReferenceArray<>(S3Result.values().length);
-    private final ConcurrentMap<String, BucketMeters> buckets = new ConcurrentHashMap<>();
+    private final Family<BucketMeters> buckets;
 
     OperationMeters(S3Recorder recorder, String name) {
         Meters meters = recorder.meters();
         this.recorder = recorder;
         this.name = name;
         this.question = name.startsWith("Head");
+        this.buckets = meters.family(S3Meters.BUCKET, bucket -> new BucketMeters(this, bucket));
         this.attempts = recorder.attempts().operation(name);
         this.backoff = S3Meters.BACKOFF.timer(meters, name);
         retries(S3Result.THROTTLED);
@@ -46,12 +46,7 @@ final class OperationMeters {
     }
 
     BucketMeters bucket(String bucket) {
-        BucketMeters known = buckets.get(bucket);
-        if (known != null) {
-            return known;
-        }
-        String bounded = recorder.meters().bounded(S3Meters.BUCKET, bucket);
-        return buckets.computeIfAbsent(bounded, value -> new BucketMeters(this, value));
+        return buckets.of(bucket);
     }
 
     void attempted(long nanos, S3Result result) {

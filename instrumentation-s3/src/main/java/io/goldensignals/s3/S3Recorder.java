@@ -1,12 +1,12 @@
 package io.goldensignals.s3;
 
+import io.goldensignals.core.Family;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.RequestMetrics;
 import io.goldensignals.core.ResourceMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the adapters of both SDKs record with; knows neither of them. Thread-safe. */
@@ -19,7 +19,7 @@ final class S3Recorder implements AutoCloseable {
     private final RequestMetrics attempts;
     private final RequestMetrics streams;
     private final RequestMetrics measurements;
-    private final ConcurrentMap<String, OperationMeters> operations = new ConcurrentHashMap<>();
+    private final Family<OperationMeters> operations;
 
     @SuppressWarnings("ThreadLocalUsage") // a static one would keep the last call of every registry
     private final ThreadLocal<@Nullable S3Call> current = new ThreadLocal<>();
@@ -30,6 +30,7 @@ final class S3Recorder implements AutoCloseable {
     S3Recorder(MeterRegistry registry, long sampleNanos) {
         this.meters = Meters.of(registry, S3Meters.CATALOG);
         this.resources = ResourceMetrics.create(registry);
+        this.operations = meters.family(S3Meters.METHOD, name -> new OperationMeters(this, name));
         this.sampleNanos = sampleNanos;
         S3Result.Table results = new S3Result.Table();
         this.calls = RequestMetrics.builder(meters, S3Meters.OPERATION_DURATION)
@@ -95,18 +96,11 @@ final class S3Recorder implements AutoCloseable {
     @Nullable
     S3Call start(ClientMeters client, String operation, String bucket, boolean seesAttempts) {
         try {
-            OperationMeters known = operations.get(operation);
-            OperationMeters resolved = known != null ? known : add(operation);
-            return new S3Call(client, resolved.bucket(bucket), seesAttempts);
+            return new S3Call(client, operations.of(operation).bucket(bucket), seesAttempts);
         } catch (Throwable failure) {
             meters.failed(failure);
             return null;
         }
-    }
-
-    private OperationMeters add(String operation) {
-        String name = meters.bounded(S3Meters.METHOD, operation);
-        return operations.computeIfAbsent(name, ignored -> new OperationMeters(this, name));
     }
 
     /** The call of {@code client} whose SDK method now runs on this thread. */

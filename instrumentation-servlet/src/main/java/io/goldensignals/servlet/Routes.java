@@ -1,5 +1,6 @@
 package io.goldensignals.servlet;
 
+import io.goldensignals.core.Family;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.RequestMetrics;
 import jakarta.servlet.http.HttpServletMapping;
@@ -24,11 +25,10 @@ final class Routes {
     private static final String SPRING = "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern";
 
     private final Meters meters;
-    private final RequestMetrics requests;
     private final RequestKinds kinds;
     private final Map<String, List<String>> templates;
     private final @Nullable RouteResolver resolver;
-    private final ConcurrentMap<String, RouteMeters> byRoute = new ConcurrentHashMap<>();
+    private final Family<RouteMeters> byRoute;
     private final ConcurrentMap<String, Context> contexts = new ConcurrentHashMap<>();
     private volatile @Nullable Context lastContext;
 
@@ -40,7 +40,7 @@ final class Routes {
             Map<String, List<String>> templates,
             @Nullable RouteResolver resolver) {
         this.meters = meters;
-        this.requests = requests;
+        this.byRoute = meters.family(ServletMeters.ROUTE, route -> new RouteMeters(meters, requests, kinds, route));
         this.kinds = kinds;
         this.templates = new LinkedHashMap<>(templates);
         this.resolver = resolver;
@@ -110,12 +110,7 @@ final class Routes {
 
     /** The meters of {@code route}, or of all those that are too many. */
     RouteMeters of(String route) {
-        RouteMeters known = byRoute.get(route);
-        if (known != null) {
-            return known;
-        }
-        String bounded = meters.bounded(ServletMeters.ROUTE, route);
-        return byRoute.computeIfAbsent(bounded, key -> new RouteMeters(meters, requests, kinds, key));
+        return byRoute.of(route);
     }
 
     private static String byMapping(HttpServletRequest request) {
