@@ -15,6 +15,7 @@ import io.goldensignals.core.ResourceMeters;
 import io.goldensignals.jobs.JobMeters;
 import io.goldensignals.quality.QualityMeters;
 import io.goldensignals.rabbitmq.RabbitMeters;
+import io.goldensignals.registry.RegistryMeters;
 import io.goldensignals.s3.S3Meters;
 import io.goldensignals.servlet.ServletMeters;
 import java.io.IOException;
@@ -40,7 +41,8 @@ final class Project {
             JobMeters.CATALOG,
             QualityMeters.CATALOG,
             RabbitMeters.CATALOG,
-            S3Meters.CATALOG);
+            S3Meters.CATALOG,
+            RegistryMeters.CATALOG);
 
     /** The packages that users can depend on. */
     static final List<String> PACKAGES = List.of(

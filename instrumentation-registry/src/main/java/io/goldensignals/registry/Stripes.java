@@ -64,7 +64,7 @@ final class Stripes {
     private long[] stripeOf(long[][] stripes) {
         return stripes.length == 1
                 ? stripes[0]
-                : stripes[(int) (Thread.currentThread().getId() * multiplier >>> 32) & (stripes.length - 1)];
+                : stripes[(int) ((Thread.currentThread().getId() * multiplier) >>> 32) & (stripes.length - 1)];
     }
 
     /** Counts a value in a bucket; amounts of one instance are either all of this kind or all doubles. */

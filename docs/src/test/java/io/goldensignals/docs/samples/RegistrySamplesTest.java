@@ -3,6 +3,7 @@ package io.goldensignals.docs.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goldensignals.registry.GoldenPrometheusRegistry;
+import io.goldensignals.registry.SeriesBudget;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -18,10 +19,15 @@ class RegistrySamplesTest {
         PrometheusMeterRegistry registry = new GoldenPrometheusRegistry(PrometheusConfig.DEFAULT);
         // endregion
 
+        // region budget
+        SeriesBudget.perMeter(2_000).total(50_000).addTo(registry);
+        // endregion
+
         Timer.builder("order.duration")
                 .serviceLevelObjectives(Duration.ofMillis(250))
                 .register(registry)
                 .record(Duration.ofMillis(200));
-        assertThat(registry.scrape()).contains("order_duration_seconds_bucket{le=\"0.25\"} 1\n");
+        assertThat(registry.scrape())
+                .contains("order_duration_seconds_bucket{le=\"0.25\"} 1\n", "instrumentation_series 1.0\n");
     }
 }
