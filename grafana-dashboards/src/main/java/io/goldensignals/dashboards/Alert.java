@@ -67,16 +67,17 @@ record Alert(
         Map<String, Object> yaml = new LinkedHashMap<>();
         yaml.put("alert", name);
         yaml.put("expr", expr);
-        if (!hold.isEmpty()) {
-            yaml.put("for", hold);
+        String held = Settings.current().hold(name, hold);
+        if (!held.isEmpty()) {
+            yaml.put("for", held);
         }
         if (!keep.isEmpty()) {
             yaml.put("keep_firing_for", keep);
         }
         yaml.put("labels", allLabels());
         Map<String, String> all = new LinkedHashMap<>(annotations);
-        all.put("runbook_url", "{{ $externalLabels." + RUNBOOKS + " }}/" + name + ".md");
-        StringBuilder url = new StringBuilder("{{ $externalLabels." + GRAFANA + " }}" + board.path());
+        all.put("runbook_url", Settings.current().runbooks() + "/" + name + ".md");
+        StringBuilder url = new StringBuilder(Settings.current().grafana() + board.path());
         String separator = "?";
         for (String label : carried) {
             url.append(separator)
@@ -99,7 +100,7 @@ record Alert(
         }
         if (!carried.isEmpty()) {
             // An empty value would select what has no such label.
-            for (String label : Environment.LABELS) {
+            for (String label : Environment.labels()) {
                 url.append("{{ with $labels.")
                         .append(label)
                         .append(" }}&var-")
@@ -115,7 +116,7 @@ record Alert(
     /** The labels that the rule sets. */
     Map<String, String> allLabels() {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("severity", severity.toString());
+        all.put("severity", Settings.current().severity(name, severity));
         all.put("category", category.toString());
         all.putAll(labels);
         return all;

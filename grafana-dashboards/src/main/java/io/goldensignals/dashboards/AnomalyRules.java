@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Key figures against the interquartile fences of their past: outside [Q1 - a·IQR, Q3 + a·IQR] a value is an anomaly.
@@ -28,12 +30,6 @@ final class AnomalyRules {
     private static final String Q3 = "figure:q3";
     private static final String IQR = "figure:iqr";
 
-    /** How many interquartile ranges beyond the quartiles the fences stand. */
-    private static final int A = 3;
-
-    /** How many periods make the past. */
-    private static final int N = 5;
-
     /** The least range as a share of the median: a figure that hardly ever moves has fences all the same. */
     private static final double LEAST_RANGE = 0.05;
 
@@ -51,7 +47,7 @@ final class AnomalyRules {
         Figures.counters().forEach((name, counter) -> figures.put(name, sum(counter.increase(w), JOB)));
         List<Rule> rules = new ArrayList<>();
         figures.forEach((name, expr) -> rules.add(new Recording(VALUE, expr, Map.of("figure", name))));
-        for (int i = 1; i <= N; i++) {
+        for (int i = 1; i <= Settings.current().periods(); i++) {
             rules.add(past(p.times(PERIOD, i), "periods", i));
             rules.add(past(p.times("1d", i), "days", i));
         }
@@ -72,8 +68,9 @@ final class AnomalyRules {
                 new Recording(Q1, quantile(0.25)),
                 new Recording(Q3, quantile(0.75)),
                 new Recording(IQR, "(" + Q3 + " - " + Q1 + ") > " + floor + " or " + floor),
-                new Recording(LOWER, "clamp_min(" + Q1 + " - " + A + " * " + IQR + ", 0)"),
-                new Recording(UPPER, Q3 + " + " + A + " * " + IQR),
+                new Recording(
+                        LOWER, "clamp_min(" + Q1 + " - " + Settings.current().fences() + " * " + IQR + ", 0)"),
+                new Recording(UPPER, Q3 + " + " + Settings.current().fences() + " * " + IQR),
                 new Recording(
                         DEVIATION,
                         "(\n  -(" + UPPER + " - " + value() + ") > 0\n  or -(" + LOWER + " - " + value()
@@ -89,10 +86,14 @@ final class AnomalyRules {
     /** Only with the whole past at hand: quartiles of two values say nothing. */
     private static String quantile(double q) {
         return "quantile without (period) (" + q + ", " + HISTORY + ") and count without (period) (" + HISTORY + ") >= "
-                + N;
+                + Settings.current().periods();
     }
 
     private static Alert alert(Profile p) {
+        List<String> labels = Stream.concat(Environment.labels().stream(), Stream.of(JOB, "figure"))
+                .toList();
+        int a = Settings.current().fences();
+        int n = Settings.current().periods();
         return Alert.warning("FigureUnusual")
                 .expr(DEVIATION + " != 0")
                 .hold(p.time("2m"))
@@ -108,11 +109,19 @@ final class AnomalyRules {
                 .annotation(
                         "current",
                         "{{ with printf \"" + VALUE
-                                + "{cluster=%q,namespace=%q,job=%q,figure=%q}\" $labels.cluster $labels.namespace $labels.job $labels.figure | query }}{{ . | first | value | humanize }}{{ end }}")
+                                + "{"
+                                + labels.stream().map(label -> label + "=%q").collect(Collectors.joining(","))
+                                + "}\" "
+                                + labels.stream()
+                                        .map(label -> "$labels." + label)
+                                        .collect(Collectors.joining(" "))
+                                + " | query }}{{ . | first | value | humanize }}{{ end }}")
                 .annotation("deviation", "{{ $value | humanize }} IQR")
                 .board(Board.ANOMALIES, JOB)
-                .meaning(
-                        "A key figure of the last quarter of an hour lies outside [Q1 - 3·IQR, Q3 + 3·IQR] of its past: of the five preceding quarters of an hour (`against=\"periods\"`), or of the same time on the five preceding days (`against=\"days\"`).")
+                .meaning("A key figure of the last quarter of an hour lies outside [Q1 - " + a + "·IQR, Q3 + " + a
+                        + "·IQR] of its past: of the " + n
+                        + " preceding quarters of an hour (`against=\"periods\"`), or of the same time on the " + n
+                        + " preceding days (`against=\"days\"`).")
                 .impact("Something is unusual: an outage before this service, a crawler, a campaign, a broken button.")
                 .diagnosis(
                         "Panel *Figure and fences*: a jump, a hole, or a slow drift out of the band?",

@@ -11,18 +11,6 @@ final class BrokerRules {
 
     private static final String[] QUEUE = {Promql.label(BrokerMeters.VHOST), Promql.label(BrokerMeters.QUEUE)};
 
-    /** How dead-letter queues are called: they have no consumers and are meant to be looked at. */
-    private static final String DEAD_LETTER_QUEUES =
-            "(?i)(.*[._-])?(dlq|dlx|dead|dead[._-]?letters?|parking[._-]?lot)([._-].*)?";
-
-    /** How queues are called in which messages wait for their time: they have no consumers by design. */
-    private static final String DELAY_QUEUES = "(?i)(.*[._-])?(delay|delayed|retry|wait)([._-].*)?";
-
-    /** How queues are called that a broker or a framework names, which end with their connection: the last with a UUID. */
-    private static final String GENERATED_QUEUES = "amq[.].*|.*[.]anonymous[.].*|spring[.]gen-.*"
-            + "|(mqtt|stomp)-subscription-.*"
-            + "|.*........-....-....-....-.............*";
-
     private BrokerRules() {}
 
     static List<RuleGroup> groups(Profile p) {
@@ -137,7 +125,8 @@ final class BrokerRules {
     }
 
     private static Alert backlog(Profile p) {
-        Metric ready = Metric.of(BrokerMeters.READY).unlike(BrokerMeters.QUEUE, DEAD_LETTER_QUEUES);
+        Metric ready = Metric.of(BrokerMeters.READY)
+                .unlike(BrokerMeters.QUEUE, Settings.current().deadLetterQueues());
         return Alert.warning("QueueBacklogGrows")
                 .expr(by("min_over_time(" + ready.over(p.window("10m")) + ")") + " > 100\nand "
                         + by("deriv(" + ready.over(p.window("15m")) + ")") + " > 0")
@@ -160,8 +149,8 @@ final class BrokerRules {
     /** The consumers of queues that are meant to have some. */
     static Metric consumers() {
         return Metric.of(BrokerMeters.QUEUE_CONSUMERS)
-                .unlike(BrokerMeters.QUEUE, DEAD_LETTER_QUEUES)
-                .unlike(BrokerMeters.QUEUE, DELAY_QUEUES);
+                .unlike(BrokerMeters.QUEUE, Settings.current().deadLetterQueues())
+                .unlike(BrokerMeters.QUEUE, Settings.current().delayQueues());
     }
 
     private static Alert withoutConsumer(Profile p) {
@@ -185,7 +174,8 @@ final class BrokerRules {
     }
 
     private static Alert lost(Profile p) {
-        Metric ready = Metric.of(BrokerMeters.READY).unlike(BrokerMeters.QUEUE, GENERATED_QUEUES);
+        Metric ready = Metric.of(BrokerMeters.READY)
+                .unlike(BrokerMeters.QUEUE, Settings.current().generatedQueues());
         // The endpoint with the queues has an `up` of its own, mostly under another job: the instance is what they
         // share.
         String wasThere = by(ready.last(p.time("12h"), p.time("1m")) + " unless on (instance) "
@@ -213,7 +203,8 @@ final class BrokerRules {
     }
 
     private static Alert deadLetters(Profile p) {
-        Metric dead = Metric.of(BrokerMeters.READY).like(BrokerMeters.QUEUE, DEAD_LETTER_QUEUES);
+        Metric dead = Metric.of(BrokerMeters.READY)
+                .like(BrokerMeters.QUEUE, Settings.current().deadLetterQueues());
         return Alert.warning("DeadLettersWait")
                 .expr(by("min_over_time(" + dead.over(p.window("5m")) + ")") + " > 0")
                 .summary("Dead messages wait in {{ $labels.queue }}.")

@@ -45,7 +45,7 @@ final class Dashboard {
         datasourceVariable();
         // What has no such label belongs to all of them.
         String of = metric.now();
-        for (String label : Environment.LABELS) {
+        for (String label : Environment.labels()) {
             queryVariable(
                     label,
                     label.substring(0, 1).toUpperCase(Locale.ROOT) + label.substring(1),

@@ -10,32 +10,34 @@ import java.util.stream.Collectors;
  */
 final class Environment {
 
-    static final String CLUSTER = "cluster";
-    static final String NAMESPACE = "namespace";
-
     /** The outer label first. */
-    static final List<String> LABELS = List.of(CLUSTER, NAMESPACE);
+    static List<String> labels() {
+        return Settings.current().labels();
+    }
 
     private Environment() {}
 
     /** The expression with the labels in every list of {@code by} and {@code on}. */
     static String kept(String expr) {
+        if (labels().isEmpty()) {
+            return expr;
+        }
         StringBuilder out = new StringBuilder(expr);
         List<PromqlReader.Grouping> groupings = PromqlReader.groupings(expr);
         for (int i = groupings.size() - 1; i >= 0; i--) {
             PromqlReader.Grouping grouping = groupings.get(i);
-            if (grouping.keeps() && !grouping.labels().containsAll(LABELS)) {
+            if (grouping.keeps() && !grouping.labels().containsAll(labels())) {
                 out.insert(
                         grouping.start(),
-                        String.join(", ", LABELS) + (grouping.labels().isEmpty() ? "" : ", "));
+                        String.join(", ", labels()) + (grouping.labels().isEmpty() ? "" : ", "));
             }
         }
         return out.toString();
     }
 
-    /** Conditions on the labels that a dashboard's variables hold. */
+    /** Conditions on the labels that a dashboard's variables hold, each followed by a comma. */
     static String selected() {
-        return LABELS.stream().map(Environment::selected).collect(Collectors.joining(", "));
+        return labels().stream().map(label -> selected(label) + ", ").collect(Collectors.joining());
     }
 
     /** The condition on one of the labels that a dashboard's variable holds. */
@@ -45,6 +47,6 @@ final class Environment {
 
     /** A legend that ends with the environment; where there is none, with blanks that are not seen. */
     static String legend(String legend) {
-        return legend + LABELS.stream().map(label -> " {{" + label + "}}").collect(Collectors.joining());
+        return legend + labels().stream().map(label -> " {{" + label + "}}").collect(Collectors.joining());
     }
 }

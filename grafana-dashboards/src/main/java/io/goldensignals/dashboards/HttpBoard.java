@@ -233,7 +233,7 @@ final class HttpBoard {
                             "")
                     .query(SloRules.routeBudgetLeft(), "")
                     .joined()
-                    .ordered("cluster", "namespace", "job", "http_request_method", "http_route")
+                    .ordered("job", "http_request_method", "http_route")
                     .column("A", "Requests", "reqps")
                     .column("B", "Failed", "percentunit", FAILING / 5, FAILING)
                     .column("C", "95th percentile", "s")

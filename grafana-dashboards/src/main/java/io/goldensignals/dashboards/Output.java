@@ -33,6 +33,14 @@ final class Output {
         }
     }
 
+    static Object readYaml(String content) {
+        try {
+            return YAML.readValue(content, Object.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no YAML: " + content, e);
+        }
+    }
+
     static String yaml(String heading, Object content) {
         try {
             return heading.lines().map(line -> "# " + line + "\n").reduce("", String::concat)

@@ -98,9 +98,10 @@ final class OverviewBoard {
                                     "where"),
                             "")
                     .joined()
-                    .ordered("severity", "alertname", "cluster", "namespace", "job", "where")
+                    .ordered("severity", "alertname", "job", "where")
                     .column("A", "Since", "dateTimeFromNow")
                     .colored("severity", SEVERITIES)
+                    .linkRunbooks()
                     .link(Board.HTTP, JOB)
                     .link(Board.PROCESS, JOB),
             Panel.failures("Alerts over time", "Firing alerts by category.")
@@ -119,7 +120,7 @@ final class OverviewBoard {
                             quantile(
                                             0.95,
                                             Metric.bucket(ServletMeters.REQUEST_DURATION)
-                                                    .unlike(ServletMeters.ROUTE, SloRules.PROBES),
+                                                    .unlike(ServletMeters.ROUTE, SloRules.probes()),
                                             Panels.WINDOW,
                                             JOB)
                                     + " > 0",
@@ -129,7 +130,7 @@ final class OverviewBoard {
                     .query(sum(SloRules.slowBurn("1h"), JOB), "")
                     .query(sum(SloRules.budgetLeft(), JOB), "")
                     .joined()
-                    .ordered("cluster", "namespace", "job")
+                    .ordered("job")
                     .column("A", "Requests", "reqps")
                     .column("B", "Failed", "percentunit", 0.001, 0.01)
                     .column("C", "95th percentile", "s")

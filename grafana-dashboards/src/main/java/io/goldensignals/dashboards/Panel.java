@@ -377,6 +377,19 @@ final class Panel {
         return properties;
     }
 
+    /** A link from each row to the runbook of its alert, where its address is set. */
+    Panel linkRunbooks() {
+        String runbooks = Settings.current().runbooksAsSet();
+        if (!runbooks.isEmpty()) {
+            defaults.withArray("links")
+                    .addObject()
+                    .put("title", "Runbook")
+                    .put("url", runbooks + "/${__data.fields.Alert}.md")
+                    .put("targetBlank", true);
+        }
+        return this;
+    }
+
     /** Colours the values of a column of labels. */
     Panel colored(String label, Map<String, String> colors) {
         ObjectNode override = overrides.addObject();
@@ -401,11 +414,13 @@ final class Panel {
         return this;
     }
 
-    /** Columns in this order, by label; those not named follow. */
+    /** Columns in this order, by label, after those of the environment; those not named follow. */
     Panel ordered(String... labels) {
         ObjectNode order = organize.putObject("indexByName");
-        for (int i = 0; i < labels.length; i++) {
-            order.put(labels[i], i);
+        List<String> all = new ArrayList<>(Environment.labels());
+        all.addAll(List.of(labels));
+        for (int i = 0; i < all.size(); i++) {
+            order.put(all.get(i), i);
         }
         return this;
     }
@@ -430,7 +445,7 @@ final class Panel {
         String from = type.equals("table") ? "${__data.fields." : "${__field.labels.";
         StringBuilder url = new StringBuilder(board.path()).append('?');
         for (String label :
-                Stream.concat(Environment.LABELS.stream(), Stream.of(carried)).toList()) {
+                Stream.concat(Environment.labels().stream(), Stream.of(carried)).toList()) {
             url.append("var-")
                     .append(Board.variable(label))
                     .append('=')

@@ -17,7 +17,13 @@ record RuleGroup(String name, String interval, List<? extends Rule> rules) {
         if (!interval.isEmpty()) {
             yaml.put("interval", interval);
         }
-        yaml.put("rules", rules.stream().map(Rule::yaml).toList());
+        yaml.put(
+                "rules",
+                rules.stream()
+                        .filter(rule -> !(rule instanceof Alert alert
+                                && Settings.current().off(alert.name())))
+                        .map(Rule::yaml)
+                        .toList());
         return yaml;
     }
 

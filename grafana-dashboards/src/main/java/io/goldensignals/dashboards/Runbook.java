@@ -10,7 +10,7 @@ final class Runbook {
 
     static String markdown(Alert alert) {
         return "# " + alert.name() + "\n\n"
-                + "Severity **" + alert.severity() + "** (act "
+                + "Severity **" + alert.allLabels().get("severity") + "** (act "
                 + alert.severity().act() + "), category "
                 + alert.category() + ", dashboard *" + alert.board().title() + "*.\n\n"
                 + "```promql\n" + alert.expr().strip() + "\n```\n\n"

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 /** The part of the world that a dashboard shows: the jobs and instances that its variables name. */
 final class Scope {
 
-    private static final String ENVIRONMENT = Environment.selected() + ", ";
     private static final String JOB = "job=~\"$job\"";
     private static final String REPLICA = "instance=~\"$instance\"";
 
@@ -48,7 +47,7 @@ final class Scope {
                 ? expr
                 : with(
                         expr,
-                        selector -> ENVIRONMENT
+                        selector -> Environment.selected()
                                 + (hasInstance(selector.metric()) ? JOB + ", " + REPLICA : JOB)
                                 + variables.stream()
                                         .map(variable -> variable.of(selector))
@@ -58,7 +57,7 @@ final class Scope {
     /** The expression with every selector narrowed to an alert's own labels, as a template for its annotations. */
     static String ofAlert(String expr, Object... labels) {
         String own = Stream.concat(
-                        Environment.LABELS.stream(), Arrays.stream(labels).map(Promql::name))
+                        Environment.labels().stream(), Arrays.stream(labels).map(Promql::name))
                 .map(label -> label + "={{ $labels." + label + " | printf \"%q\" }}")
                 .collect(Collectors.joining(", "));
         return with(expr, selector -> own);

@@ -20,9 +20,6 @@ import java.util.List;
  */
 final class SloRules {
 
-    /** Routes of probes and scrapes: no user waits for them, and their successes would hide failures. */
-    static final String PROBES = "/(health|healthz|livez|ready|readyz|live|metrics|actuator|q)(/.*)?";
-
     private static final String AVAILABILITY = "job:http_availability:objective";
     private static final double SHARE_OF_SUCCESSES = 0.999;
 
@@ -49,6 +46,11 @@ final class SloRules {
     private static final List<String> ROUTE_WINDOWS = List.of("5m", "30m", "1h", "6h");
 
     private SloRules() {}
+
+    /** Routes of probes and scrapes: no user waits for them, and their successes would hide failures. */
+    static String probes() {
+        return Settings.current().probes();
+    }
 
     static String requests() {
         return ALL;
@@ -92,7 +94,7 @@ final class SloRules {
 
     /** The requests that count: those of users. */
     static Metric counted() {
-        return Metric.count(REQUEST_DURATION).unlike(ROUTE, PROBES);
+        return Metric.count(REQUEST_DURATION).unlike(ROUTE, probes());
     }
 
     static List<RuleGroup> records(Profile p) {
@@ -128,7 +130,7 @@ final class SloRules {
     private static List<Rule> objectives(Profile p) {
         String w = p.window("5m");
         String routes = count(counted().now(), JOB, ROUTE);
-        String promised = max(Metric.of(OBJECTIVE_RATIO).unlike(ROUTE, PROBES).now(), JOB, ROUTE);
+        String promised = max(Metric.of(OBJECTIVE_RATIO).unlike(ROUTE, probes()).now(), JOB, ROUTE);
         String failed = sum(counted().like(OUTCOME, HttpBoard.SERVER_FAULT).rate(w), JOB, ROUTE);
         String onRoute = " on (" + Promql.names(JOB, ROUTE) + ") ";
         return List.of(
@@ -164,7 +166,7 @@ final class SloRules {
      */
     private static String timeLimits() {
         String promised =
-                max(Metric.of(OBJECTIVE_DURATION).unlike(ROUTE, PROBES).now(), JOB, ROUTE);
+                max(Metric.of(OBJECTIVE_DURATION).unlike(ROUTE, probes()).now(), JOB, ROUTE);
         String routes = count(counted().now(), JOB, ROUTE);
         String by = Promql.names(JOB, ROUTE);
         return "count_values by (" + by + ") (\"le\", " + promised + ")\nor on (" + by + ") label_replace(" + routes
@@ -174,7 +176,7 @@ final class SloRules {
     /** The rate of requests in the bucket that {@link #IN_TIME} names; the text formats spell whole seconds differently. */
     private static String inTime(String window) {
         String buckets =
-                sum(Metric.bucket(REQUEST_DURATION).unlike(ROUTE, PROBES).rate(window), JOB, ROUTE, "le");
+                sum(Metric.bucket(REQUEST_DURATION).unlike(ROUTE, probes()).rate(window), JOB, ROUTE, "le");
         return "label_replace(" + buckets + ", \"le\", \"$1\", \"le\", \"(.+)\\\\.0\") and on ("
                 + Promql.names(JOB, ROUTE, "le") + ") " + IN_TIME;
     }
@@ -294,7 +296,7 @@ final class SloRules {
                                 : "Each route is held against its own objective (`http_server_objective_ratio` within `http_server_objective_duration_seconds`), or 95 % within "
                                         + SLOW_SECONDS
                                         + " s; a lenient one excuses its own requests only.")
-                        + " Probes and scrapes do not count: routes like `" + PROBES + "`.")
+                        + " Probes and scrapes do not count: routes like `" + probes() + "`.")
                 .impact("Users see it now; the objective of the month is at risk.")
                 .diagnosis(
                         "Panels " + panels + ": one route or all?",

@@ -73,6 +73,6 @@ class EnvironmentTest {
     private static void keeps(String expr) {
         assertThat(PromqlReader.groupings(expr).stream().filter(PromqlReader.Grouping::keeps))
                 .as(expr)
-                .allSatisfy(grouping -> assertThat(grouping.labels()).containsAll(Environment.LABELS));
+                .allSatisfy(grouping -> assertThat(grouping.labels()).containsAll(Environment.labels()));
     }
 }

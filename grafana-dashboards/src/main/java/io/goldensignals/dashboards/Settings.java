@@ -1,0 +1,367 @@
+package io.goldensignals.dashboards;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * What a company's own dashboards and rules differ in from those published: labels, addresses, severities, names of queues and
+ * routes. Immutable and thread-safe.
+ *
+ * <p>{@link #read} takes a YAML file with the keys that the builder's methods are called.
+ */
+public final class Settings {
+
+    private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+    private static final Settings DEFAULTS = builder().build();
+
+    /** What is generated comes about on one thread, from the first expression to the last. */
+    private static final ThreadLocal<Settings> CURRENT = new ThreadLocal<>();
+
+    private final Builder values;
+
+    private Settings(Builder values) {
+        this.values = values;
+    }
+
+    /** A builder that begins with the published settings. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The published settings. */
+    public static Settings defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Reads settings from a YAML file.
+     *
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if it has a key that is none, or a value that cannot work
+     */
+    public static Settings read(Path file) throws IOException {
+        JsonNode yaml =
+                new ObjectMapper(new YAMLFactory()).readTree(Files.readString(Objects.requireNonNull(file, "file")));
+        Builder builder = builder();
+        if (yaml == null || yaml.isMissingNode() || yaml.isNull()) {
+            return builder.build();
+        }
+        if (!yaml.isObject()) {
+            throw new IllegalArgumentException(file + " has no keys");
+        }
+        for (Map.Entry<String, JsonNode> entry : yaml.properties()) {
+            JsonNode value = entry.getValue();
+            switch (entry.getKey()) {
+                case "labels" -> builder.labels(texts(value).toArray(String[]::new));
+                case "grafana" -> builder.grafana(value.asText());
+                case "runbooks" -> builder.runbooks(value.asText());
+                case "boards" -> builder.boards(texts(value).toArray(String[]::new));
+                case "rules" -> builder.rules(texts(value).toArray(String[]::new));
+                case "severities" ->
+                    value.properties().forEach(of -> builder.severity(of.getKey(), severity(of.getValue())));
+                case "holds" ->
+                    value.properties()
+                            .forEach(of ->
+                                    builder.hold(of.getKey(), of.getValue().asText()));
+                case "deadLetterQueues" -> builder.deadLetterQueues(value.asText());
+                case "delayQueues" -> builder.delayQueues(value.asText());
+                case "generatedQueues" -> builder.generatedQueues(value.asText());
+                case "probes" -> builder.probes(value.asText());
+                case "anomalies" ->
+                    builder.anomalies(
+                            value.path("a").asInt(builder.fences),
+                            value.path("n").asInt(builder.periods));
+                default -> throw new IllegalArgumentException("unknown key " + entry.getKey() + " in " + file);
+            }
+        }
+        return builder.build();
+    }
+
+    /** YAML takes a bare off for false. */
+    private static String severity(JsonNode value) {
+        return value.isBoolean() && !value.asBoolean() ? "off" : value.asText();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        if (!list.isArray()) {
+            throw new IllegalArgumentException(list + ", must be a list");
+        }
+        List<String> texts = new ArrayList<>();
+        list.forEach(item -> texts.add(item.asText()));
+        return texts;
+    }
+
+    /** Those for which something is being generated on this thread. */
+    static Settings current() {
+        Settings current = CURRENT.get();
+        return current == null ? DEFAULTS : current;
+    }
+
+    /** Generates something for these settings. */
+    <T> T generating(Supplier<T> content) {
+        Settings before = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            return content.get();
+        } finally {
+            if (before == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(before);
+            }
+        }
+    }
+
+    List<String> labels() {
+        return values.labels;
+    }
+
+    /** The address of Grafana, or the template of the external label that holds it. */
+    String grafana() {
+        return values.grafana.isEmpty() ? "{{ $externalLabels." + Alert.GRAFANA + " }}" : values.grafana;
+    }
+
+    /** The address of the folder of runbooks, or the template of the external label that holds it. */
+    String runbooks() {
+        return values.runbooks.isEmpty() ? "{{ $externalLabels." + Alert.RUNBOOKS + " }}" : values.runbooks;
+    }
+
+    /** The address of the folder of runbooks as set; empty if it is an external label. */
+    String runbooksAsSet() {
+        return values.runbooks;
+    }
+
+    boolean has(Board board) {
+        return values.boards.isEmpty() || values.boards.contains(board.slug());
+    }
+
+    boolean hasRules(String file) {
+        return values.rules.isEmpty() || values.rules.contains(file);
+    }
+
+    String severity(String alert, Severity published) {
+        return values.severities.getOrDefault(alert, published.toString());
+    }
+
+    boolean off(String alert) {
+        return "off".equals(values.severities.get(alert));
+    }
+
+    String hold(String alert, String published) {
+        return values.holds.getOrDefault(alert, published);
+    }
+
+    String deadLetterQueues() {
+        return values.deadLetterQueues;
+    }
+
+    String delayQueues() {
+        return values.delayQueues;
+    }
+
+    String generatedQueues() {
+        return values.generatedQueues;
+    }
+
+    String probes() {
+        return values.probes;
+    }
+
+    int fences() {
+        return values.fences;
+    }
+
+    int periods() {
+        return values.periods;
+    }
+
+    /** The names of alerts that settings are about. */
+    Set<String> alerts() {
+        Set<String> names = new LinkedHashSet<>(values.severities.keySet());
+        names.addAll(values.holds.keySet());
+        return names;
+    }
+
+    /** Gathers settings. Not thread-safe. */
+    public static final class Builder {
+        private List<String> labels = List.of("cluster", "namespace");
+        private String grafana = "";
+        private String runbooks = "";
+        private Set<String> boards = Set.of();
+        private Set<String> rules = Set.of();
+        private final Map<String, String> severities = new TreeMap<>();
+        private final Map<String, String> holds = new TreeMap<>();
+        private String deadLetterQueues = "(?i)(.*[._-])?(dlq|dlx|dead|dead[._-]?letters?|parking[._-]?lot)([._-].*)?";
+        private String delayQueues = "(?i)(.*[._-])?(delay|delayed|retry|wait)([._-].*)?";
+        private String generatedQueues = "amq[.].*|.*[.]anonymous[.].*|spring[.]gen-.*"
+                + "|(mqtt|stomp)-subscription-.*"
+                + "|.*........-....-....-....-.............*";
+        private String probes = "/(health|healthz|livez|ready|readyz|live|metrics|actuator|q)(/.*)?";
+        private int fences = 3;
+        private int periods = 5;
+
+        private Builder() {}
+
+        /**
+         * The labels that set environments apart, the outer one first: {@code cluster} and {@code namespace} if not called;
+         * none without an argument. Every aggregation and join keeps them, and boards have a variable for each.
+         */
+        public Builder labels(String... names) {
+            for (String name : names) {
+                if (!LABEL.matcher(name).matches()
+                        || List.of("job", "instance", "le").contains(name)) {
+                    throw new IllegalArgumentException("label " + name + ", must be one beside job, instance and le");
+                }
+            }
+            labels = List.copyOf(new LinkedHashSet<>(List.of(names)));
+            return this;
+        }
+
+        /** The address of Grafana that alerts link to; an external label of Prometheus if not called. */
+        public Builder grafana(String address) {
+            grafana = address(address);
+            return this;
+        }
+
+        /** The address of the folder of runbooks; an external label of Prometheus if not called. */
+        public Builder runbooks(String address) {
+            runbooks = address(address);
+            return this;
+        }
+
+        private static String address(String address) {
+            if (!address.matches("https?://[^\\s{}\"]+")) {
+                throw new IllegalArgumentException("address " + address + ", must begin with http:// or https://");
+            }
+            return address.replaceFirst("/+$", "");
+        }
+
+        /** The boards to generate, by their files' names such as {@code http}; all of them if not called. */
+        public Builder boards(String... names) {
+            List<String> known = Arrays.stream(Board.values()).map(Board::slug).toList();
+            boards = known("board", known, names);
+            return this;
+        }
+
+        /** The files of rules to generate, such as {@code messaging}; all of them if not called. */
+        public Builder rules(String... names) {
+            List<String> known =
+                    Arrays.stream(Category.values()).map(Category::toString).toList();
+            rules = known("file of rules", known, names);
+            return this;
+        }
+
+        private static Set<String> known(String what, List<String> known, String... names) {
+            for (String name : names) {
+                if (!known.contains(name)) {
+                    throw new IllegalArgumentException(what + " " + name + ", must be one of " + known);
+                }
+            }
+            return Set.of(names);
+        }
+
+        /** The severity of an alert: {@code critical}, {@code warning}, {@code info}, or {@code off} to leave it out. */
+        public Builder severity(String alert, String severity) {
+            String lower = severity.toLowerCase(Locale.ROOT);
+            if (!List.of("critical", "warning", "info", "off").contains(lower)) {
+                throw new IllegalArgumentException(
+                        "severity " + severity + " of " + alert + ", must be critical, warning, info or off");
+            }
+            severities.put(alert, lower);
+            return this;
+        }
+
+        /** How long the condition of an alert has to hold, such as {@code 10m}. */
+        public Builder hold(String alert, String duration) {
+            Profile.seconds(duration);
+            holds.put(alert, duration);
+            return this;
+        }
+
+        /** How dead-letter queues are called: a regular expression for whole names. */
+        public Builder deadLetterQueues(String regex) {
+            deadLetterQueues = regex(regex);
+            return this;
+        }
+
+        /** How queues are called in which messages wait for their time, without a consumer. */
+        public Builder delayQueues(String regex) {
+            delayQueues = regex(regex);
+            return this;
+        }
+
+        /** How queues are called that end with their connection. */
+        public Builder generatedQueues(String regex) {
+            generatedQueues = regex(regex);
+            return this;
+        }
+
+        /** Routes of probes and scrapes, whose requests do not count. */
+        public Builder probes(String regex) {
+            probes = regex(regex);
+            return this;
+        }
+
+        private static String regex(String regex) {
+            try {
+                Pattern.compile(regex);
+            } catch (PatternSyntaxException e) {
+                throw new IllegalArgumentException("regular expression " + regex + ": " + e.getDescription(), e);
+            }
+            if (regex.contains("\"") || regex.contains("\n")) {
+                throw new IllegalArgumentException(
+                        "regular expression " + regex + ", must be without quotes and breaks");
+            }
+            return regex;
+        }
+
+        /**
+         * How anomalies are judged: outside [Q1 - {@code a}·IQR, Q3 + {@code a}·IQR] of the {@code n} preceding periods or
+         * days.
+         */
+        public Builder anomalies(int a, int n) {
+            if (a < 1 || n < 3 || n > 30) {
+                throw new IllegalArgumentException(
+                        "anomalies a = " + a + ", n = " + n + ", must be a >= 1, 3 <= n <= 30");
+            }
+            fences = a;
+            periods = n;
+            return this;
+        }
+
+        /** The settings; later calls of the builder do not change them. */
+        public Settings build() {
+            Builder copy = new Builder();
+            copy.labels = labels;
+            copy.grafana = grafana;
+            copy.runbooks = runbooks;
+            copy.boards = boards;
+            copy.rules = rules;
+            copy.severities.putAll(severities);
+            copy.holds.putAll(holds);
+            copy.deadLetterQueues = deadLetterQueues;
+            copy.delayQueues = delayQueues;
+            copy.generatedQueues = generatedQueues;
+            copy.probes = probes;
+            copy.fences = fences;
+            copy.periods = periods;
+            return new Settings(copy);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package io.goldensignals.dashboards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A company's own labels, addresses, severities and names. */
+class SettingsTest {
+
+    @TempDir
+    Path folder;
+
+    private Map<String, String> generate(String config, String... more) throws IOException {
+        Path file = folder.resolve("my.yaml");
+        Files.writeString(file, config);
+        Path out = folder.resolve("out");
+        Generator.run(Stream.concat(
+                        Stream.of("generate", "--config", file.toString(), "--out", out.toString()), Stream.of(more))
+                .toArray(String[]::new));
+        try (Stream<Path> files = Files.walk(out)) {
+            return files.filter(Files::isRegularFile)
+                    .collect(java.util.stream.Collectors.toMap(
+                            path -> out.relativize(path).toString(), SettingsTest::text));
+        }
+    }
+
+    private static String unescaped(String yaml) {
+        return yaml.replace("\\\"", "\"");
+    }
+
+    private static String text(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void anEmptyFileGivesWhatIsPublished() throws Exception {
+        assertThat(generate("")).isEqualTo(Generator.files(Profile.OPERATION));
+    }
+
+    @Test
+    void ownLabelsTakeThePlaceOfThePublishedOnesEverywhere() throws Exception {
+        Map<String, String> files = generate("labels: [region, stage]\n");
+
+        assertThat(files)
+                .allSatisfy((path, content) -> assertThat(content)
+                        .as(path)
+                        .doesNotContain(
+                                "cluster=",
+                                "namespace=",
+                                "cluster, namespace",
+                                "var-cluster",
+                                "var-namespace",
+                                "labels.cluster"));
+        assertThat(files.get("rules/presence.yml")).contains("count by (region, stage, job) (up)");
+        assertThat(files.get("dashboards/http.json"))
+                .contains("region=~\\\"$region\\\", stage=~\\\"$stage\\\"", "{{region}} {{stage}}");
+        JsonNode variables =
+                Output.JSON.readTree(files.get("dashboards/http.json")).at("/templating/list");
+        assertThat(variables.findValuesAsText("name"))
+                .containsExactly("datasource", "region", "stage", "job", "instance", "route");
+        assertThat(Program.require("promtool")
+                        .run(folder.resolve("out/rules"), "check", "rules", "http.yml", "presence.yml", "business.yml"))
+                .contains("SUCCESS");
+    }
+
+    @Test
+    void withoutLabelsThereAreNone() throws Exception {
+        Map<String, String> files = generate("labels: []\n");
+
+        assertThat(files.get("rules/presence.yml")).contains("count by (job) (up)");
+        assertThat(files.get("dashboards/http.json")).doesNotContain("$cluster", "{{cluster}}");
+        assertThat(Program.require("promtool").run(folder.resolve("out/rules"), "check", "rules", "http.yml"))
+                .contains("SUCCESS");
+    }
+
+    @Test
+    void ownLabelsKeepEnvironmentsApart() throws Exception {
+        generate("labels: [stage]\n");
+        String up = "up{stage=\"%s\", job=\"shop\", instance=\"shop:8080\"}";
+        Map<String, Object> test = Map.of(
+                "name",
+                "down in one stage",
+                "interval",
+                "1m",
+                "input_series",
+                List.of(
+                        Map.of("series", up.formatted("test"), "values", "0x60"),
+                        Map.of("series", up.formatted("live"), "values", "1x60")),
+                "promql_expr_test",
+                List.of(Map.of(
+                        "expr",
+                        "count by (stage) (ALERTS{alertname=\"JobAbsent\", alertstate=\"firing\"})",
+                        "eval_time",
+                        "30m",
+                        "exp_samples",
+                        List.of(Map.of("labels", "{stage=\"test\"}", "value", 1)))));
+        Files.writeString(
+                folder.resolve("tests.yml"),
+                Output.yaml("", Map.of("rule_files", List.of("out/rules/presence.yml"), "tests", List.of(test))));
+        Program.require("promtool").run(folder, "test", "rules", "tests.yml");
+    }
+
+    @Test
+    void severitiesAndTimesCanBeOnesOwn() throws Exception {
+        Map<String, String> files = generate("""
+                severities: {JobStale: warning, BucketGrowsFast: off}
+                holds: {JobAbsent: 17m}
+                """);
+
+        assertThat(alert(files.get("rules/jobs.yml"), "JobStale")).contains("severity: warning");
+        assertThat(files.get("runbooks/JobStale.md")).contains("Severity **warning**");
+        assertThat(alert(files.get("rules/presence.yml"), "JobAbsent")).contains("for: 17m");
+        assertThat(files).doesNotContainKey("runbooks/BucketGrowsFast.md");
+        assertThat(files.get("rules/storage.yml")).doesNotContain("BucketGrowsFast");
+    }
+
+    private static String alert(String rules, String name) {
+        return rules.substring(rules.indexOf("alert: " + name + "\n")).split("- alert:")[0];
+    }
+
+    @Test
+    void alertsAndTheOverviewLinkToOwnAddresses() throws Exception {
+        Map<String, String> files = generate("grafana: https://g.test/\nrunbooks: https://r.test/alerts\n");
+
+        assertThat(files.get("rules/presence.yml"))
+                .contains("https://g.test/d/golden-overview", "https://r.test/alerts/JobAbsent.md")
+                .doesNotContain("externalLabels");
+        assertThat(files.get("dashboards/overview.json")).contains("https://r.test/alerts/${__data.fields.Alert}.md");
+    }
+
+    @Test
+    void queuesAndProbesAreCalledAsTheyAreCalledThere() throws Exception {
+        Map<String, String> files = generate("""
+                deadLetterQueues: .*[.]morgue
+                delayQueues: .*[.]later
+                probes: /alive
+                anomalies: {a: 4, n: 7}
+                """);
+
+        assertThat(unescaped(files.get("rules/messaging.yml")))
+                .contains("queue=~\".*[.]morgue\"", "queue!~\".*[.]later\"")
+                .doesNotContain("dlq");
+        assertThat(unescaped(files.get("rules/http.yml")))
+                .contains("http_route!~\"/alive\"")
+                .doesNotContain("healthz");
+        assertThat(unescaped(files.get("rules/business.yml")))
+                .contains("figure:q3 + 4 * figure:iqr", "offset 7d", ">= 7")
+                .doesNotContain("offset 8d");
+        assertThat(files.get("runbooks/FigureUnusual.md")).contains("Q1 - 4·IQR", "7 preceding days");
+    }
+
+    @Test
+    void onlySomeBoardsAndRulesAreGenerated() throws Exception {
+        assertThat(generate("boards: [http, s3]\nrules: [storage]\n").keySet())
+                .filteredOn(path -> !path.startsWith("runbooks/"))
+                .containsExactlyInAnyOrder("dashboards/http.json", "dashboards/s3.json", "rules/storage.yml");
+    }
+
+    @Test
+    void rulesAndDashboardsComeAsResourcesOfKubernetes() throws Exception {
+        Map<String, String> files = generate("", "--format", "configmap");
+
+        JsonNode rule = json(files.get("kubernetes/rules-http.yaml"));
+        assertThat(rule.get("apiVersion").asText()).isEqualTo("monitoring.coreos.com/v1");
+        assertThat(rule.get("kind").asText()).isEqualTo("PrometheusRule");
+        assertThat(rule.at("/metadata/name").asText()).isEqualTo("golden-signals-http");
+        assertThat(rule.at("/spec/groups"))
+                .isEqualTo(json(Generator.files(Profile.OPERATION).get("rules/http.yml"))
+                        .get("groups"));
+        JsonNode map = json(files.get("kubernetes/dashboard-http.yaml"));
+        assertThat(map.at("/metadata/labels/grafana_dashboard").asText()).isEqualTo("1");
+        assertThat(map.at("/data/http.json").asText())
+                .isEqualTo(Generator.files(Profile.OPERATION).get("dashboards/http.json"));
+        assertThat(files).doesNotContainKeys("rules/http.yml", "dashboards/http.json");
+        assertThat(files.values())
+                .allSatisfy(content -> assertThat(content.length())
+                        .as("the most that a ConfigMap holds")
+                        .isLessThan(1 << 20));
+    }
+
+    private static JsonNode json(String yaml) {
+        return Output.JSON.valueToTree(Output.readYaml(yaml));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "lables: [a]",
+                "labels: region",
+                "labels: [job]",
+                "severities: {JobStale: fatal}",
+                "severities: {NoSuchAlert: info}",
+                "holds: {JobAbsent: soon}",
+                "boards: [nonsense]",
+                "deadLetterQueues: '('",
+                "grafana: g.test",
+                "anomalies: {n: 1}",
+                "- a list"
+            })
+    void aSettingThatCannotWorkIsRefused(String config) {
+        assertThatThrownBy(() -> generate(config)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void argumentsThatCannotWorkAreRefused() {
+        for (String[] arguments : List.of(
+                new String[] {},
+                new String[] {"generate"},
+                new String[] {"generate", "--out"},
+                new String[] {"generate", "--format", "files"},
+                new String[] {"generate", "--out", folder.toString(), "--format", "xml"})) {
+            assertThatThrownBy(() -> Generator.run(arguments))
+                    .as(String.join(" ", arguments))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void oneGenerationDoesNotDisturbTheNext() {
+        Map<String, String> published = Generator.files(Profile.OPERATION);
+        Generator.files(Profile.OPERATION, Settings.builder().labels("stage").build());
+        assertThat(Generator.files(Profile.OPERATION)).isEqualTo(published);
+    }
+}
