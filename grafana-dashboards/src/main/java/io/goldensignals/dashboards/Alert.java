@@ -18,7 +18,7 @@ record Alert(
         String keep,
         Map<String, String> labels,
         Map<String, String> annotations,
-        Board board,
+        Place board,
         List<String> carried,
         String meaning,
         String impact,
@@ -131,7 +131,7 @@ record Alert(
         private String keep = "";
         private final Map<String, String> labels = new LinkedHashMap<>();
         private final Map<String, String> annotations = new LinkedHashMap<>();
-        private Board board = Board.OVERVIEW;
+        private Place board = Board.OVERVIEW;
         private List<String> carried = List.of();
         private String meaning = "";
         private String impact = "";
@@ -207,7 +207,7 @@ record Alert(
         }
 
         /** The dashboard to look at, and the alert's labels that become its variables. */
-        Builder board(Board board, String... carried) {
+        Builder board(Place board, String... carried) {
             this.board = board;
             this.carried = List.of(carried);
             return this;

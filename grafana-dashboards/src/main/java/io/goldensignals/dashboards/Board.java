@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The dashboards by their fixed identities; links and alerts refer to these. */
-enum Board {
+enum Board implements Place {
     OVERVIEW("golden-overview", "overview", "Overview"),
     HTTP("golden-http", "http", "HTTP requests (RED)"),
     PROCESS("golden-process", "process", "Process and resources (golden signals)"),
@@ -18,14 +18,6 @@ enum Board {
     ANOMALIES("golden-anomalies", "anomalies", "Anomalies"),
     QUALITY("golden-quality", "data-quality", "Data quality and streams");
 
-    /**
-     * A variable for the values of a label, beside those that every board has.
-     *
-     * @param name of the variable
-     * @param label whose values it holds
-     */
-    record Variable(String name, String label) {}
-
     private final String uid;
     private final String slug;
     private final String title;
@@ -36,9 +28,8 @@ enum Board {
         this.title = title;
     }
 
-    /** The variable that this board has beside those of all boards; null if it has none. */
-    @Nullable
-    Variable variable() {
+    @Override
+    public @Nullable Variable variable() {
         return switch (this) {
             case HTTP -> new Variable("route", "http_route");
             case S3 -> new Variable("bucket", "aws_s3_bucket");
@@ -60,21 +51,18 @@ enum Board {
                 .orElse(label);
     }
 
-    String uid() {
+    @Override
+    public String uid() {
         return uid;
     }
 
-    /** The file's name and the last part of the URL. */
-    String slug() {
+    @Override
+    public String slug() {
         return slug;
     }
 
-    String title() {
+    @Override
+    public String title() {
         return title;
-    }
-
-    /** The path below Grafana's root. */
-    String path() {
-        return "/d/" + uid + "/" + slug;
     }
 }

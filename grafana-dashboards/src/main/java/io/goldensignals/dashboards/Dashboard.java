@@ -20,7 +20,7 @@ final class Dashboard {
     private static final int COLUMNS = 24;
     private static final List<String> SUFFIXES = List.of("", "_count", "_sum", "_bucket");
 
-    private final Board board;
+    private final Place board;
     private final ObjectNode json = Output.JSON.createObjectNode();
     private final ArrayNode variables = Output.JSON.createArrayNode();
     private final ArrayNode panels = Output.JSON.createArrayNode();
@@ -29,7 +29,7 @@ final class Dashboard {
     private int y;
 
     /** A dashboard whose jobs and instances are those that have {@code metric}. */
-    Dashboard(Board board, String description, Metric metric) {
+    Dashboard(Place board, String description, Metric metric) {
         this.board = board;
         json.put("uid", board.uid()).put("title", board.title()).put("description", description);
         json.putNull("id");
@@ -172,7 +172,7 @@ final class Dashboard {
         y += lineHeight;
     }
 
-    Board board() {
+    Place board() {
         return board;
     }
 

@@ -1,8 +1,10 @@
 package io.goldensignals.dashboards;
 
+import io.goldensignals.core.MeterCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +20,7 @@ import java.util.TreeMap;
 public final class Generator {
 
     private static final String USAGE =
-            "generate --out DIR [--config FILE] [--format files|prometheusrule|configmap] [--profile operation|trial]";
+            "generate --out DIR [--config FILE] [--catalog CLASS] [--format files|prometheusrule|configmap] [--profile operation|trial]";
 
     private Generator() {}
 
@@ -42,6 +44,7 @@ public final class Generator {
             throw new IllegalArgumentException("arguments " + List.of(arguments) + ", must be: " + USAGE);
         }
         Path out = null;
+        MeterCatalog catalog = null;
         Settings settings = Settings.defaults();
         Format format = Format.FILES;
         Profile profile = Profile.OPERATION;
@@ -49,6 +52,7 @@ public final class Generator {
             String value = arguments[i + 1];
             switch (arguments[i]) {
                 case "--out" -> out = Path.of(value);
+                case "--catalog" -> catalog = catalog(value);
                 case "--config" -> settings = Settings.read(Path.of(value));
                 case "--format" -> format = Format.valueOf(value.toUpperCase(Locale.ROOT));
                 case "--profile" -> profile = Profile.valueOf(value.toUpperCase(Locale.ROOT));
@@ -58,7 +62,24 @@ public final class Generator {
         if (out == null) {
             throw new IllegalArgumentException("no --out, must be: " + USAGE);
         }
-        write(out, format.of(files(profile, settings)));
+        write(
+                out,
+                format.of(
+                        catalog == null
+                                ? files(profile, settings)
+                                : files(catalog, catalog.name(), profile, settings)));
+    }
+
+    /** The catalogue in the field CATALOG of a class on the class path. */
+    private static MeterCatalog catalog(String name) {
+        try {
+            if (Class.forName(name).getField("CATALOG").get(null) instanceof MeterCatalog catalog) {
+                return catalog;
+            }
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw new IllegalArgumentException("class " + name + ", must have a public static field CATALOG: " + e, e);
+        }
+        throw new IllegalArgumentException("field CATALOG of " + name + ", must be a MeterCatalog");
     }
 
     /**
@@ -101,6 +122,36 @@ public final class Generator {
     public static Map<String, String> files(Profile profile, Settings settings) {
         Objects.requireNonNull(profile, "profile");
         return Objects.requireNonNull(settings, "settings").generating(() -> generated(profile, settings));
+    }
+
+    /**
+     * A dashboard, rules and runbooks for the meters of {@code catalog}, by path, such as {@code dashboards/pricing.json}. What
+     * is timed gets rate, errors and duration, what is counted a rate, what is measured a level; alerts are on shares of
+     * errors, counters of failures and ratios that are used up.
+     *
+     * @param title of the dashboard
+     * @throws IllegalArgumentException if the catalogue is called like one of the published dashboards
+     */
+    public static Map<String, String> files(MeterCatalog catalog, String title, Profile profile, Settings settings) {
+        Objects.requireNonNull(title, "title");
+        Objects.requireNonNull(profile, "profile");
+        CatalogFiles own = new CatalogFiles(Objects.requireNonNull(catalog, "catalog"), title);
+        if (Arrays.stream(Board.values()).map(Board::slug).anyMatch(own.slug()::equals)
+                || Arrays.stream(Category.values()).map(Category::toString).anyMatch(own.slug()::equals)) {
+            throw new IllegalArgumentException("catalogue " + catalog.name() + ", must have a name of its own");
+        }
+        return Objects.requireNonNull(settings, "settings").generating(() -> {
+            Map<String, String> files = new TreeMap<>();
+            files.put("dashboards/" + own.slug() + ".json", own.dashboard().json());
+            RuleGroup rules = own.rules(profile);
+            if (!rules.rules().isEmpty()) {
+                files.put(
+                        "rules/" + own.slug() + ".yml",
+                        Output.yaml("Generated from a catalogue.", Map.of("groups", List.of(rules.yaml()))));
+            }
+            rules.alerts().forEach(alert -> files.put("runbooks/" + alert.name() + ".md", Runbook.markdown(alert)));
+            return files;
+        });
     }
 
     private static Map<String, String> generated(Profile profile, Settings settings) {

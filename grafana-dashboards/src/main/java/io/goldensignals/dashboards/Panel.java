@@ -322,9 +322,11 @@ final class Panel {
 
     /** Overrides a property of the series whose names {@code regex} matches. */
     Panel override(String regex, String property, Object value) {
+        // The order of Map.of differs from run to run.
+        Object ordered = value instanceof Map<?, ?> map ? new TreeMap<>(map) : value;
         ObjectNode override = overrides.addObject();
         override.putObject("matcher").put("id", "byRegexp").put("options", "/" + regex + "/");
-        override.putArray("properties").addObject().put("id", property).set("value", Output.JSON.valueToTree(value));
+        override.putArray("properties").addObject().put("id", property).set("value", Output.JSON.valueToTree(ordered));
         return this;
     }
 
@@ -441,7 +443,7 @@ final class Panel {
     }
 
     /** A link to another dashboard from each point, with the labels {@code carried} as its variables. */
-    Panel link(Board board, String... carried) {
+    Panel link(Place board, String... carried) {
         String from = type.equals("table") ? "${__data.fields." : "${__field.labels.";
         StringBuilder url = new StringBuilder(board.path()).append('?');
         for (String label :

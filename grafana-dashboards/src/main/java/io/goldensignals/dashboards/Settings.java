@@ -147,7 +147,7 @@ public final class Settings {
         return values.runbooks;
     }
 
-    boolean has(Board board) {
+    boolean has(Place board) {
         return values.boards.isEmpty() || values.boards.contains(board.slug());
     }
 

@@ -14,20 +14,26 @@ import java.util.regex.Pattern;
  */
 record Expression(String where, String promql) {
     /** What Grafana would put in for its variables, with everything chosen and a short look back. */
-    private static final Map<String, String> VARIABLES = Map.of(
-            "$__rate_interval", "20s",
-            "$__range", "5m",
-            "$__interval", "10s",
-            "$cluster", ".*",
-            "$namespace", ".*",
-            "$job", ".+",
-            "$instance", ".+",
-            "$route", ".*",
-            "$bucket", ".*",
-            "$name", ".*");
+    private static final Map<String, String> VARIABLES = Map.ofEntries(
+            Map.entry("$__rate_interval", "20s"),
+            Map.entry("$__range", "5m"),
+            Map.entry("$__interval", "10s"),
+            Map.entry("$cluster", ".*"),
+            Map.entry("$namespace", ".*"),
+            Map.entry("$job", ".+"),
+            Map.entry("$instance", ".+"),
+            Map.entry("$route", ".*"),
+            Map.entry("$bucket", ".*"),
+            Map.entry("$name", ".*"),
+            Map.entry("$queue", ".*"),
+            Map.entry("$destination", ".*"),
+            Map.entry("$figure", ".*"));
 
     private static final Pattern GROUPING =
             Pattern.compile("\\b(by|without|on|ignoring|group_left|group_right) *\\([^)]*\\)");
+    /** Text that is no value of a condition, such as the names that label_join takes. */
+    private static final Pattern ARGUMENT = Pattern.compile("(?<![=~])\"[^\"]*\"(?=[,)])");
+
     private static final Pattern RANGE = Pattern.compile("\\[[^\\]]*]|\\boffset \\w+");
     private static final Pattern SELECTOR = Pattern.compile("[a-zA-Z_:][\\w:]*+(\\{[^}]*})?+(?! *\\()");
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "by", "e9", "e3");
@@ -45,7 +51,8 @@ record Expression(String where, String promql) {
 
     /** Each selector alone, as an instant vector. */
     List<String> selectors() {
-        String bare = RANGE.matcher(GROUPING.matcher(promql).replaceAll("")).replaceAll("");
+        String unquoted = ARGUMENT.matcher(promql).replaceAll("");
+        String bare = RANGE.matcher(GROUPING.matcher(unquoted).replaceAll("")).replaceAll("");
         List<String> selectors = new ArrayList<>();
         Matcher matcher = SELECTOR.matcher(bare);
         while (matcher.find()) {
