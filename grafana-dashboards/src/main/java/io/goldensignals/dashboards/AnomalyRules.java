@@ -127,7 +127,10 @@ final class AnomalyRules {
                         "Panel *Figure and fences*: a jump, a hole, or a slow drift out of the band?",
                         "Both kinds of past, or one: on a holiday the days differ, the periods do not.",
                         "The dashboards of the service for that time.")
-                .mitigation("As what it turns out to be.", "Expected, such as a campaign: silence it for its time.")
+                .mitigation(
+                        "Fewer than usual: look for the alert of what comes before it (routes that fail, a broker, a supplier); without one, try the page or call yourself.",
+                        "More than usual: see who causes it (panel *Busiest users*); limit a crawler, add instances for customers.",
+                        "Expected, such as a campaign or a holiday: silence it for its time.")
                 .demo("Turn the traffic up: the number of orders leaves its fence within minutes.")
                 .in(Category.BUSINESS);
     }

@@ -99,7 +99,11 @@ final class BrokerRules {
                 .diagnosis(
                         "Panels *Memory* and *Backlog by queue*: which queue fills it?",
                         "`rabbitmq-diagnostics alarms`.")
-                .mitigation("Consume or purge the queue that fills it.", "Give it memory or disk.")
+                .mitigation(
+                        "Bring back or add consumers of the queue that fills it: the block ends by itself when memory or disk is free again.",
+                        "Disk: free space on the partition of `RABBITMQ_MNESIA_BASE` (old logs), or enlarge it.",
+                        "Memory: `rabbitmqctl set_vm_memory_high_watermark 0.6` gains time if the machine has some to spare.",
+                        "Purge a queue only if its messages can be lost or published again: purged orders are gone. Move them with a shovel instead.")
                 .demo("`rabbitmqctl set_vm_memory_high_watermark absolute 1MB`, and `0.4` to end it.")
                 .in(Category.MESSAGING);
     }
@@ -119,7 +123,10 @@ final class BrokerRules {
                         "Panel *Backlog by queue*: messages?",
                         "Panel *Open connections and channels*: or connections?",
                         "`rabbitmq-diagnostics memory_breakdown`.")
-                .mitigation("As for [BrokerBlocksPublishers](BrokerBlocksPublishers.md), in peace.")
+                .mitigation(
+                        "A queue fills it: add consumers or bring them back ([QueueBacklogGrows](QueueBacklogGrows.md)).",
+                        "Connections or channels fill it: restart the service that opens them and does not close them.",
+                        "Neither: give the node more memory, or raise `vm_memory_high_watermark` if the machine has some to spare.")
                 .demo("`rabbitmqctl set_vm_memory_high_watermark absolute 160MB`.")
                 .in(Category.MESSAGING);
     }

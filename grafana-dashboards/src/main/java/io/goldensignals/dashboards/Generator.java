@@ -2,8 +2,12 @@ package io.goldensignals.dashboards;
 
 import io.goldensignals.core.MeterCatalog;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -20,22 +24,82 @@ import java.util.TreeMap;
 public final class Generator {
 
     private static final String USAGE =
-            "generate --out DIR [--config FILE] [--catalog CLASS] [--format files|prometheusrule|configmap] [--profile operation|trial]";
+            "generate --out DIR [--config FILE] [--catalog CLASS] [--format files|prometheusrule|configmap] [--profile operation|trial]"
+                    + ", or audit [--catalog metrics.yaml]... [--scrape FILE|URL]... [--next metrics.yaml] [--config FILE] DIR...";
 
     private Generator() {}
 
     /**
-     * Writes the files below a folder: {@value #USAGE}. Ends the process with 2 and one line if an argument or a setting
-     * cannot work.
+     * Generates files, or compares the dashboards and rules in folders with what is measured: {@value #USAGE}. Ends the process
+     * with 1 if the audit finds anything, with 2 and one line if an argument or a setting cannot work.
      *
      * @throws IOException if a file cannot be read or written
      */
     public static void main(String... arguments) throws IOException {
         try {
+            if (arguments.length > 0 && arguments[0].equals("audit")) {
+                List<String> findings = audit(arguments);
+                findings.forEach(System.out::println);
+                System.exit(findings.isEmpty() ? 0 : 1);
+            }
             run(arguments);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
+        }
+    }
+
+    static List<String> audit(String... arguments) throws IOException {
+        Settings settings = Settings.defaults();
+        List<Path> catalogs = new ArrayList<>();
+        List<String> scrapes = new ArrayList<>();
+        List<Path> folders = new ArrayList<>();
+        Path next = null;
+        for (int i = 1; i < arguments.length; i++) {
+            if (!arguments[i].startsWith("--")) {
+                folders.add(Path.of(arguments[i]));
+                continue;
+            }
+            if (i + 1 == arguments.length) {
+                throw new IllegalArgumentException("option " + arguments[i] + " without a value, must be: " + USAGE);
+            }
+            String value = arguments[i + 1];
+            switch (arguments[i++]) {
+                case "--catalog" -> catalogs.add(Path.of(value));
+                case "--scrape" -> scrapes.add(scraped(value));
+                case "--next" -> next = Path.of(value);
+                case "--config" -> settings = Settings.read(Path.of(value));
+                default -> throw new IllegalArgumentException("option " + arguments[i - 1] + ", must be: " + USAGE);
+            }
+        }
+        if (folders.isEmpty() || catalogs.isEmpty() && scrapes.isEmpty()) {
+            throw new IllegalArgumentException("nothing to compare, must be: " + USAGE);
+        }
+        Audit now = settings.generating(Audit::new);
+        Audit later = settings.generating(Audit::new);
+        scrapes.forEach(now::scrape);
+        scrapes.forEach(later::scrape);
+        for (Path catalog : catalogs) {
+            now.catalog(catalog);
+            later.without(catalog);
+        }
+        List<String> findings = new ArrayList<>(now.of(folders));
+        if (next != null) {
+            later.catalog(next).of(folders).stream()
+                    .filter(finding -> !findings.contains(finding))
+                    .map(finding -> "next version: " + finding)
+                    .toList()
+                    .forEach(findings::add);
+        }
+        return findings;
+    }
+
+    private static String scraped(String from) throws IOException {
+        if (!from.matches("https?://.*")) {
+            return Files.readString(Path.of(from));
+        }
+        try (InputStream body = URI.create(from).toURL().openStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

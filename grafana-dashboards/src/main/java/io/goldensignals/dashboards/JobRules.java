@@ -64,7 +64,10 @@ final class JobRules {
                         "Panel *Failed runs by type*: which exception?",
                         "Panel *Failed steps*: in which step?",
                         "The application's log of that time.")
-                .mitigation("Correct the cause; run the job by hand if its next time is far.")
+                .mitigation(
+                        "A dependency was down: run the job by hand when it is back, if its next time is far.",
+                        "It fails each time since a release: roll back, then run it by hand.",
+                        "One bad record: repair or exclude it, then run it by hand.")
                 .demo("Stop the demo's S3 server: the job that measures buckets fails.")
                 .in(Category.JOBS);
     }

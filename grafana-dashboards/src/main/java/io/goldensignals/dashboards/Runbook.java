@@ -9,7 +9,9 @@ final class Runbook {
     private Runbook() {}
 
     static String markdown(Alert alert) {
-        return "# " + alert.name() + "\n\n"
+        return "---\nalert: " + alert.name() + "\nseverity: "
+                + alert.allLabels().get("severity") + "\ncategory: " + alert.category() + "\ndashboard: "
+                + alert.board().path() + "\n---\n\n# " + alert.name() + "\n\n"
                 + "Severity **" + alert.allLabels().get("severity") + "** (act "
                 + alert.severity().act() + "), category "
                 + alert.category() + ", dashboard *" + alert.board().title() + "*.\n\n"

@@ -37,9 +37,9 @@ final class SaturationRules {
                         "Panel *Heap after collection*: a rise over hours is a leak, a step came with traffic or a release.",
                         "Take a class histogram: `jcmd PID GC.class_histogram`.")
                 .mitigation(
-                        "Restart the instance, one at a time.",
-                        "Take a heap dump before.",
-                        "Raise the heap if the load is what is meant.")
+                        "Take a heap dump first, as a restart destroys what it would show: `jcmd PID GC.heap_dump /path/heap.hprof` (it stops the process for seconds per gigabyte).",
+                        "Restart the instances one at a time.",
+                        "Raise the heap if the rise follows the load; find what keeps the objects if it does not.")
                 .demo("Not provoked there.")
                 .in(Category.SATURATION);
     }
@@ -71,7 +71,7 @@ final class SaturationRules {
                                 REPLICA)
                         + " > 0")
                 .hold(p.time("1m"))
-                .summary("Threads of " + WHERE + " wait for one another for ever.")
+                .summary("Deadlock in " + WHERE + ".")
                 .description("{{ $value }} threads are in a deadlock.")
                 .board(Board.PROCESS, JOB, REPLICA)
                 .meaning("Threads hold locks that the others need.")

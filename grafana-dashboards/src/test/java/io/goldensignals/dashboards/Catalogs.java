@@ -40,9 +40,11 @@ final class Catalogs {
     private static final List<MeterCatalog> EXPORTERS =
             List.of(PlatformMeters.CATALOG, BrokerMeters.CATALOG, StreamMeters.CATALOG);
 
-    static final List<MeterSpec> ALL = Stream.concat(OURS.stream(), EXPORTERS.stream())
-            .flatMap(catalog -> catalog.rows().stream())
-            .toList();
+    static final List<MeterCatalog> CATALOGS =
+            Stream.concat(OURS.stream(), EXPORTERS.stream()).toList();
+
+    static final List<MeterSpec> ALL =
+            CATALOGS.stream().flatMap(catalog -> catalog.rows().stream()).toList();
 
     private Catalogs() {}
 }
