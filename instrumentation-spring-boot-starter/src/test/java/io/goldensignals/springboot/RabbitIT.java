@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.Channel;
 import io.goldensignals.testkit.RabbitNode;
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,7 +17,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.amqp.AmqpConnectException;
 import org.springframework.amqp.AmqpRejectAndDontRequeueException;
+import org.springframework.amqp.core.Queue;
+import org.springframework.amqp.rabbit.annotation.RabbitListener;
+import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFactory;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.amqp.support.AmqpHeaders;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.messaging.handler.annotation.Header;
 
 /** Messages are counted as the application and the broker saw them, beside Boot's own collector. */
 class RabbitIT {
@@ -31,12 +44,16 @@ class RabbitIT {
     }
 
     private static App app(int port, String... properties) {
+        return app(port, RabbitApplication.class, properties);
+    }
+
+    private static App app(int port, Class<?> type, String... properties) {
         String[] all = new String[properties.length + 3];
         System.arraycopy(properties, 0, all, 3, properties.length);
         all[0] = "spring.main.web-application-type=none";
         all[1] = "spring.rabbitmq.host=127.0.0.1";
         all[2] = "spring.rabbitmq.port=" + port;
-        return App.start(RabbitApplication.class, all);
+        return App.start(type, all);
     }
 
     @Test
@@ -94,6 +111,47 @@ class RabbitIT {
     }
 
     @Test
+    void eachMessageOfABatchIsHandledAndSettledOnce() {
+        try (App app = app(broker.port(), Batches.class)) {
+            for (int i = 0; i < 6; i++) {
+                app.bean(RabbitTemplate.class).convertAndSend("batches", "order " + i);
+            }
+
+            await().untilAsserted(() -> {
+                assertThat(app.bean(Batches.class).handled.get()).isEqualTo(6);
+                assertThat(app.counted("rabbitmq.client.settled.messages", "outcome", "acked"))
+                        .isEqualTo(6);
+            });
+            assertThat(app.bean(Batches.class).calls.get()).isLessThan(6);
+            assertThat(handlings(app)).isEqualTo(6);
+            assertThat(handlings(app, "error.type", "")).isEqualTo(6);
+            assertThat(app.counted("rabbitmq.client.settled.messages")).isEqualTo(6);
+            assertThat(app.counted("rabbitmq.client.consumer.waiting")).isZero();
+            assertThat(app.counted("rabbitmq.client.process.active")).isZero();
+        }
+    }
+
+    @Test
+    void aListenerThatSettlesByItselfGivesItsHandlingsTheirOutcome() {
+        try (App app = app(broker.port(), ByHand.class, "spring.rabbitmq.listener.simple.acknowledge-mode=manual")) {
+            for (String order : new String[] {"good", "good", "bad"}) {
+                app.bean(RabbitTemplate.class).convertAndSend("by-hand", order);
+            }
+
+            await().untilAsserted(() -> {
+                assertThat(app.counted("rabbitmq.client.settled.messages", "outcome", "acked"))
+                        .isEqualTo(2);
+                assertThat(app.counted("rabbitmq.client.settled.messages", "outcome", "rejected"))
+                        .isEqualTo(1);
+                assertThat(handlings(app)).isEqualTo(3);
+            });
+            assertThat(handlings(app, "outcome", "acked")).isEqualTo(2);
+            assertThat(handlings(app, "outcome", "rejected")).isEqualTo(1);
+            assertThat(app.counted("rabbitmq.client.settled.unknown")).isZero();
+        }
+    }
+
+    @Test
     void bootsCollectorStaysAtWork() {
         try (App app = app(broker.port(), "golden-signals.mute-duplicates=false")) {
             app.bean(RabbitTemplate.class).convertAndSend("orders", "order");
@@ -129,5 +187,55 @@ class RabbitIT {
         return app.registry().find("messaging.process.duration").timers().stream()
                 .mapToDouble(timer -> timer.totalTime(TimeUnit.SECONDS))
                 .sum();
+    }
+
+    /** Takes messages by threes. */
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Batches {
+
+        final AtomicInteger handled = new AtomicInteger();
+        final AtomicInteger calls = new AtomicInteger();
+
+        @Bean
+        Queue queue() {
+            return new Queue("batches", false);
+        }
+
+        @Bean
+        static SimpleRabbitListenerContainerFactory threes(ConnectionFactory connections) {
+            SimpleRabbitListenerContainerFactory factory = new SimpleRabbitListenerContainerFactory();
+            factory.setConnectionFactory(connections);
+            factory.setBatchListener(true);
+            factory.setConsumerBatchEnabled(true);
+            factory.setBatchSize(3);
+            return factory;
+        }
+
+        @RabbitListener(queues = "batches", containerFactory = "threes")
+        void handle(List<String> orders) {
+            calls.incrementAndGet();
+            handled.addAndGet(orders.size());
+        }
+    }
+
+    /** Acknowledges what is good, and rejects the rest. */
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class ByHand {
+
+        @Bean
+        Queue queue() {
+            return new Queue("by-hand", false);
+        }
+
+        @RabbitListener(queues = "by-hand")
+        void handle(String order, Channel channel, @Header(AmqpHeaders.DELIVERY_TAG) long tag) throws IOException {
+            if (order.equals("good")) {
+                channel.basicAck(tag, false);
+            } else {
+                channel.basicReject(tag, false);
+            }
+        }
     }
 }

@@ -204,6 +204,7 @@ public final class Demo implements Callable<Integer> {
             places.add(line(service.name(), service.url() + "/golden-signals/ and /metrics"));
         }
         places.add(line("broker", stack.broker.uri() + " (" + stack.broker.describe() + ")"));
+        stack.broker.metricsTarget().ifPresent(target -> places.add(line("", "http://" + target + "/metrics")));
         places.add(line("s3", stack.store.endpoint() + (stack.store.own() ? " (s3proxy, embedded)" : "")));
         if (prometheus) {
             int port = Ports.require("--prometheus-port", prometheusPort);

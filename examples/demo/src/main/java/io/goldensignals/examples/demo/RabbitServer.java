@@ -76,7 +76,7 @@ final class RabbitServer implements MessageBroker {
 
     @Override
     public String describe() {
-        return "RabbitMQ, its metrics on http://127.0.0.1:" + metricsPort + "/metrics";
+        return "RabbitMQ";
     }
 
     @Override
