@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Usage {
 
+    /** The figure of a function that cannot tell now what is in use or waits: the gauge reads NaN. */
+    public static final long UNKNOWN = Long.MIN_VALUE;
+
     private final LongSupplier inUse;
     private final @Nullable LongSupplier limit;
     private final @Nullable LongSupplier waiting;
@@ -107,11 +110,15 @@ public final class Usage {
     }
 
     double readInUse() {
-        return inUse.getAsLong();
+        return known(inUse.getAsLong());
     }
 
     double readWaiting() {
-        return waiting == null ? Double.NaN : waiting.getAsLong();
+        return waiting == null ? Double.NaN : known(waiting.getAsLong());
+    }
+
+    private static double known(long figure) {
+        return figure == UNKNOWN ? Double.NaN : figure;
     }
 
     double readLimit() {

@@ -29,6 +29,7 @@ final class ClientMeters implements AutoCloseable {
     private final AtomicLong sampled;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile long limit;
+    private volatile boolean awaitsLimit;
     private volatile boolean seesAttempts;
 
     ClientMeters(S3Recorder recorder, ResourceMetrics resources, String name) {
@@ -60,11 +61,7 @@ final class ClientMeters implements AutoCloseable {
         return recorder.meters().nanos();
     }
 
-    /** Whether the adapter reports the attempts of its calls. */
-    boolean seesAttempts() {
-        return seesAttempts;
-    }
-
+    /** The adapter reports the attempts of its calls. */
     void seeAttempts() {
         seesAttempts = true;
     }
@@ -82,8 +79,19 @@ final class ClientMeters implements AutoCloseable {
         pool.rejected();
     }
 
+    /** The pool's limit is still to come: until then nobody knows how much of the demand is in use. */
+    void awaitLimit() {
+        awaitsLimit = true;
+    }
+
     void limit(long connections) {
         limit = connections;
+        awaitsLimit = false;
+    }
+
+    /** The pool has no limit that the demand could be held against. */
+    void noLimit() {
+        awaitsLimit = false;
     }
 
     void waited(long nanos) {
@@ -98,8 +106,14 @@ final class ClientMeters implements AutoCloseable {
     }
 
     @Nullable
-    S3Call start(String operation, String bucket, boolean attemptsHidden) {
-        return recorder.start(this, operation, bucket, seesAttempts && !attemptsHidden);
+    S3Call start(String operation, String bucket) {
+        return recorder.start(this, operation, bucket, seesAttempts);
+    }
+
+    /** A call that starts with its first attempt; null if it cannot be measured. */
+    @Nullable
+    S3Call prepare(String operation, String bucket, boolean cancellable) {
+        return recorder.prepare(this, operation, bucket, cancellable);
     }
 
     /** Closes these meters when {@code owner} is garbage, for clients that tell nobody when they are closed. */
@@ -120,10 +134,13 @@ final class ClientMeters implements AutoCloseable {
 
     private long inUse() {
         long wanted = Math.max(0, demand.sum());
-        return limit > 0 ? Math.min(wanted, limit) : wanted;
+        if (limit > 0) {
+            return Math.min(wanted, limit);
+        }
+        return awaitsLimit && wanted > 0 ? Usage.UNKNOWN : wanted;
     }
 
     private long waiting() {
-        return limit > 0 ? Math.max(0, demand.sum() - limit) : 0;
+        return limit > 0 ? Math.max(0, demand.sum() - limit) : Usage.UNKNOWN;
     }
 }

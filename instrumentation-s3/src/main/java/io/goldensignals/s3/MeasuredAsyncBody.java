@@ -3,6 +3,7 @@ package io.goldensignals.s3;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -47,39 +48,49 @@ final class MeasuredAsyncBody implements AsyncRequestBody {
     @Override
     public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
         upload.opened();
-        body.subscribe(subscriber == null ? null : new Reader(subscriber, upload));
+        body.subscribe(subscriber == null ? null : new Reader(subscriber, upload::read));
     }
 
     @Override
     @SuppressWarnings("deprecation") // whichever the SDK calls, the body within is to answer
     public SdkPublisher<AsyncRequestBody> split(AsyncRequestBodySplitConfiguration configuration) {
-        return body.split(configuration);
+        return parts(body.split(configuration));
     }
 
     @Override
     @SuppressWarnings("deprecation")
     public SdkPublisher<AsyncRequestBody> split(Consumer<AsyncRequestBodySplitConfiguration.Builder> configuration) {
-        return body.split(configuration);
+        return parts(body.split(configuration));
     }
 
     @Override
     public SdkPublisher<CloseableAsyncRequestBody> splitCloseable(AsyncRequestBodySplitConfiguration configuration) {
-        return body.splitCloseable(configuration);
+        return closeableParts(body.splitCloseable(configuration));
     }
 
     @Override
     public SdkPublisher<CloseableAsyncRequestBody> splitCloseable(
             Consumer<AsyncRequestBodySplitConfiguration.Builder> configuration) {
-        return body.splitCloseable(configuration);
+        return closeableParts(body.splitCloseable(configuration));
     }
 
-    private static final class Reader implements Subscriber<ByteBuffer> {
-        private final Subscriber<? super ByteBuffer> subscriber;
-        private final Upload upload;
+    private SdkPublisher<AsyncRequestBody> parts(SdkPublisher<AsyncRequestBody> parts) {
+        upload.split();
+        return parts.map(part -> UploadPart.of(part, upload));
+    }
 
-        Reader(Subscriber<? super ByteBuffer> subscriber, Upload upload) {
+    private SdkPublisher<CloseableAsyncRequestBody> closeableParts(SdkPublisher<CloseableAsyncRequestBody> parts) {
+        upload.split();
+        return UploadPart.Closeable.of(parts, upload);
+    }
+
+    static final class Reader implements Subscriber<ByteBuffer> {
+        private final Subscriber<? super ByteBuffer> subscriber;
+        private final LongConsumer read;
+
+        Reader(Subscriber<? super ByteBuffer> subscriber, LongConsumer read) {
             this.subscriber = subscriber;
-            this.upload = upload;
+            this.read = read;
         }
 
         @Override
@@ -89,7 +100,7 @@ final class MeasuredAsyncBody implements AsyncRequestBody {
 
         @Override
         public void onNext(ByteBuffer buffer) {
-            upload.read(buffer.remaining());
+            read.accept(buffer.remaining());
             subscriber.onNext(buffer);
         }
 

@@ -17,14 +17,18 @@ final class MeasuredBody implements ContentStreamProvider {
     }
 
     static RequestBody of(RequestBody body, @Nullable S3Call call) {
-        if (call == null || body == null) {
-            return body;
-        }
+        return call == null || body == null
+                ? body
+                : of(body, body.optionalContentLength().orElse(-1L), call);
+    }
+
+    /** The body of a call, of {@code length} bytes whatever it says itself; negative if nobody knows. */
+    static RequestBody of(RequestBody body, long length, S3Call call) {
         try {
-            long length = body.optionalContentLength().orElse(-1L);
+            Long stated = body.optionalContentLength().orElse(null);
             MeasuredBody measured = new MeasuredBody(body.contentStreamProvider(), call.upload(length));
-            return length >= 0
-                    ? RequestBody.fromContentProvider(measured, length, body.contentType())
+            return stated != null
+                    ? RequestBody.fromContentProvider(measured, stated, body.contentType())
                     : Unsized.of(measured, body.contentType());
         } catch (LinkageError | RuntimeException failure) {
             call.client().recorder().failed(failure);

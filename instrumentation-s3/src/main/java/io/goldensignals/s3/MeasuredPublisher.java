@@ -1,6 +1,7 @@
 package io.goldensignals.s3;
 
 import java.nio.ByteBuffer;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import software.amazon.awssdk.core.async.SdkPublisher;
@@ -11,10 +12,10 @@ final class MeasuredPublisher implements SdkPublisher<ByteBuffer> {
     /** The SDK's thread that cancels a publisher which nobody subscribed to for a minute. */
     private static final String REAPER = "response-publisher-timeout-scheduler";
 
-    private final SdkPublisher<ByteBuffer> publisher;
+    private final Publisher<ByteBuffer> publisher;
     private final OpenStream stream;
 
-    MeasuredPublisher(SdkPublisher<ByteBuffer> publisher, S3Call call, long length, boolean part) {
+    MeasuredPublisher(Publisher<ByteBuffer> publisher, S3Call call, long length, boolean part) {
         this.publisher = publisher;
         this.stream = part ? OpenStream.part(this, call, length) : OpenStream.whole(this, call, length);
     }

@@ -3,6 +3,9 @@ package io.goldensignals.s3;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.retries.AdaptiveRetryStrategy;
+import software.amazon.awssdk.retries.LegacyRetryStrategy;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.AcquireInitialTokenRequest;
 import software.amazon.awssdk.retries.api.AcquireInitialTokenResponse;
 import software.amazon.awssdk.retries.api.RecordSuccessRequest;
@@ -11,6 +14,7 @@ import software.amazon.awssdk.retries.api.RefreshRetryTokenRequest;
 import software.amazon.awssdk.retries.api.RefreshRetryTokenResponse;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.retries.api.RetryToken;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * A retry strategy that decides as another one does and tells the call what it saw: the beginning and the end of each
@@ -19,25 +23,39 @@ import software.amazon.awssdk.retries.api.RetryToken;
  * <p>The SDK asks it before the first attempt, after each failed one and after the one that succeeded, which is all there
  * is to know and costs 100 bytes a call; an interceptor sees no failure without an answer, a metric publisher costs 7 KB.
  */
-final class MeasuredRetryStrategy implements RetryStrategy {
+class MeasuredRetryStrategy implements RetryStrategy, SdkAutoCloseable {
 
     private final RetryStrategy strategy;
     private final ClientMeters client;
 
-    MeasuredRetryStrategy(RetryStrategy strategy, ClientMeters client) {
+    private MeasuredRetryStrategy(RetryStrategy strategy, ClientMeters client) {
         this.strategy = strategy;
         this.client = client;
     }
 
+    /** A strategy of the same kind as {@code strategy}, by which the SDK and applications tell the retry mode. */
+    static RetryStrategy of(RetryStrategy strategy, ClientMeters client) {
+        if (strategy instanceof StandardRetryStrategy standard) {
+            return new Standard(standard, client);
+        }
+        if (strategy instanceof LegacyRetryStrategy legacy) {
+            return new Legacy(legacy, client);
+        }
+        if (strategy instanceof AdaptiveRetryStrategy adaptive) {
+            return new Adaptive(adaptive, client);
+        }
+        return new MeasuredRetryStrategy(strategy, client);
+    }
+
     @Override
     public AcquireInitialTokenResponse acquireInitialToken(AcquireInitialTokenRequest request) {
-        S3Call call = client.recorder().current(client);
+        S3Call call = client.recorder().taken(client);
         return measured(call, strategy.acquireInitialToken(request));
     }
 
     @Override
     public CompletableFuture<AcquireInitialTokenResponse> acquireInitialTokenAsync(AcquireInitialTokenRequest request) {
-        S3Call call = client.recorder().current(client);
+        S3Call call = client.recorder().taken(client);
         CompletableFuture<AcquireInitialTokenResponse> acquired = strategy.acquireInitialTokenAsync(request);
         return call == null ? acquired : acquired.thenApply(response -> measured(call, response));
     }
@@ -56,7 +74,14 @@ final class MeasuredRetryStrategy implements RetryStrategy {
             return strategy.refreshRetryToken(request);
         }
         S3Result result = failed(token.call, request.failure());
-        return refreshed(token.call, result, strategy.refreshRetryToken(unwrapped(request, token)));
+        RefreshRetryTokenResponse response;
+        try {
+            response = strategy.refreshRetryToken(unwrapped(request, token));
+        } catch (Throwable refusal) {
+            token.call.refused(result);
+            throw refusal;
+        }
+        return refreshed(token.call, result, response);
     }
 
     @Override
@@ -66,6 +91,11 @@ final class MeasuredRetryStrategy implements RetryStrategy {
         }
         S3Result result = failed(token.call, request.failure());
         return strategy.refreshRetryTokenAsync(unwrapped(request, token))
+                .whenComplete((response, refusal) -> {
+                    if (refusal != null) {
+                        token.call.refused(result);
+                    }
+                })
                 .thenApply(response -> refreshed(token.call, result, response));
     }
 
@@ -74,7 +104,7 @@ final class MeasuredRetryStrategy implements RetryStrategy {
         if (!(request.token() instanceof Token token)) {
             return strategy.recordSuccess(request);
         }
-        token.call.attemptEnded(S3Result.SUCCESS);
+        token.call.accepted();
         return strategy.recordSuccess(RecordSuccessRequest.create(token.token));
     }
 
@@ -89,13 +119,20 @@ final class MeasuredRetryStrategy implements RetryStrategy {
     }
 
     @Override
-    public Builder<?, ?> toBuilder() {
+    public RetryStrategy.Builder<?, ?> toBuilder() {
         return strategy.toBuilder();
     }
 
     @Override
     public void close() {
-        strategy.close();
+        try {
+            // Strategies of older SDKs cannot be closed.
+            if ((Object) strategy instanceof SdkAutoCloseable closeable) {
+                closeable.close();
+            }
+        } finally {
+            client.close();
+        }
     }
 
     @Override
@@ -121,6 +158,48 @@ final class MeasuredRetryStrategy implements RetryStrategy {
 
     private void started(S3Call call, Duration delay) {
         call.attemptStarted(client.nanos() + delay.toNanos());
+    }
+
+    private static final class Standard extends MeasuredRetryStrategy implements StandardRetryStrategy {
+        private final StandardRetryStrategy strategy;
+
+        Standard(StandardRetryStrategy strategy, ClientMeters client) {
+            super(strategy, client);
+            this.strategy = strategy;
+        }
+
+        @Override
+        public StandardRetryStrategy.Builder toBuilder() {
+            return strategy.toBuilder();
+        }
+    }
+
+    private static final class Legacy extends MeasuredRetryStrategy implements LegacyRetryStrategy {
+        private final LegacyRetryStrategy strategy;
+
+        Legacy(LegacyRetryStrategy strategy, ClientMeters client) {
+            super(strategy, client);
+            this.strategy = strategy;
+        }
+
+        @Override
+        public LegacyRetryStrategy.Builder toBuilder() {
+            return strategy.toBuilder();
+        }
+    }
+
+    private static final class Adaptive extends MeasuredRetryStrategy implements AdaptiveRetryStrategy {
+        private final AdaptiveRetryStrategy strategy;
+
+        Adaptive(AdaptiveRetryStrategy strategy, ClientMeters client) {
+            super(strategy, client);
+            this.strategy = strategy;
+        }
+
+        @Override
+        public AdaptiveRetryStrategy.Builder toBuilder() {
+            return strategy.toBuilder();
+        }
     }
 
     /** A token of the strategy within, with the call that it was given for. */

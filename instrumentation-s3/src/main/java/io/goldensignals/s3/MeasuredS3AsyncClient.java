@@ -37,7 +37,11 @@ abstract class MeasuredS3AsyncClient extends DelegatingS3AsyncClient {
         super(s3);
         this.s3 = s3;
         this.client = client;
-        this.calls = new SdkCalls(client, s3, s3.serviceClientConfiguration());
+        this.calls = new SdkCalls(client, s3);
+    }
+
+    boolean isOf(S3Recorder recorder) {
+        return client.recorder() == recorder;
     }
 
     @Override
@@ -108,15 +112,12 @@ abstract class MeasuredS3AsyncClient extends DelegatingS3AsyncClient {
         if (call == null) {
             return operation.get();
         }
-        S3Call outer = client.recorder().enter(call.seesAttempts() ? call : null);
         CompletableFuture<R> future;
         try {
             future = operation.get();
         } catch (Throwable failure) {
             call.end(calls.result(failure, call));
             throw failure;
-        } finally {
-            client.recorder().leave(outer);
         }
         end(call, future);
         return future;

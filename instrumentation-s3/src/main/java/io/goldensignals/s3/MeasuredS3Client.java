@@ -35,7 +35,11 @@ abstract class MeasuredS3Client extends DelegatingS3Client {
         super(s3);
         this.s3 = s3;
         this.client = client;
-        this.calls = new SdkCalls(client, s3, s3.serviceClientConfiguration());
+        this.calls = new SdkCalls(client, s3);
+    }
+
+    boolean isOf(S3Recorder recorder) {
+        return client.recorder() == recorder;
     }
 
     @Override
@@ -103,15 +107,12 @@ abstract class MeasuredS3Client extends DelegatingS3Client {
         if (call == null) {
             return operation.apply(request);
         }
-        S3Call outer = client.recorder().enter(call);
         R result;
         try {
             result = operation.apply(calls.sampled(request));
         } catch (Throwable failure) {
             call.end(calls.result(failure, call));
             throw failure;
-        } finally {
-            client.recorder().leave(outer);
         }
         call.succeeded();
         return result;

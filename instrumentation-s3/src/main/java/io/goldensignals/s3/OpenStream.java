@@ -2,6 +2,7 @@ package io.goldensignals.s3;
 
 import java.lang.ref.WeakReference;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a download's stream, kept apart from the stream itself so that it outlives it.
@@ -22,6 +23,7 @@ final class OpenStream extends WeakReference<Object> {
     private volatile long bytes;
     private long counted;
     private boolean leftOpen;
+    private @Nullable StreamOutcome settled;
     private boolean ended;
 
     private OpenStream(Object stream, S3Call call, long length, boolean part) {
@@ -58,17 +60,28 @@ final class OpenStream extends WeakReference<Object> {
 
     /** The stream's end was read; an end before the expected length is a loss, even if the HTTP client does not see one. */
     void drained() {
-        end(length >= 0 && bytes < length ? StreamOutcome.TRUNCATED : StreamOutcome.DRAINED);
+        settle(length >= 0 && bytes < length ? StreamOutcome.TRUNCATED : StreamOutcome.DRAINED);
     }
 
     /** The stream was let go in the way of {@code early}, unless everything had been read, if not the end itself. */
     void released(StreamOutcome early) {
-        end(length >= 0 && bytes >= length ? StreamOutcome.DRAINED : early);
+        settle(length >= 0 && bytes >= length ? StreamOutcome.DRAINED : early);
     }
 
-    /** The call succeeded and the stream lives on in the hands of the application. */
+    /** The reader is done; while the call is under way, this counts for something only if the attempt succeeds. */
+    private synchronized void settle(StreamOutcome outcome) {
+        if (leftOpen || part) {
+            end(outcome);
+        } else if (settled == null) {
+            settled = outcome;
+        }
+    }
+
+    /** The call succeeded; unless its reader is done, the stream lives on in the hands of the application. */
     synchronized void leaveOpen() {
-        if (!ended) {
+        if (settled != null) {
+            end(settled);
+        } else if (!ended) {
             leftOpen = true;
             call.client().streams().add(this);
         }

@@ -1,30 +1,40 @@
 package io.goldensignals.s3;
 
-import io.goldensignals.core.Family;
+import io.goldensignals.core.InFlight;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Operation;
+import io.goldensignals.core.TagSpec;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** The meters of one operation, resolved once. Thread-safe. */
 final class OperationMeters {
 
+    private static final Set<String> UPLOADS =
+            Set.of("PutObject", "UploadPart", "WriteGetObjectResponse", "PutObjectAnnotation");
+    private static final Set<String> DOWNLOADS = Set.of("GetObject", "GetObjectTorrent", "GetObjectAnnotation");
+
     private final S3Recorder recorder;
     private final String name;
     private final boolean question;
+    private final InFlight active;
     private final Operation attempts;
     private final Timer backoff;
     private final AtomicReferenceArray<Counter> retries = new AtomicReferenceArray<>(S3Result.values().length);
-    private final Family<BucketMeters> buckets;
+    private final ConcurrentMap<String, BucketMeters> buckets = new ConcurrentHashMap<>();
 
     OperationMeters(S3Recorder recorder, String name) {
         Meters meters = recorder.meters();
         this.recorder = recorder;
         this.name = name;
         this.question = name.startsWith("Head");
-        this.buckets = meters.family(S3Meters.BUCKET, bucket -> new BucketMeters(this, bucket));
+        this.active = S3Meters.ACTIVE.inFlight(meters, name);
         this.attempts = recorder.attempts().operation(name);
         this.backoff = S3Meters.BACKOFF.timer(meters, name);
         retries(S3Result.THROTTLED);
@@ -45,8 +55,37 @@ final class OperationMeters {
         return question;
     }
 
-    BucketMeters bucket(String bucket) {
-        return buckets.of(bucket);
+    boolean isUpload() {
+        return UPLOADS.contains(name);
+    }
+
+    boolean isDownload() {
+        return DOWNLOADS.contains(name);
+    }
+
+    /** The calls under way. */
+    InFlight active() {
+        return active;
+    }
+
+    /** The meters of {@code bucket} if it has a label already. */
+    @Nullable
+    BucketMeters labelled(String bucket) {
+        BucketMeters known = buckets.get(bucket);
+        if (known != null) {
+            return known;
+        }
+        return recorder.bucketLabel(bucket, false).equals(TagSpec.OTHER) ? null : bucket(bucket, false);
+    }
+
+    /** The meters of {@code bucket}, which has just {@code answered} with success or has not. */
+    BucketMeters bucket(String bucket, boolean answered) {
+        BucketMeters known = buckets.get(bucket);
+        if (known != null) {
+            return known;
+        }
+        String label = recorder.bucketLabel(bucket, answered);
+        return buckets.computeIfAbsent(label, value -> new BucketMeters(this, value));
     }
 
     void attempted(long nanos, S3Result result) {
@@ -57,6 +96,15 @@ final class OperationMeters {
         try {
             retries(reason).increment();
             backoff.record(backoffNanos, TimeUnit.NANOSECONDS);
+        } catch (Throwable failure) {
+            recorder.failed(failure);
+        }
+    }
+
+    /** Counts a retry before which nobody saw the wait. */
+    void retried(S3Result reason) {
+        try {
+            retries(reason).increment();
         } catch (Throwable failure) {
             recorder.failed(failure);
         }

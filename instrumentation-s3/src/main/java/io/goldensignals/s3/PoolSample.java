@@ -3,6 +3,7 @@ package io.goldensignals.s3;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import software.amazon.awssdk.core.metrics.CoreMetric;
 import software.amazon.awssdk.http.HttpMetric;
 import software.amazon.awssdk.metrics.MetricCollection;
 import software.amazon.awssdk.metrics.MetricPublisher;
@@ -22,7 +23,10 @@ final class PoolSample implements MetricPublisher {
     @Override
     public void publish(MetricCollection metrics) {
         try {
-            read(metrics);
+            boolean limited = read(metrics);
+            if (!limited && metrics.metricValues(CoreMetric.API_CALL_SUCCESSFUL).contains(true)) {
+                client.noLimit();
+            }
         } catch (Throwable failure) {
             client.recorder().failed(failure);
         }
@@ -32,18 +36,22 @@ final class PoolSample implements MetricPublisher {
     @Override
     public void close() {}
 
-    private static boolean hasPoolForEachEndpoint(MetricCollection metrics) {
-        return metrics.metricValues(HttpMetric.HTTP_CLIENT_NAME).stream().anyMatch(POOL_FOR_EACH_ENDPOINT::contains);
-    }
-
-    private void read(MetricCollection metrics) {
+    /** Whether a limit was among them. */
+    private boolean read(MetricCollection metrics) {
+        boolean limited = false;
         List<Integer> limits = metrics.metricValues(HttpMetric.MAX_CONCURRENCY);
-        if (!limits.isEmpty() && !hasPoolForEachEndpoint(metrics)) {
+        if (!limits.isEmpty()
+                && metrics.metricValues(HttpMetric.HTTP_CLIENT_NAME).stream()
+                        .noneMatch(POOL_FOR_EACH_ENDPOINT::contains)) {
             client.limit(limits.get(0));
+            limited = true;
         }
         for (Duration wait : metrics.metricValues(HttpMetric.CONCURRENCY_ACQUIRE_DURATION)) {
             client.waited(wait.toNanos());
         }
-        metrics.children().forEach(this::read);
+        for (MetricCollection child : metrics.children()) {
+            limited |= read(child);
+        }
+        return limited;
     }
 }

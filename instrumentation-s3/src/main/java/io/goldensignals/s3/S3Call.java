@@ -1,6 +1,5 @@
 package io.goldensignals.s3;
 
-import io.goldensignals.core.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,26 +11,58 @@ import org.jspecify.annotations.Nullable;
 final class S3Call {
 
     private final ClientMeters client;
-    private final BucketMeters meters;
-    private final Call call;
+    private final OperationMeters operation;
+    private final String bucket;
     private final boolean seesAttempts;
+    private final boolean cancellable;
     private final long started;
+    private volatile boolean answered;
+    private volatile @Nullable BucketMeters meters;
     private long attemptStarted;
+    private int status;
+    private boolean begun;
+    private boolean acquired;
     private boolean attemptOpen;
     private boolean ended;
     private boolean responded;
     private boolean parts;
     private @Nullable Upload upload;
     private @Nullable OpenStream download;
+    private @Nullable S3Call beside;
 
-    S3Call(ClientMeters client, BucketMeters meters, boolean seesAttempts) {
+    private S3Call(
+            ClientMeters client, OperationMeters operation, String bucket, boolean seesAttempts, boolean cancellable) {
         this.client = client;
-        this.meters = meters;
-        this.call = meters.calls().start();
-        this.started = client.nanos();
+        this.operation = operation;
+        this.bucket = bucket;
         this.seesAttempts = seesAttempts;
-        if (!seesAttempts) {
-            client.connectionTaken();
+        this.cancellable = cancellable;
+        this.meters = operation.labelled(bucket);
+        this.started = client.nanos();
+    }
+
+    /** A call that begins now. */
+    static S3Call begun(ClientMeters client, OperationMeters operation, String bucket, boolean seesAttempts) {
+        S3Call call = new S3Call(client, operation, bucket, seesAttempts, false);
+        call.begin();
+        return call;
+    }
+
+    /**
+     * A call that begins with its first attempt. If it is {@code cancellable}, the SDK tells the end of it for sure to the
+     * retry strategy only.
+     */
+    static S3Call prepared(ClientMeters client, OperationMeters operation, String bucket, boolean cancellable) {
+        return new S3Call(client, operation, bucket, true, cancellable);
+    }
+
+    private synchronized void begin() {
+        if (!begun && !ended) {
+            begun = true;
+            operation.active().begin();
+            if (!seesAttempts) {
+                client.connectionTaken();
+            }
         }
     }
 
@@ -39,9 +70,14 @@ final class S3Call {
         return client;
     }
 
-    /** Whether somebody reports the attempts. */
-    boolean seesAttempts() {
-        return seesAttempts;
+    /** The call of the same execution that others measure; null if there is none. */
+    @Nullable
+    S3Call beside() {
+        return beside;
+    }
+
+    void besides(@Nullable S3Call other) {
+        beside = other;
     }
 
     long started() {
@@ -49,20 +85,56 @@ final class S3Call {
     }
 
     boolean isQuestion() {
-        return meters.operation().isQuestion();
+        return operation.isQuestion();
+    }
+
+    boolean isUpload() {
+        return operation.isUpload();
+    }
+
+    boolean isDownload() {
+        return operation.isDownload();
+    }
+
+    TransferMeters uploads() {
+        return meters().uploads();
     }
 
     TransferMeters downloads() {
-        return meters.downloads();
+        return meters().downloads();
+    }
+
+    /** The meters of the bucket, which has a label of its own once it has answered with success. */
+    private BucketMeters meters() {
+        BucketMeters known = meters;
+        if (known != null) {
+            return known;
+        }
+        boolean settled = answered;
+        BucketMeters found = operation.bucket(bucket, settled);
+        if (settled) {
+            meters = found;
+        }
+        return found;
     }
 
     /** An upload belongs to this call. */
     Upload upload(long length) {
-        Upload created = new Upload(meters.uploads(), length);
+        Upload created = new Upload(this, length);
         synchronized (this) {
             upload = created;
         }
         return created;
+    }
+
+    /** The retry strategy takes the call on; false if it has done so before. */
+    synchronized boolean acquire() {
+        if (acquired || ended) {
+            return false;
+        }
+        acquired = true;
+        begin();
+        return true;
     }
 
     /** An attempt begins at {@code nanos} of the recorder's clock. */
@@ -78,36 +150,91 @@ final class S3Call {
     synchronized void attemptEnded(S3Result result) {
         if (attemptOpen) {
             attemptOpen = false;
+            answered |= result == S3Result.SUCCESS;
             client.connectionReturned();
-            meters.operation().attempted(client.nanos() - attemptStarted, result);
+            operation.attempted(client.nanos() - attemptStarted, result);
             if (upload != null) {
                 upload.attemptEnded();
             }
             if (result == S3Result.POOL_EXHAUSTED) {
                 client.rejected();
             }
+            if (result != S3Result.SUCCESS && download != null) {
+                download.end(outcome(result));
+                download = null;
+            }
         }
     }
 
     /** Another attempt follows after a wait. */
     void retrying(S3Result reason, long backoffNanos) {
-        meters.operation().retried(reason, backoffNanos);
+        operation.retried(reason, backoffNanos);
+    }
+
+    /** The retry strategy allows no further attempt. */
+    void refused(S3Result result) {
+        if (cancellable) {
+            end(result);
+        }
+    }
+
+    /** The retry strategy heard of a success. */
+    void accepted() {
+        attemptEnded(S3Result.SUCCESS);
+        if (cancellable) {
+            end(S3Result.SUCCESS);
+        }
+    }
+
+    /**
+     * A request is sent. If the strategy of the request or a retry policy took the client's place, this is how attempts show;
+     * why one failed that got no answer does not, nor does a cancelled future, so that is left to those who see it.
+     */
+    synchronized void transmitted() {
+        if (acquired || cancellable || ended) {
+            return;
+        }
+        begin();
+        if (attemptOpen) {
+            S3Result failed = status == 0 ? S3Result.IO : S3Result.ofStatus(status, isQuestion());
+            attemptEnded(failed);
+            operation.retried(failed);
+        }
+        status = 0;
+        attemptStarted(client.nanos());
+    }
+
+    /** The request got an answer. */
+    synchronized void status(int code) {
+        status = code;
     }
 
     /** The answer to a download began; of several answers, the first counts. */
     void responded() {
+        answered = true;
         synchronized (this) {
             if (responded) {
                 return;
             }
             responded = true;
         }
-        meters.downloads().firstByte(client.nanos() - started);
+        meters().downloads().firstByte(client.nanos() - started);
     }
 
     /** The stream of the attempt under way. */
     synchronized void downloading(OpenStream stream) {
         download = stream;
+    }
+
+    /** What the call returned could not be read to its end. */
+    void streamFailed() {
+        OpenStream stream;
+        synchronized (this) {
+            stream = download;
+        }
+        if (stream != null) {
+            stream.end(StreamOutcome.FAILED);
+        }
     }
 
     /** The SDK fetches the object in parts, which together are one stream. */
@@ -120,26 +247,32 @@ final class S3Call {
     }
 
     void end(S3Result result) {
+        long nanos;
         synchronized (this) {
             if (ended) {
                 return;
             }
             ended = true;
+            answered |= result == S3Result.SUCCESS;
             attemptEnded(result);
-            if (!seesAttempts) {
+            nanos = client.nanos() - started;
+            if (begun && !seesAttempts) {
                 client.connectionReturned();
             }
             if (upload != null) {
-                upload.callEnded(result == S3Result.SUCCESS, client.nanos() - started);
+                upload.callEnded(result == S3Result.SUCCESS, nanos);
             }
-            endDownload(result);
+            endDownload(result, nanos);
+            if (begun) {
+                operation.active().end();
+            }
         }
-        call.end(result.code());
+        meters().calls().record(nanos, result.code());
     }
 
-    private void endDownload(S3Result result) {
+    private void endDownload(S3Result result, long nanos) {
         if (parts) {
-            meters.downloads().streamEnded(client.nanos() - started, outcome(result));
+            meters().downloads().streamEnded(nanos, outcome(result));
         } else if (download != null && result == S3Result.SUCCESS) {
             download.leaveOpen();
         } else if (download != null) {

@@ -20,7 +20,7 @@ public final class S3Meters {
 
     /** The operation. */
     public static final TagSpec METHOD =
-            TagSpec.closed("rpc.method", "The operation by the name in the service's model.", S3Operations.NAMES);
+            TagSpec.capped("rpc.method", "The operation by the name in the service's model.", 150);
 
     /** The bucket. */
     public static final TagSpec BUCKET =
@@ -51,7 +51,7 @@ public final class S3Meters {
 
     /** The name of an instrumented client. */
     public static final TagSpec CLIENT =
-            TagSpec.capped("aws.s3.client.name", "The name of the instrumented client.", 50);
+            TagSpec.changing("aws.s3.client.name", "The name of the instrumented client.", 50);
 
     /** A prefix of keys. */
     public static final TagSpec PREFIX =

@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.goldensignals.core.CheckReturnValue;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPlugin;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -29,7 +32,7 @@ public final class S3Metrics implements AutoCloseable {
     private final S3Recorder recorder;
 
     private S3Metrics(Builder builder) {
-        this.recorder = new S3Recorder(builder.registry, builder.sampleEvery.toNanos());
+        this.recorder = new S3Recorder(builder.registry, builder.sampleEvery.toNanos(), builder.buckets);
     }
 
     /** Metrics with the default options. */
@@ -44,13 +47,30 @@ public final class S3Metrics implements AutoCloseable {
         return new Builder(registry);
     }
 
+    /**
+     * The plug-in that measures the clients which are built with it, sync and async, under {@code clientName}, to which a
+     * number is added while the name is in use: {@code S3Client.builder().addPlugin(metrics.plugin("models"))}.
+     *
+     * <p>The clients keep their type. A transfer that such a client splits is measured as the requests that it makes. What the
+     * plug-in cannot know is the connection pool's limit and the wait for a connection; {@link
+     * #instrument(String, S3ClientBuilder)} does.
+     */
+    @CheckReturnValue
+    public SdkPlugin plugin(String clientName) {
+        requireNonNull(clientName, "clientName");
+        return SupportedSdk.present() ? SdkClients.plugin(recorder, clientName) : config -> {};
+    }
+
     /** Builds a measured client under the name "s3", or "s3-2" and so on for further ones. */
     @CheckReturnValue
     public S3Client instrument(S3ClientBuilder builder) {
         return instrument(DEFAULT_NAME, builder);
     }
 
-    /** Builds a measured client under {@code clientName}, to which a number is added while the name is in use. */
+    /**
+     * Builds a client with the {@link #plugin}, under {@code clientName}, to which a number is added while the name is in use,
+     * and wraps it to learn the connection pool's limit and the wait for a connection from a call now and then.
+     */
     @CheckReturnValue
     public S3Client instrument(String clientName, S3ClientBuilder builder) {
         return SupportedSdk.present() ? SdkClients.build(recorder, clientName, builder) : builder.build();
@@ -59,7 +79,8 @@ public final class S3Metrics implements AutoCloseable {
     /**
      * Measures a client that exists already, under the name "s3" or "s3-2" and so on.
      *
-     * <p>Attempts, retries and back-off happen out of sight inside such a client; prefer the builder.
+     * <p>Attempts, retries and back-off happen out of sight inside such a client; prefer the builder. A client that is
+     * measured already is returned as it is.
      */
     @CheckReturnValue
     public S3Client instrument(S3Client client) {
@@ -78,7 +99,10 @@ public final class S3Metrics implements AutoCloseable {
         return instrument(DEFAULT_NAME, builder);
     }
 
-    /** Builds a measured async client under {@code clientName}; see {@link #instrument(String, S3ClientBuilder)}. */
+    /**
+     * Builds an async client with the {@link #plugin} under {@code clientName}, and wraps it unless it splits transfers, of
+     * which the transfer manager wants to see the type; see {@link #instrument(String, S3ClientBuilder)}.
+     */
     @CheckReturnValue
     public S3AsyncClient instrument(String clientName, S3AsyncClientBuilder builder) {
         return SupportedSdk.present() ? SdkClients.build(recorder, clientName, builder) : builder.build();
@@ -117,6 +141,7 @@ public final class S3Metrics implements AutoCloseable {
     public static final class Builder {
         private final MeterRegistry registry;
         private Duration sampleEvery = Duration.ofSeconds(1);
+        private @Nullable Set<String> buckets;
 
         private Builder(MeterRegistry registry) {
             this.registry = requireNonNull(registry, "registry");
@@ -132,6 +157,15 @@ public final class S3Metrics implements AutoCloseable {
                 throw new IllegalArgumentException("pool sampling period is " + period + ", must not be negative");
             }
             this.sampleEvery = period;
+            return this;
+        }
+
+        /**
+         * Sets the buckets that have a label; all others are {@value io.goldensignals.core.TagSpec#OTHER}. Unless set, each
+         * bucket has one that has answered with success, up to a cap. With no name at all, no bucket has a label.
+         */
+        public Builder buckets(String... names) {
+            this.buckets = Set.of(names);
             return this;
         }
 

@@ -24,17 +24,26 @@ final class S3Recorder implements AutoCloseable {
     @SuppressWarnings("ThreadLocalUsage") // a static one would keep the last call of every registry
     private final ThreadLocal<@Nullable S3Call> current = new ThreadLocal<>();
 
+    @SuppressWarnings("ThreadLocalUsage") // as above
+    private final ThreadLocal<@Nullable WatchedTransformer<?, ?>> watching = new ThreadLocal<>();
+
     private final ClientGarbage garbage = new ClientGarbage();
     private final Set<String> names = ConcurrentHashMap.newKeySet();
+    private final BucketLabels labels;
 
     S3Recorder(MeterRegistry registry, long sampleNanos) {
+        this(registry, sampleNanos, null);
+    }
+
+    /** A recorder that labels the {@code buckets} only, or each that answers with success if they are null. */
+    S3Recorder(MeterRegistry registry, long sampleNanos, @Nullable Set<String> buckets) {
         this.meters = Meters.of(registry, S3Meters.CATALOG);
+        this.labels = new BucketLabels(meters, buckets);
         this.resources = ResourceMetrics.create(registry);
         this.operations = meters.family(S3Meters.METHOD, name -> new OperationMeters(this, name));
         this.sampleNanos = sampleNanos;
         S3Result.Table results = new S3Result.Table();
         this.calls = RequestMetrics.builder(meters, S3Meters.OPERATION_DURATION)
-                .inFlight(S3Meters.ACTIVE)
                 .results(results)
                 .build();
         this.attempts = RequestMetrics.builder(meters, S3Meters.ATTEMPT_DURATION)
@@ -96,30 +105,53 @@ final class S3Recorder implements AutoCloseable {
     @Nullable
     S3Call start(ClientMeters client, String operation, String bucket, boolean seesAttempts) {
         try {
-            return new S3Call(client, operations.of(operation).bucket(bucket), seesAttempts);
+            return S3Call.begun(client, operation(operation), bucket, seesAttempts);
         } catch (Throwable failure) {
             meters.failed(failure);
             return null;
         }
     }
 
-    /** The call of {@code client} whose SDK method now runs on this thread. */
+    /** A call that starts with its first attempt; null if it cannot be measured. */
     @Nullable
-    S3Call current(ClientMeters client) {
-        S3Call call = current.get();
-        return call != null && call.client() == client ? call : null;
+    S3Call prepare(ClientMeters client, String operation, String bucket, boolean cancellable) {
+        try {
+            return S3Call.prepared(client, operation(operation), bucket, cancellable);
+        } catch (Throwable failure) {
+            meters.failed(failure);
+            return null;
+        }
     }
 
-    /** Sets the call that now runs on this thread; returns the one that it is nested in. */
-    @Nullable
-    S3Call enter(@Nullable S3Call call) {
-        S3Call outer = current.get();
+    String bucketLabel(String bucket, boolean answered) {
+        return labels.of(bucket, answered);
+    }
+
+    private OperationMeters operation(String name) {
+        return operations.of(name);
+    }
+
+    /** The retry strategy will be asked next on this thread, about this call. */
+    void handOver(@Nullable S3Call call) {
         current.set(call);
-        return outer;
     }
 
-    void leave(@Nullable S3Call outer) {
-        current.set(outer);
+    /** The call of {@code client} about which its retry strategy is asked now on this thread, to be taken once. */
+    @Nullable
+    S3Call taken(ClientMeters client) {
+        S3Call call = current.get();
+        current.set(null);
+        return call != null && call.client() == client && call.acquire() ? call : null;
+    }
+
+    /** Who wants to know the call that starts next on this thread. */
+    void watch(@Nullable WatchedTransformer<?, ?> watching) {
+        this.watching.set(watching);
+    }
+
+    @Nullable
+    WatchedTransformer<?, ?> watching() {
+        return watching.get();
     }
 
     void failed(Throwable failure) {

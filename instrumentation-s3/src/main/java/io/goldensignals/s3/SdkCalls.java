@@ -6,40 +6,40 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.metrics.MetricPublisher;
-import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Request;
 
 /** What the sync and the async client of the SDK v2 share: which call a request starts, and whether it is sampled. */
 final class SdkCalls {
 
     private final ClientMeters client;
-    private final boolean multipart;
     private final boolean takesPublishers;
     private final PoolSample sample;
     private final List<MetricPublisher> publishers;
     private final ConcurrentMap<Class<?>, String> operations = new ConcurrentHashMap<>();
 
     /** The calls that {@code s3} gets, measured with {@code client}. */
-    SdkCalls(ClientMeters client, SdkClient s3, S3ServiceClientConfiguration configuration) {
+    SdkCalls(ClientMeters client, SdkClient s3) {
         String type = s3.getClass().getName();
         this.client = client;
-        // The SDK keeps these classes to itself, hence their names. This one turns large transfers into many requests.
-        this.multipart = type.endsWith(".MultipartS3AsyncClient");
-        // The one on the CRT refuses a call that brings a publisher, and so may a class that others wrote.
+        // The client on the CRT refuses a call that brings a publisher, and so may a class that others wrote.
         this.takesPublishers = type.startsWith("software.amazon.awssdk.services.s3.") && !type.contains(".crt.");
         this.sample = new PoolSample(client);
-        this.publishers = configuration.overrideConfiguration().metricPublishers();
+        this.publishers = takesPublishers
+                ? s3.serviceClientConfiguration().overrideConfiguration().metricPublishers()
+                : List.of();
+        if (takesPublishers) {
+            client.awaitLimit();
+        }
     }
 
     /** Starts the call of {@code request}; null if it cannot be measured. */
     @Nullable
     S3Call start(S3Request request) {
         try {
-            return client.start(operation(request), bucket(request), multipart && isSplit(request));
+            return client.start(operation(request), bucket(request));
         } catch (Throwable failure) {
             client.recorder().failed(failure);
             return null;
@@ -49,7 +49,7 @@ final class SdkCalls {
     /** Starts the call of a download without a request that names its bucket; null if it cannot be measured. */
     @Nullable
     S3Call startDownload() {
-        return client.start("GetObject", "", multipart);
+        return client.start("GetObject", "");
     }
 
     S3Result result(Throwable failure, S3Call call) {
@@ -101,13 +101,7 @@ final class SdkCalls {
         return name.endsWith("Request") ? name.substring(0, name.length() - "Request".length()) : name;
     }
 
-    private static boolean isSplit(S3Request request) {
-        return request instanceof PutObjectRequest
-                || request instanceof GetObjectRequest
-                || request instanceof CopyObjectRequest;
-    }
-
-    private static String bucket(S3Request request) {
+    static String bucket(SdkRequest request) {
         if (request instanceof CopyObjectRequest copy) {
             return copy.destinationBucket() == null ? "" : copy.destinationBucket();
         }

@@ -2,6 +2,9 @@ package io.goldensignals.s3;
 
 import static java.util.Objects.requireNonNull;
 
+import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.SdkPlugin;
+import software.amazon.awssdk.core.SdkServiceClientConfiguration;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -18,26 +21,56 @@ final class SdkClients {
 
     private SdkClients() {}
 
+    static SdkPlugin plugin(S3Recorder recorder, String name) {
+        return new S3Plugin(recorder, name);
+    }
+
     static S3Client build(S3Recorder recorder, String name, S3ClientBuilder builder) {
-        ClientMeters client = recorder.client(name);
-        RetryPlugin plugin = new RetryPlugin(client);
+        S3Plugin.Once plugin = new S3Plugin.Once(recorder, name);
         builder.addPlugin(plugin);
-        return measured(plugin.built(builder::build), client);
+        S3Client s3 = plugin.built(builder::build);
+        ClientMeters client = plugin.client();
+        return client == null ? s3 : new SampledS3Client(s3, client);
     }
 
     static S3AsyncClient build(S3Recorder recorder, String name, S3AsyncClientBuilder builder) {
-        ClientMeters client = recorder.client(name);
-        RetryPlugin plugin = new RetryPlugin(client);
+        S3Plugin.Once plugin = new S3Plugin.Once(recorder, name);
         builder.addPlugin(plugin);
-        return measured(plugin.built(builder::build), client);
+        S3AsyncClient s3 = plugin.built(builder::build);
+        ClientMeters client = plugin.client();
+        // The transfer manager looks at the type of a client that splits transfers.
+        return client == null || s3.getClass().getSimpleName().equals("MultipartS3AsyncClient")
+                ? s3
+                : new SampledS3AsyncClient(s3, client);
     }
 
     static S3Client wrap(S3Recorder recorder, String name, S3Client client) {
-        return measured(requireNonNull(client, "client"), recorder.client(name));
+        requireNonNull(client, "client");
+        if (client instanceof MeasuredS3Client measured && measured.isOf(recorder)
+                || client instanceof SampledS3Client sampled && sampled.isOf(recorder)
+                || isMeasured(recorder, client)) {
+            return client;
+        }
+        return measured(client, recorder.client(name));
     }
 
     static S3AsyncClient wrap(S3Recorder recorder, String name, S3AsyncClient client) {
-        return measured(requireNonNull(client, "client"), recorder.client(name));
+        requireNonNull(client, "client");
+        if (client instanceof MeasuredS3AsyncClient measured && measured.isOf(recorder)
+                || isMeasured(recorder, client)) {
+            return client;
+        }
+        return measured(client, recorder.client(name));
+    }
+
+    /** Whether a plug-in measures the client; clients that others wrote, and mocks, need not know their configuration. */
+    private static boolean isMeasured(S3Recorder recorder, SdkClient client) {
+        try {
+            SdkServiceClientConfiguration configuration = client.serviceClientConfiguration();
+            return configuration != null && S3Plugin.isMeasured(recorder, configuration.overrideConfiguration());
+        } catch (RuntimeException unknown) {
+            return false;
+        }
     }
 
     private static S3Client measured(S3Client s3, ClientMeters client) {

@@ -4,19 +4,23 @@ package io.goldensignals.s3;
  * The body of an upload as the transport reads it.
  *
  * <p>The SDK may read a body several times: to sign it, to checksum it, once for each attempt. What an attempt sent is
- * what was read of the source opened last. Thread-safe.
+ * what was read of the source opened last. A body that the SDK splits is read in parts, whose attempts nobody sees: of
+ * those, each reading is one. Thread-safe.
  */
 final class Upload {
 
-    private final TransferMeters meters;
+    private final S3Call call;
     private final long length;
     private long position;
     private long sent;
     private boolean opened;
+    private boolean split;
+    private long partsOnWire;
+    private long partsSent;
 
     /** An upload of {@code length} bytes, negative if nobody knows. */
-    Upload(TransferMeters meters, long length) {
-        this.meters = meters;
+    Upload(S3Call call, long length) {
+        this.call = call;
         this.length = length;
     }
 
@@ -39,8 +43,19 @@ final class Upload {
         return position;
     }
 
+    /** The SDK splits the body. */
+    synchronized void split() {
+        split = true;
+    }
+
+    /** A part was read further, after {@code again} bytes of it that had been read before were given up. */
+    synchronized void partRead(long bytes, long again) {
+        partsOnWire += bytes;
+        partsSent += bytes - again;
+    }
+
     synchronized void attemptEnded() {
-        meters.onWire(position);
+        call.uploads().onWire(position);
         sent = position;
         position = 0;
     }
@@ -49,13 +64,15 @@ final class Upload {
         if (position > 0) {
             attemptEnded(); // nobody reported attempts
         }
-        if (success && !opened && length > 0) {
-            meters.onWire(length); // the SDK split the body and read its parts
+        if (split) {
+            call.uploads().onWire(partsOnWire);
+        } else if (success && !opened && length > 0) {
+            call.uploads().onWire(length); // read past us
         }
         if (success) {
-            long bytes = length >= 0 ? length : sent;
-            meters.transferred(bytes);
-            meters.completed(bytes, nanos);
+            long bytes = length >= 0 ? length : split ? partsSent : sent;
+            call.uploads().transferred(bytes);
+            call.uploads().completed(bytes, nanos);
         }
     }
 }

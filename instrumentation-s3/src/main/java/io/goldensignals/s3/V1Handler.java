@@ -42,8 +42,7 @@ final class V1Handler extends RequestHandler2 {
     @Override
     public void beforeRequest(Request<?> request) {
         try {
-            S3Call call =
-                    client.start(V1Requests.operation(request), requests.bucket(request.getOriginalRequest()), false);
+            S3Call call = client.start(V1Requests.operation(request), requests.bucket(request.getOriginalRequest()));
             if (call == null) {
                 return;
             }

@@ -23,13 +23,30 @@ final class AsyncDriver implements Driver {
     private final S3AsyncClient s3;
 
     AsyncDriver(Setup setup) {
-        S3AsyncClientBuilder builder = SyncDriver.configured(S3AsyncClient.builder(), setup)
+        S3AsyncClientBuilder builder = builder(setup);
+        s3 = setup.metrics() == null ? builder.build() : setup.metrics().instrument(setup.name(), builder);
+    }
+
+    private AsyncDriver(S3AsyncClient s3) {
+        this.s3 = s3;
+    }
+
+    /** A client that measures itself. */
+    static AsyncDriver withPlugin(Setup setup) {
+        S3AsyncClientBuilder builder = builder(setup);
+        if (setup.metrics() != null) {
+            builder.addPlugin(setup.metrics().plugin(setup.name()));
+        }
+        return new AsyncDriver(builder.build());
+    }
+
+    private static S3AsyncClientBuilder builder(Setup setup) {
+        return SyncDriver.configured(S3AsyncClient.builder(), setup)
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder()
                         .eventLoopGroup(THREADS)
                         .maxConcurrency(setup.connections())
                         .connectionAcquisitionTimeout(setup.acquire())
                         .readTimeout(setup.timeout()));
-        s3 = setup.metrics() == null ? builder.build() : setup.metrics().instrument(setup.name(), builder);
     }
 
     S3AsyncClient client() {

@@ -34,6 +34,9 @@ final class FaultProxy implements AutoCloseable {
     /** The answer waits for the latch. */
     record Hold(CountDownLatch until) implements Fault {}
 
+    /** Nothing. */
+    record None() implements Fault {}
+
     private final URI target;
     private final ServerSocket server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -61,6 +64,14 @@ final class FaultProxy implements AutoCloseable {
     /** The next requests meet these, one each. */
     void next(Fault... next) {
         faults.addAll(java.util.List.of(next));
+    }
+
+    /** So many requests pass unharmed before the next ones meet these. */
+    void after(int unharmed, Fault... next) {
+        for (int request = 0; request < unharmed; request++) {
+            faults.add(new None());
+        }
+        next(next);
     }
 
     int requests() {

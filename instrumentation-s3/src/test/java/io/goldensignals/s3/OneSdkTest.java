@@ -13,10 +13,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Arrays;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -39,14 +36,14 @@ class OneSdkTest {
     }
 
     @Test
-    void operationsAreThoseOfTheSdksModel() {
-        Set<String> model = Arrays.stream(DelegatingS3AsyncClient.class.getDeclaredMethods())
+    void everyOperationOfTheSdkHasAPlaceOfItsOwn() {
+        long operations = Arrays.stream(DelegatingS3AsyncClient.class.getDeclaredMethods())
                 .filter(method -> method.getParameterCount() > 0)
                 .map(method -> method.getParameterTypes()[0])
                 .filter(type -> S3Request.class.isAssignableFrom(type) && type != S3Request.class)
-                .map(type -> type.getSimpleName().replaceAll("Request$", ""))
-                .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(S3Operations.NAMES).containsExactlyInAnyOrderElementsOf(model);
+                .distinct()
+                .count();
+        assertThat(operations).isBetween(100L, (long) S3Meters.METHOD.cap());
     }
 
     private static void run(Class<? extends Runnable> user, Predicate<String> on, String absent) throws Exception {

@@ -44,7 +44,10 @@ class ReadmeSamplesTest {
         S3Metrics metrics = S3Metrics.create(registry);
 
         S3Client s3 = metrics.instrument("models", S3Client.builder()); // SDK v2, sync
-        S3AsyncClient async = metrics.instrument("bulk", S3AsyncClient.builder()); // SDK v2, async (Netty)
+        S3AsyncClient async = S3AsyncClient.builder()
+                .multipartEnabled(true)
+                .addPlugin(metrics.plugin("bulk")) // SDK v2, the client keeps its type
+                .build();
         AmazonS3 old = metrics.v1().instrument("legacy", AmazonS3ClientBuilder.standard());
 
         BucketMonitor sizes =

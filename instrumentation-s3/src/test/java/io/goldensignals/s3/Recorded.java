@@ -1,5 +1,7 @@
 package io.goldensignals.s3;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.goldensignals.core.ResourceMeters;
 import io.goldensignals.testkit.CatalogAssert;
 import io.micrometer.core.instrument.Counter;
@@ -77,7 +79,9 @@ final class Recorded {
     void close() {
         eventually(() -> CatalogAssert.of(registry, S3Meters.CATALOG, ResourceMeters.CATALOG)
                 .holdsOnlyRows()
-                .isIdle(S3Meters.ACTIVE, S3Meters.OPEN_STREAMS, ResourceMeters.IN_USE, ResourceMeters.WAITING));
+                .isIdle(S3Meters.ACTIVE, S3Meters.OPEN_STREAMS, ResourceMeters.IN_USE));
+        eventually(() -> assertThat(registry.find("resource.waiting").gauges())
+                .noneMatch(gauge -> gauge.value() > 0)); // NaN where it is unknown
         double failures = sum("instrumentation.errors");
         if (failures != 0) {
             throw new AssertionError(failures + " failures inside the instrumentation");

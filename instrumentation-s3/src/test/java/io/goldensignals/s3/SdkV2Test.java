@@ -225,11 +225,11 @@ class SdkV2Test {
     }
 
     @Test
-    void asyncWaiterPollsUnmeasured() {
+    void asyncWaiterPollsThroughTheMeasuredClient() {
         async.waiter()
                 .waitUntilObjectExists(request -> request.bucket(BUCKET).key("a"))
                 .join();
-        assertThat(recorded.count("aws.s3.client.operation.duration")).isZero();
+        eventually(() -> assertThat(recorded.calls("HeadObject", "success", "")).isEqualTo(1));
     }
 
     @Test
@@ -270,6 +270,27 @@ class SdkV2Test {
             assertThat(recorded.wire("upload")).isEqualTo(5);
             assertThat(recorded.count("aws.s3.client.attempt.duration")).isZero();
         }
+    }
+
+    @Test
+    void demandIsNotInUseUntilThePoolsLimitIsKnown() throws InterruptedException {
+        CountDownLatch release = new CountDownLatch(1);
+        proxy.next(new FaultProxy.Hold(release));
+        Thread first =
+                new Thread(() -> s3.headObject(request -> request.bucket(BUCKET).key("a")));
+        first.start();
+        try {
+            eventually(() -> assertThat(recorded.gauge("aws.s3.client.active_operations"))
+                    .isEqualTo(1));
+            eventually(() -> assertThat(recorded.gauge("resource.in_use", "resource.name", "s3"))
+                    .isNaN());
+        } finally {
+            release.countDown();
+            first.join();
+        }
+        assertThat(recorded.gauge("resource.limit", "resource.name", "s3")).isEqualTo(50);
+        assertThat(recorded.gauge("resource.in_use", "resource.name", "s3")).isZero();
+        assertThat(recorded.gauge("resource.waiting", "resource.name", "s3")).isZero();
     }
 
     @Test

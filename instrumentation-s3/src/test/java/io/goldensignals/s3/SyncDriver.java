@@ -26,12 +26,29 @@ final class SyncDriver implements Driver {
     private final S3Client s3;
 
     SyncDriver(Setup setup) {
-        S3ClientBuilder builder = configured(S3Client.builder(), setup)
+        S3ClientBuilder builder = builder(setup);
+        s3 = setup.metrics() == null ? builder.build() : setup.metrics().instrument(setup.name(), builder);
+    }
+
+    private SyncDriver(S3Client s3) {
+        this.s3 = s3;
+    }
+
+    /** A client that measures itself. */
+    static SyncDriver withPlugin(Setup setup) {
+        S3ClientBuilder builder = builder(setup);
+        if (setup.metrics() != null) {
+            builder.addPlugin(setup.metrics().plugin(setup.name()));
+        }
+        return new SyncDriver(builder.build());
+    }
+
+    private static S3ClientBuilder builder(Setup setup) {
+        return configured(S3Client.builder(), setup)
                 .httpClientBuilder(
                         has("software.amazon.awssdk.http.apache5.Apache5HttpClient")
                                 ? Apache5.builder(setup)
                                 : Apache4.builder(setup));
-        s3 = setup.metrics() == null ? builder.build() : setup.metrics().instrument(setup.name(), builder);
     }
 
     static <B extends S3BaseClientBuilder<B, ?>> B configured(B builder, Setup setup) {

@@ -4,17 +4,25 @@ import static io.goldensignals.s3.Recorded.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
+import software.amazon.awssdk.core.async.BlockingInputStreamAsyncRequestBody;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.transfer.s3.S3TransferManager;
 import software.amazon.awssdk.transfer.s3.model.DownloadFileRequest;
+import software.amazon.awssdk.transfer.s3.model.FileUpload;
+import software.amazon.awssdk.transfer.s3.model.ResumableFileUpload;
 import software.amazon.awssdk.transfer.s3.model.UploadFileRequest;
 
 /** Transfers that the SDK splits are what the application asked for: one call, each byte once. */
@@ -59,20 +67,107 @@ class TransferManagerTest {
     }
 
     @Test
-    void multipartTransferIsOneCall() {
+    void multipartTransferOfAWrappedClientIsOneCall() {
+        try (S3AsyncClient s3 =
+                metrics.instrument(builder().multipartEnabled(true).build())) {
+            s3.putObject(request -> request.bucket(BUCKET).key("parts"), AsyncRequestBody.fromBytes(new byte[SIZE]))
+                    .join();
+            eventually(
+                    () -> assertThat(recorded.calls("PutObject", "success", "")).isEqualTo(1));
+            assertThat(recorded.transferred("upload")).isEqualTo(SIZE);
+            assertThat(recorded.wire("upload")).isEqualTo(SIZE);
+            assertThat(recorded.count("aws.s3.client.operation.duration")).isEqualTo(1);
+            assertThat(recorded.count("aws.s3.client.attempt.duration")).isZero();
+        }
+        recorded.close();
+    }
+
+    @Test
+    void multipartTransferOfAClientWithThePluginIsTheRequestsThatItMakes() {
         try (S3AsyncClient s3 = metrics.instrument(builder().multipartEnabled(true))) {
             s3.putObject(request -> request.bucket(BUCKET).key("parts"), AsyncRequestBody.fromBytes(new byte[SIZE]))
                     .join();
+            for (String method : new String[] {"CreateMultipartUpload", "CompleteMultipartUpload"}) {
+                eventually(() -> assertThat(recorded.calls(method, "success", ""))
+                        .as(method)
+                        .isEqualTo(1));
+            }
+            assertThat(recorded.calls("UploadPart", "success", "")).isEqualTo(3);
+            assertThat(recorded.attempts("UploadPart", "success", "")).isEqualTo(3);
+            assertThat(recorded.calls("PutObject", "success", "")).isZero();
             assertThat(recorded.transferred("upload")).isEqualTo(SIZE);
             assertThat(recorded.wire("upload")).isEqualTo(SIZE);
-            eventually(
-                    () -> assertThat(recorded.calls("PutObject", "success", "")).isEqualTo(1));
-            assertThat(recorded.count("aws.s3.client.operation.duration")).isEqualTo(1);
-            assertThat(recorded.count("aws.s3.client.attempt.duration")).isZero();
+        }
+        recorded.close();
+    }
 
-            s3.headObject(request -> request.bucket(BUCKET).key("parts")).join();
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void uploadOfUnknownLengthCountsItsBytes(boolean plugin) {
+        S3AsyncClientBuilder builder = builder().multipartEnabled(true);
+        try (S3AsyncClient s3 = plugin ? metrics.instrument(builder) : metrics.instrument(builder.build())) {
+            for (int size : new int[] {12_000_000, 100_000}) {
+                BlockingInputStreamAsyncRequestBody body = AsyncRequestBody.forBlockingInputStream(null);
+                CompletableFuture<?> put =
+                        s3.putObject(request -> request.bucket(BUCKET).key("unknown"), body);
+                body.writeInputStream(new ByteArrayInputStream(new byte[size]));
+                put.join();
+            }
+            eventually(() -> assertThat(recorded.transferred("upload")).isEqualTo(12_100_000));
+            assertThat(recorded.wire("upload")).isEqualTo(12_100_000);
+        }
+        recorded.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void multipartUploadThatFailsHasTheBytesThatItSent(boolean plugin) throws IOException {
+        FaultProxy proxy = new FaultProxy(S3Server.endpoint());
+        S3AsyncClientBuilder builder = builder().multipartEnabled(true).endpointOverride(proxy.endpoint());
+        try (proxy;
+                S3AsyncClient s3 = plugin ? metrics.instrument(builder) : metrics.instrument(builder.build())) {
+            proxy.after(2, new FaultProxy.Answer(403, "AccessDenied"));
+            assertThat(catchThrowable(s3.putObject(
+                            request -> request.bucket(BUCKET).key("refused"),
+                            AsyncRequestBody.fromBytes(new byte[SIZE]))::join))
+                    .isNotNull();
+            eventually(() -> assertThat(recorded.wire("upload")).isGreaterThan(8_000_000));
+            assertThat(recorded.wire("upload")).isLessThanOrEqualTo(SIZE);
+        }
+        recorded.close();
+    }
+
+    @Test
+    void clientKeepsItsTypeAndTransfersPauseAndResume(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("up"), new byte[SIZE]);
+        FaultProxy proxy = new FaultProxy(S3Server.endpoint());
+        CountDownLatch release = new CountDownLatch(1);
+        try (proxy;
+                S3AsyncClient s3 = builder()
+                        .multipartEnabled(true)
+                        .endpointOverride(proxy.endpoint())
+                        .addPlugin(metrics.plugin("transfers"))
+                        .build();
+                S3TransferManager transfers =
+                        S3TransferManager.builder().s3Client(s3).build()) {
+            assertThat(s3.getClass().getSimpleName()).isEqualTo("MultipartS3AsyncClient");
+            proxy.after(2, new FaultProxy.Hold(release));
+            FileUpload upload = transfers.uploadFile(UploadFileRequest.builder()
+                    .putObjectRequest(request -> request.bucket(BUCKET).key("paused"))
+                    .source(file)
+                    .build());
             eventually(() ->
-                    assertThat(recorded.attempts("HeadObject", "success", "")).isEqualTo(1));
+                    assertThat(recorded.calls("UploadPart", "success", "")).isGreaterThanOrEqualTo(1));
+            ResumableFileUpload paused = upload.pause();
+            release.countDown();
+            transfers.resumeUploadFile(paused).completionFuture().join();
+            assertThat(s3.headObject(request -> request.bucket(BUCKET).key("paused"))
+                            .join()
+                            .contentLength())
+                    .isEqualTo(SIZE);
+            eventually(() -> assertThat(recorded.calls("CompleteMultipartUpload", "success", ""))
+                    .isEqualTo(1));
+            assertThat(recorded.transferred("upload")).isGreaterThanOrEqualTo(SIZE);
         }
         recorded.close();
     }

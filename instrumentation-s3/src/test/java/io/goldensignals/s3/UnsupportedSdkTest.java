@@ -3,7 +3,11 @@ package io.goldensignals.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -49,6 +53,22 @@ class UnsupportedSdkTest {
                     .join();
         }
         assertThat(registry.find("aws.s3.client.operation.duration").timers()).isEmpty();
+    }
+
+    @Test
+    void oneLineOfTheLogSaysSo() throws IOException {
+        for (int client = 0; client < 3; client++) {
+            metrics.instrument(configured(S3Client.builder()).httpClient(new StubHttpClient(new byte[1])))
+                    .close();
+            metrics.instrument(configured(S3AsyncClient.builder()).httpClient(new StubAsyncHttpClient(new byte[1])))
+                    .close();
+        }
+        List<String> log = Files.readAllLines(Path.of(System.getProperty("org.slf4j.simpleLogger.logFile")));
+        assertThat(log)
+                .filteredOn(line -> line.contains(S3Metrics.class.getName()))
+                .singleElement()
+                .asString()
+                .contains("older than 2.27", "are not measured");
     }
 
     private static <B extends S3BaseClientBuilder<B, ?>> B configured(B builder) {
