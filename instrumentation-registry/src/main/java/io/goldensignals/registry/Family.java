@@ -58,16 +58,16 @@ final class Family implements MultiCollector {
             return new MetricSnapshots();
         }
         List<GaugeDataPointSnapshot> maxima = new ArrayList<>();
-        MetricSnapshot main = hasBuckets(all) ? histogram(all) : summary(all);
+        MetricSnapshot main = hasHistogram(all) ? histogram(all) : summary(all);
         for (Series each : all) {
             maxima.add(each.maximum());
         }
         return new MetricSnapshots(main, new GaugeSnapshot(maximum, maxima));
     }
 
-    private static boolean hasBuckets(Collection<Series> all) {
+    private static boolean hasHistogram(Collection<Series> all) {
         for (Series each : all) {
-            if (each.hasBuckets()) {
+            if (each.isHistogram()) {
                 return true;
             }
         }

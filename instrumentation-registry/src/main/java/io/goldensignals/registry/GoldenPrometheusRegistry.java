@@ -1,5 +1,7 @@
 package io.goldensignals.registry;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -49,6 +51,7 @@ public final class GoldenPrometheusRegistry extends PrometheusMeterRegistry {
     private final Families families;
     private final @Nullable Samplers samplers;
     private final Map<Buckets, Bounds> bounds = new ConcurrentHashMap<>();
+    private volatile @Nullable NativeHistograms nativeHistograms;
 
     /** A registry with the clock of the system and a Prometheus registry of its own. */
     public GoldenPrometheusRegistry(PrometheusConfig config) {
@@ -68,6 +71,12 @@ public final class GoldenPrometheusRegistry extends PrometheusMeterRegistry {
         this.families = new Families(prometheus);
         this.samplers = spans == null ? null : new Samplers(spans, config);
         config().onMeterRemoved(this::removed);
+    }
+
+    /** Makes native histograms of the timers and summaries that are registered from now on. */
+    public GoldenPrometheusRegistry nativeHistograms(NativeHistograms histograms) {
+        nativeHistograms = requireNonNull(histograms, "histograms");
+        return this;
     }
 
     private void removed(Meter meter) {
@@ -108,8 +117,10 @@ public final class GoldenPrometheusRegistry extends PrometheusMeterRegistry {
     }
 
     private Series series(Meter.Id id, Series.Kind kind, DistributionStatisticConfig statistics) {
+        NativeHistograms natives = nativeHistograms;
+        boolean isNative = natives != null && natives.has(id);
         Bounds buckets = Bounds.NONE;
-        if (statistics.isPublishingHistogram()) {
+        if (statistics.isPublishingHistogram() && (!isNative || natives.keepsClassicBuckets())) {
             NavigableSet<Double> asked = statistics.getHistogramBuckets(true);
             buckets = bounds.computeIfAbsent(
                     new Buckets(kind, List.copyOf(asked)), each -> Bounds.of(each.asked(), kind.unit));
@@ -128,7 +139,8 @@ public final class GoldenPrometheusRegistry extends PrometheusMeterRegistry {
                 kind,
                 buckets,
                 new DecayingMax(clock, statistics),
-                samplers == null ? null : samplers.sampler(buckets));
+                samplers == null ? null : samplers.sampler(buckets),
+                isNative ? natives.create(buckets) : null);
     }
 
     private Labels labels(Meter.Id id) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import io.micrometer.core.instrument.distribution.HistogramSupport;
 import io.micrometer.core.instrument.distribution.ValueAtPercentile;
 import io.prometheus.metrics.core.exemplars.ExemplarSampler;
+import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.Exemplars;
@@ -31,6 +32,10 @@ final class Series {
     private final DecayingMax max;
     private final @Nullable ExemplarSampler sampler;
     private final @Nullable String problem;
+
+    /** Counts what is scraped if it is a native histogram; Micrometer's side of the meter is on the stripes still. */
+    private final @Nullable Histogram nativeHistogram;
+
     private @Nullable HistogramSupport percentiles;
 
     /** With a problem it counts and is not to be scraped. */
@@ -41,7 +46,8 @@ final class Series {
             Kind kind,
             Bounds bounds,
             DecayingMax max,
-            @Nullable ExemplarSampler sampler) {
+            @Nullable ExemplarSampler sampler,
+            @Nullable Histogram nativeHistogram) {
         this.labels = labels;
         this.problem = problem;
         this.createdMillis = createdMillis;
@@ -50,6 +56,7 @@ final class Series {
         this.stripes = new Stripes(bounds.size());
         this.max = max;
         this.sampler = sampler;
+        this.nativeHistogram = nativeHistogram;
     }
 
     /** Of a meter that computes percentiles itself; before the series is published. */
@@ -69,6 +76,9 @@ final class Series {
 
     void record(long nanos) {
         stripes.add(bounds.bucket((double) nanos), nanos);
+        if (nativeHistogram != null) {
+            nativeHistogram.observe(nanos / kind.unit);
+        }
         if (sampler != null) {
             sampler.observe((double) nanos);
         }
@@ -76,6 +86,9 @@ final class Series {
 
     void record(double amount) {
         stripes.add(bounds.bucket(amount), amount);
+        if (nativeHistogram != null) {
+            nativeHistogram.observe(amount);
+        }
         if (sampler != null) {
             sampler.observe(amount);
         }
@@ -96,8 +109,12 @@ final class Series {
         return kind == Kind.TIMER ? (double) recent : Double.longBitsToDouble(recent);
     }
 
-    boolean hasBuckets() {
+    private boolean hasBuckets() {
         return !bounds.isNone();
+    }
+
+    boolean isHistogram() {
+        return hasBuckets() || nativeHistogram != null;
     }
 
     /** Cumulative, as Micrometer has them: only the buckets that were asked for. */
@@ -132,6 +149,21 @@ final class Series {
     }
 
     HistogramDataPointSnapshot histogram() {
+        if (nativeHistogram != null) {
+            HistogramDataPointSnapshot point =
+                    nativeHistogram.collect().getDataPoints().get(0);
+            return new HistogramDataPointSnapshot(
+                    point.getClassicBuckets(),
+                    point.getNativeSchema(),
+                    point.getNativeZeroCount(),
+                    point.getNativeZeroThreshold(),
+                    point.getNativeBucketsForPositiveValues(),
+                    point.getNativeBucketsForNegativeValues(),
+                    point.getSum(),
+                    labels,
+                    exemplars(),
+                    createdMillis);
+        }
         long[] counts = stripes.counts(); // before the sum, which then has all of them
         ClassicHistogramBuckets buckets = ClassicHistogramBuckets.of(bounds.exposed(), counts);
         return new HistogramDataPointSnapshot(buckets, sum() / kind.unit, labels, exemplars(), createdMillis);

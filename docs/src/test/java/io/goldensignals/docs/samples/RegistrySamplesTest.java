@@ -3,6 +3,7 @@ package io.goldensignals.docs.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goldensignals.registry.GoldenPrometheusRegistry;
+import io.goldensignals.registry.NativeHistograms;
 import io.goldensignals.registry.SeriesBudget;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -12,6 +13,17 @@ import org.junit.jupiter.api.Test;
 
 /** The samples of the registry's page. */
 class RegistrySamplesTest {
+
+    @Test
+    void nativeHistograms() {
+        // region native
+        PrometheusMeterRegistry registry = new GoldenPrometheusRegistry(PrometheusConfig.DEFAULT)
+                .nativeHistograms(NativeHistograms.of(id -> id.getName().startsWith("http.")));
+        // endregion
+
+        registry.summary("http.size").record(1);
+        assertThat(registry.scrape()).contains("http_size_bucket{le=\"+Inf\"} 1\n");
+    }
 
     @Test
     void registry() {
