@@ -129,7 +129,7 @@ final class AnomalyRules {
                         "The dashboards of the service for that time.")
                 .mitigation(
                         "Fewer than usual: look for the alert of what comes before it (routes that fail, a broker, a supplier); without one, try the page or call yourself.",
-                        "More than usual: see who causes it (panel *Busiest users*); limit a crawler, add instances for customers.",
+                        "More than usual: find the users that cause it (panel *Busiest users*); limit a crawler, add instances for customers.",
                         "Expected, such as a campaign or a holiday: silence it for its time.")
                 .demo("Turn the traffic up: the number of orders leaves its fence within minutes.")
                 .in(Category.BUSINESS);

@@ -35,6 +35,7 @@ final class Audit {
     private static final Set<String> RATES = Set.of("rate", "irate", "increase");
     private static final Pattern BUILT_IN = Pattern.compile("up|ALERTS|ALERTS_FOR_STATE|scrape_.*");
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})?\\s+\\S+(?:\\s.*)?");
+    private static final Pattern TYPE = Pattern.compile("# TYPE (\\S+) (\\S+)");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private final Map<String, Known> known = new HashMap<>();
@@ -93,9 +94,9 @@ final class Audit {
     Audit scrape(String text) {
         Map<String, String> types = new HashMap<>();
         for (String line : text.lines().toList()) {
-            if (line.startsWith("# TYPE ")) {
-                String[] words = line.split(" ");
-                types.put(words[2], words[words.length - 1]);
+            Matcher type = TYPE.matcher(line);
+            if (type.matches()) {
+                types.put(type.group(1), type.group(2));
             }
             Matcher sample = SAMPLE.matcher(line);
             if (line.startsWith("#") || !sample.matches()) {

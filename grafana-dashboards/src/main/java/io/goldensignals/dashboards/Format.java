@@ -35,24 +35,20 @@ public enum Format {
     }
 
     private static String rule(String name, String rules) {
-        Map<String, Object> resource = resource("monitoring.coreos.com/v1", "PrometheusRule", name);
+        Map<String, Object> resource = resource("monitoring.coreos.com/v1", "PrometheusRule", name, Map.of());
         resource.put("spec", Output.readYaml(rules));
         return Output.yaml("Generated from the catalogues.", resource);
     }
 
     private static String dashboard(String name, String json) {
-        Map<String, Object> resource = resource("v1", "ConfigMap", "dashboard-" + name);
-        @SuppressWarnings("unchecked")
-        Map<String, Object> metadata = (Map<String, Object>) resource.get("metadata");
-        @SuppressWarnings("unchecked")
-        Map<String, Object> labels = (Map<String, Object>) metadata.get("labels");
-        labels.put("grafana_dashboard", "1");
+        Map<String, Object> resource =
+                resource("v1", "ConfigMap", "dashboard-" + name, Map.of("grafana_dashboard", "1"));
         resource.put("data", Map.of(name + ".json", json));
         return Output.yaml("Generated from the catalogues.", resource);
     }
 
-    private static Map<String, Object> resource(String version, String kind, String name) {
-        Map<String, Object> labels = new LinkedHashMap<>();
+    private static Map<String, Object> resource(String version, String kind, String name, Map<String, String> more) {
+        Map<String, String> labels = new TreeMap<>(more);
         labels.put("app.kubernetes.io/part-of", "golden-signals");
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("name", NAME + name);

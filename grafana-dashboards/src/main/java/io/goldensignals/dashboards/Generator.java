@@ -72,7 +72,7 @@ public final class Generator {
                 default -> throw new IllegalArgumentException("option " + arguments[i - 1] + ", must be: " + USAGE);
             }
         }
-        if (folders.isEmpty() || catalogs.isEmpty() && scrapes.isEmpty()) {
+        if (folders.isEmpty() || (catalogs.isEmpty() && scrapes.isEmpty())) {
             throw new IllegalArgumentException("nothing to compare, must be: " + USAGE);
         }
         Audit now = settings.generating(Audit::new);

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A catalogue of somebody else's meters gets a dashboard and alerts that work. */
+/** A catalogue of another package gets a dashboard and alerts that work. */
 public class OwnCatalogTest {
 
     private static final TagSpec TARIFF = TagSpec.closed("pricing.tariff", "The tariff.", "day", "night");
@@ -31,7 +31,7 @@ public class OwnCatalogTest {
             .signals(Signal.RATE, Signal.ERRORS, Signal.DURATION)
             .build();
     private static final CounterSpec LOST = MeterSpec.counter("pricing.lost.quotes", "")
-            .description("Quotes that nobody got.")
+            .description("Quotes that did not arrive.")
             .signals(Signal.ERRORS)
             .build();
     private static final GaugeSpec CACHE = MeterSpec.gauge("pricing.cache.utilization", "ratio")
