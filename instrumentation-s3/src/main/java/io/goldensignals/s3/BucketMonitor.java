@@ -105,7 +105,7 @@ public final class BucketMonitor implements AutoCloseable {
             if (token != null) {
                 options.pause.accept(options.pauseNanos);
             }
-            if (Thread.interrupted()) {
+            if (Thread.currentThread().isInterrupted()) { // the flag is the caller's to clear
                 throw new InterruptedException("monitor closed");
             }
             if (meters.nanos() - started > options.timeLimit.toNanos()) {

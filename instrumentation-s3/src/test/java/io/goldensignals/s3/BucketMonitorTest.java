@@ -74,6 +74,16 @@ class BucketMonitorTest {
     }
 
     @Test
+    void interruptedCallerKeepsItsFlag() {
+        BucketMonitor monitor =
+                monitor((bucket, prefix, token) -> new Page(1, 10, null)).build();
+        Thread.currentThread().interrupt();
+        monitor.measure();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(measurements("aborted")).isEqualTo(1);
+    }
+
+    @Test
     void replicaThatNoLongerLeadsForgetsItsFigures() {
         AtomicBoolean leader = new AtomicBoolean(true);
         BucketMonitor monitor = monitor((bucket, prefix, token) -> new Page(1, 10, null))
@@ -94,7 +104,7 @@ class BucketMonitorTest {
     }
 
     private BucketMonitor.Builder monitor(ObjectPages pages) {
-        return new BucketMonitor.Builder(recorder, pages, failure -> null)
+        return new BucketMonitor.Builder(recorder, pages, failure -> SdkFailures.judged(failure, false))
                 .bucket("models")
                 .pause(pauses::add);
     }
