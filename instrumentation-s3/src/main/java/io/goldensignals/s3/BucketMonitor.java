@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -24,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * BucketMonitor sizes = metrics.monitor(s3).bucket("models").prefix("models", "uploads/").every(Duration.ofHours(1)).start();
  * }</pre>
  *
- * <p>A listing costs a request for each thousand objects, so it is paced and ends at a time limit. A measurement that fails
+ * <p>A listing costs a request for each thousand objects, so it is paced, and at a time limit it stops until the next round,
+ * which goes on from there: a bucket of any size gets its figures, those of a large one over several rounds. A measurement that
+ * fails starts anew and
  * leaves the last figures in place, and the time of the last success tells their age. Until the first success, and where
  * the replica does not lead, the gauges read NaN. Thread-safe; closing it stops the schedule and removes the gauges.
  */
@@ -73,36 +74,43 @@ public final class BucketMonitor implements AutoCloseable {
     }
 
     private void measure(BucketSize size) {
-        long started = meters.nanos();
-        S3Result result = S3Result.SUCCESS;
-        try {
-            list(size, started);
-        } catch (Throwable failure) {
-            result = TransportFailures.search(failure, options.failures);
+        synchronized (size) { // the schedule and a caller may meet
+            long started = meters.nanos();
+            S3Result result = S3Result.SUCCESS;
+            boolean whole = false;
+            try {
+                whole = list(size, started);
+            } catch (Throwable failure) {
+                result = TransportFailures.search(failure, options.failures);
+            }
+            size.listing.nanos += meters.nanos() - started;
+            if (whole || result != S3Result.SUCCESS) {
+                measurements.operation(size.bucket, size.prefix).record(size.listing.nanos, result.code());
+                size.listing = new BucketSize.Listing();
+            }
         }
-        measurements.operation(size.bucket, size.prefix).record(meters.nanos() - started, result.code());
     }
 
-    private void list(BucketSize size, long started) throws TimeoutException, InterruptedException {
-        long bytes = 0;
-        long objects = 0;
-        String token = null;
+    /** Lists from where the last round stopped; whether to the end. */
+    private boolean list(BucketSize size, long started) throws InterruptedException {
+        BucketSize.Listing listing = size.listing;
+        long left = options.timeLimit.toNanos();
         do {
-            if (token != null) {
-                options.pause.accept(options.pauseNanos);
-            }
-            if (Thread.interrupted()) {
+            if (Thread.currentThread().isInterrupted()) { // the flag is the caller's to clear
                 throw new InterruptedException("monitor closed");
             }
-            if (meters.nanos() - started > options.timeLimit.toNanos()) {
-                throw new TimeoutException("listing of " + size.bucket + " took longer than " + options.timeLimit);
+            ObjectPages.Page page = pages.page(size.bucket, size.prefix, listing.token, Duration.ofNanos(left));
+            listing.bytes += page.bytes();
+            listing.objects += page.objects();
+            listing.token = page.next();
+            if (listing.token == null) {
+                size.measured(listing.bytes, listing.objects, meters.millis());
+                return true;
             }
-            ObjectPages.Page page = pages.page(size.bucket, size.prefix, token);
-            bytes += page.bytes();
-            objects += page.objects();
-            token = page.next();
-        } while (token != null);
-        size.measured(bytes, objects, meters.millis());
+            options.pause.accept(options.pauseNanos);
+            left = options.timeLimit.toNanos() - (meters.nanos() - started);
+        } while (left > 0);
+        return false;
     }
 
     /** Gathers what is measured, and how. */
@@ -140,7 +148,10 @@ public final class BucketMonitor implements AutoCloseable {
             return this;
         }
 
-        /** Sets how long one bucket's listing may take, five minutes unless set. */
+        /**
+         * Sets how long a round may list one bucket, five minutes unless set; the next round goes on from there. A page that
+         * takes longer fails.
+         */
         public Builder timeLimit(Duration timeLimit) {
             this.timeLimit = positive("time limit", timeLimit);
             return this;

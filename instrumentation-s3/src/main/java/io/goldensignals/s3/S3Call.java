@@ -154,7 +154,7 @@ final class S3Call {
             client.connectionReturned();
             operation.attempted(client.nanos() - attemptStarted, result);
             if (upload != null) {
-                upload.attemptEnded();
+                upload.attemptEnded(result.isAnswer());
             }
             if (result == S3Result.POOL_EXHAUSTED) {
                 client.rejected();

@@ -46,6 +46,11 @@ enum S3Result {
         return ordinal();
     }
 
+    /** Whether the server answered. */
+    boolean isAnswer() {
+        return !outcome.equals("no_response") && this != ABORTED;
+    }
+
     static String[] outcomes() {
         return Arrays.stream(ALL).map(result -> result.outcome).distinct().toArray(String[]::new);
     }

@@ -46,8 +46,8 @@ final class SdkClients {
 
     static S3Client wrap(S3Recorder recorder, String name, S3Client client) {
         requireNonNull(client, "client");
-        if (client instanceof MeasuredS3Client measured && measured.isOf(recorder)
-                || client instanceof SampledS3Client sampled && sampled.isOf(recorder)
+        if ((client instanceof MeasuredS3Client measured && measured.isOf(recorder))
+                || (client instanceof SampledS3Client sampled && sampled.isOf(recorder))
                 || isMeasured(recorder, client)) {
             return client;
         }
@@ -56,7 +56,7 @@ final class SdkClients {
 
     static S3AsyncClient wrap(S3Recorder recorder, String name, S3AsyncClient client) {
         requireNonNull(client, "client");
-        if (client instanceof MeasuredS3AsyncClient measured && measured.isOf(recorder)
+        if ((client instanceof MeasuredS3AsyncClient measured && measured.isOf(recorder))
                 || isMeasured(recorder, client)) {
             return client;
         }

@@ -10,9 +10,11 @@ final class SdkPages {
     private SdkPages() {}
 
     static BucketMonitor.Builder monitor(S3Recorder recorder, S3Client client) {
-        ObjectPages pages = (bucket, prefix, token) -> {
-            ListObjectsV2Response page = client.listObjectsV2(
-                    request -> request.bucket(bucket).prefix(prefix).continuationToken(token));
+        ObjectPages pages = (bucket, prefix, token, limit) -> {
+            ListObjectsV2Response page = client.listObjectsV2(request -> request.bucket(bucket)
+                    .prefix(prefix)
+                    .continuationToken(token)
+                    .overrideConfiguration(override -> override.apiCallTimeout(limit)));
             long bytes = page.contents().stream().mapToLong(S3Object::size).sum();
             boolean more = Boolean.TRUE.equals(page.isTruncated());
             return new ObjectPages.Page(page.contents().size(), bytes, more ? page.nextContinuationToken() : null);

@@ -13,6 +13,7 @@ final class Upload {
     private final long length;
     private long position;
     private long sent;
+    private long beforeReset;
     private boolean opened;
     private boolean split;
     private long partsOnWire;
@@ -28,14 +29,16 @@ final class Upload {
     synchronized void opened() {
         opened = true;
         position = 0;
+        beforeReset = 0;
     }
 
     synchronized void read(long bytes) {
         position += bytes;
     }
 
-    /** The position was set back, or a publisher was asked anew. */
+    /** The position was set back. */
     synchronized void positioned(long position) {
+        beforeReset = this.position;
         this.position = position;
     }
 
@@ -54,7 +57,12 @@ final class Upload {
         partsSent += bytes - again;
     }
 
-    synchronized void attemptEnded() {
+    /** An attempt ended; the SDK v1 sets the position back before it says so if the server {@code answered} with a refusal. */
+    synchronized void attemptEnded(boolean answered) {
+        if (answered && position == 0) {
+            position = beforeReset;
+        }
+        beforeReset = 0;
         call.uploads().onWire(position);
         sent = position;
         position = 0;
@@ -62,7 +70,7 @@ final class Upload {
 
     synchronized void callEnded(boolean success, long nanos) {
         if (position > 0) {
-            attemptEnded(); // nobody reported attempts
+            attemptEnded(false); // nobody reported attempts
         }
         if (split) {
             call.uploads().onWire(partsOnWire);

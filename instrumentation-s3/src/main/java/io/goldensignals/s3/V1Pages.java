@@ -11,11 +11,13 @@ final class V1Pages {
     private V1Pages() {}
 
     static BucketMonitor.Builder monitor(S3Recorder recorder, AmazonS3 client) {
-        ObjectPages pages = (bucket, prefix, token) -> {
-            ListObjectsV2Result page = client.listObjectsV2(new ListObjectsV2Request()
+        ObjectPages pages = (bucket, prefix, token, limit) -> {
+            ListObjectsV2Request request = new ListObjectsV2Request()
                     .withBucketName(bucket)
                     .withPrefix(prefix)
-                    .withContinuationToken(token));
+                    .withContinuationToken(token);
+            request.setSdkClientExecutionTimeout((int) Math.max(1, Math.min(limit.toMillis(), Integer.MAX_VALUE)));
+            ListObjectsV2Result page = client.listObjectsV2(request);
             long bytes = page.getObjectSummaries().stream()
                     .mapToLong(S3ObjectSummary::getSize)
                     .sum();

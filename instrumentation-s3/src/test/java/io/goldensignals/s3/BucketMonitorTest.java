@@ -23,7 +23,7 @@ class BucketMonitorTest {
 
     @Test
     void everyPageCounts() {
-        try (BucketMonitor monitor = monitor((bucket, prefix, token) ->
+        try (BucketMonitor monitor = monitor((bucket, prefix, token, limit) ->
                         token == null ? new Page(1000, 5000, "second") : new Page(7, 70, null))
                 .build()) {
             assertThat(gauge("aws.s3.bucket.size")).isNaN();
@@ -40,7 +40,7 @@ class BucketMonitorTest {
     @Test
     void failureKeepsTheLastFiguresAndIsRecorded() {
         AtomicBoolean broken = new AtomicBoolean();
-        BucketMonitor monitor = monitor((bucket, prefix, token) -> {
+        BucketMonitor monitor = monitor((bucket, prefix, token, limit) -> {
                     if (broken.get()) {
                         throw new IllegalStateException("broken");
                     }
@@ -56,27 +56,47 @@ class BucketMonitorTest {
     }
 
     @Test
-    void listingEndsAtItsTimeLimit() {
-        BucketMonitor monitor = monitor((bucket, prefix, token) -> {
+    void listingStopsAtItsTimeLimitAndTheNextRoundGoesOn() {
+        List<Duration> limits = new ArrayList<>();
+        BucketMonitor monitor = monitor((bucket, prefix, token, limit) -> {
+                    limits.add(limit);
                     clock.add(40, TimeUnit.SECONDS);
-                    return new Page(1, 1, "more");
+                    int page = token == null ? 1 : Integer.parseInt(token);
+                    return new Page(1, 10, page == 5 ? null : Integer.toString(page + 1));
                 })
                 .timeLimit(Duration.ofMinutes(1))
                 .build();
         monitor.measure();
-        assertThat(gauge("aws.s3.bucket.size")).isNaN();
-        assertThat(registry.get("aws.s3.bucket.measurement.duration")
-                        .tag("error.type", "timeout")
-                        .timer()
-                        .count())
-                .isEqualTo(1);
-        assertThat(pauses).hasSize(2);
+        monitor.measure();
+        assertThat(gauge("aws.s3.bucket.objects")).isNaN();
+        assertThat(measurements("success") + measurements("no_response")).isZero();
+        monitor.measure();
+        assertThat(gauge("aws.s3.bucket.objects")).isEqualTo(5);
+        assertThat(gauge("aws.s3.bucket.size")).isEqualTo(50);
+        assertThat(measurements("success")).isEqualTo(1);
+        assertThat(registry.find("aws.s3.bucket.measurement.duration").timers().stream()
+                        .mapToDouble(timer -> timer.totalTime(TimeUnit.SECONDS))
+                        .sum())
+                .isEqualTo(200);
+        assertThat(limits).startsWith(Duration.ofMinutes(1), Duration.ofSeconds(20), Duration.ofMinutes(1));
+        monitor.measure();
+        assertThat(limits).hasSize(7);
+    }
+
+    @Test
+    void interruptedCallerKeepsItsFlag() {
+        BucketMonitor monitor =
+                monitor((bucket, prefix, token, limit) -> new Page(1, 10, null)).build();
+        Thread.currentThread().interrupt();
+        monitor.measure();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(measurements("aborted")).isEqualTo(1);
     }
 
     @Test
     void replicaThatNoLongerLeadsForgetsItsFigures() {
         AtomicBoolean leader = new AtomicBoolean(true);
-        BucketMonitor monitor = monitor((bucket, prefix, token) -> new Page(1, 10, null))
+        BucketMonitor monitor = monitor((bucket, prefix, token, limit) -> new Page(1, 10, null))
                 .onlyIf(leader::get)
                 .build();
         monitor.measure();
@@ -88,13 +108,13 @@ class BucketMonitorTest {
 
     @Test
     void optionsOutOfRangeAreNamed() {
-        assertThatThrownBy(() ->
-                        monitor((bucket, prefix, token) -> new Page(0, 0, null)).every(Duration.ZERO))
+        assertThatThrownBy(() -> monitor((bucket, prefix, token, limit) -> new Page(0, 0, null))
+                        .every(Duration.ZERO))
                 .hasMessage("period is PT0S, must be positive");
     }
 
     private BucketMonitor.Builder monitor(ObjectPages pages) {
-        return new BucketMonitor.Builder(recorder, pages, failure -> null)
+        return new BucketMonitor.Builder(recorder, pages, failure -> SdkFailures.judged(failure, false))
                 .bucket("models")
                 .pause(pauses::add);
     }

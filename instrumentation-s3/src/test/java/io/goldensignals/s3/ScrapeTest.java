@@ -57,7 +57,8 @@ class ScrapeTest {
         answers.add(503);
         s3.getObjectAsBytes(request -> request.bucket("models").key("a"));
         S3Recorder recorder = new S3Recorder(registry, Duration.ofHours(1).toNanos());
-        BucketMonitor sizes = new BucketMonitor.Builder(recorder, (bucket, prefix, token) -> page(), failure -> null)
+        BucketMonitor sizes = new BucketMonitor.Builder(
+                        recorder, (bucket, prefix, token, limit) -> page(), failure -> null)
                 .prefix("models", "drafts/")
                 .build();
         sizes.measure();

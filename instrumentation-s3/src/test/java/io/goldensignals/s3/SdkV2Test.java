@@ -26,15 +26,23 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.core.async.ResponsePublisher;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.metrics.MetricCollection;
 import software.amazon.awssdk.metrics.MetricPublisher;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -291,6 +299,120 @@ class SdkV2Test {
         assertThat(recorded.gauge("resource.limit", "resource.name", "s3")).isEqualTo(50);
         assertThat(recorded.gauge("resource.in_use", "resource.name", "s3")).isZero();
         assertThat(recorded.gauge("resource.waiting", "resource.name", "s3")).isZero();
+    }
+
+    @Test
+    void clientThatIsGivenTwiceIsMeasuredOnce() {
+        assertThat(metrics.instrument("again", s3)).isSameAs(s3);
+        S3Client existing = metrics.instrument(
+                "existing", SyncDriver.configured(S3Client.builder(), setup).build());
+        assertThat(metrics.instrument("again", existing)).isSameAs(existing);
+        S3Client own = SyncDriver.configured(S3Client.builder(), setup)
+                .addPlugin(metrics.plugin("own"))
+                .addPlugin(metrics.plugin("own"))
+                .build();
+        assertThat(metrics.instrument("again", own)).isSameAs(own);
+        own.headObject(request -> request.bucket(BUCKET).key("a"));
+        assertThat(recorded.calls("HeadObject", "success", "")).isEqualTo(1);
+        existing.close();
+        own.close();
+        assertThat(recorded.hasGauge("aws.s3.client.open_streams", "aws.s3.client.name", "own"))
+                .isFalse();
+    }
+
+    @Test
+    void clientThatKnowsNoConfigurationIsMeasured() {
+        S3Client own = metrics.instrument("mock", new S3Client() {
+            @Override
+            public HeadObjectResponse headObject(HeadObjectRequest request) {
+                return HeadObjectResponse.builder().build();
+            }
+
+            @Override
+            public String serviceName() {
+                return "s3";
+            }
+
+            @Override
+            public void close() {}
+        });
+        own.headObject(request -> request.bucket(BUCKET).key("a"));
+        own.close();
+        assertThat(recorded.calls("HeadObject", "success", "")).isEqualTo(1);
+    }
+
+    @Test
+    void bucketsThatNeverAnsweredWithSuccessTakeNoLabel() {
+        for (int typed = 0; typed < 60; typed++) {
+            String bucket = "typed-" + typed;
+            assertThat(catchThrowable(() ->
+                            s3.headObject(request -> request.bucket(bucket).key("a"))))
+                    .isNotNull();
+        }
+        s3.headObject(request -> request.bucket(BUCKET).key("a"));
+        assertThat(recorded.count("aws.s3.client.operation.duration", "aws.s3.bucket", "_OTHER"))
+                .isEqualTo(60);
+        assertThat(recorded.count("aws.s3.client.operation.duration", "aws.s3.bucket", BUCKET))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void bucketsCanBeListedOrLeftOut() {
+        Recorded listed = new Recorded();
+        try (S3Client named = S3Metrics.builder(listed.registry)
+                        .buckets("models")
+                        .build()
+                        .instrument(SyncDriver.configured(S3Client.builder(), setup));
+                S3Client unnamed = S3Metrics.builder(recorded.registry)
+                        .buckets()
+                        .build()
+                        .instrument(SyncDriver.configured(S3Client.builder(), setup))) {
+            named.headObject(request -> request.bucket(BUCKET).key("a"));
+            unnamed.headObject(request -> request.bucket(BUCKET).key("a"));
+        }
+        assertThat(listed.count("aws.s3.client.operation.duration", "aws.s3.bucket", "_OTHER"))
+                .isEqualTo(1);
+        assertThat(recorded.count("aws.s3.client.operation.duration", "aws.s3.bucket", ""))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void retryStrategyKeepsItsKindAndRequestsTheirUserAgent() {
+        List<String> agents = new CopyOnWriteArrayList<>();
+        ExecutionInterceptor reader = new ExecutionInterceptor() {
+            @Override
+            public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                agents.add(
+                        context.httpRequest().firstMatchingHeader("User-Agent").orElse(""));
+            }
+        };
+        S3ClientBuilder builder = SyncDriver.configured(S3Client.builder(), setup)
+                .overrideConfiguration(
+                        override -> override.retryStrategy(RetryMode.STANDARD).addExecutionInterceptor(reader));
+        S3Client bare = builder.build();
+        S3Client measured = builder.addPlugin(metrics.plugin("agent")).build();
+        bare.headObject(request -> request.bucket(BUCKET).key("a"));
+        measured.headObject(request -> request.bucket(BUCKET).key("a"));
+        assertThat(agents.get(1)).isEqualTo(agents.get(0));
+        assertThat(measured.serviceClientConfiguration().overrideConfiguration().retryStrategy())
+                .get()
+                .isInstanceOf(StandardRetryStrategy.class);
+        bare.close();
+        measured.close();
+    }
+
+    @Test
+    void attemptsShowUnderARetryStrategyOfTheRequest() {
+        proxy.next(new FaultProxy.Answer(500, "InternalError"));
+        s3.headObject(request -> request.bucket(BUCKET)
+                .key("a")
+                .overrideConfiguration(override -> override.addPlugin(
+                        config -> config.overrideConfiguration(client -> client.retryStrategy(RetryMode.STANDARD)))));
+        assertThat(recorded.calls("HeadObject", "success", "")).isEqualTo(1);
+        assertThat(recorded.attempts("HeadObject", "server_error", "server_error"))
+                .isEqualTo(1);
+        assertThat(recorded.attempts("HeadObject", "success", "")).isEqualTo(1);
+        assertThat(recorded.retries("HeadObject", "server_error")).isEqualTo(1);
     }
 
     @Test

@@ -3,6 +3,15 @@ package io.goldensignals.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.amazonaws.ClientConfiguration;
+import com.amazonaws.auth.AWSStaticCredentialsProvider;
+import com.amazonaws.auth.BasicAWSCredentials;
+import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
+import com.amazonaws.services.s3.AmazonS3;
+import com.amazonaws.services.s3.AmazonS3ClientBuilder;
+import com.amazonaws.services.s3.model.ObjectMetadata;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /** What only the SDK v1 has. */
@@ -10,6 +19,31 @@ class V1Test {
 
     private final Recorded recorded = new Recorded();
     private final S3Metrics metrics = S3Metrics.create(recorded.registry);
+
+    @Test
+    void bytesOfARefusedUploadAreOnTheWire() throws IOException {
+        FaultProxy proxy = new FaultProxy(S3Server.endpoint());
+        AmazonS3 s3 = metrics.v1()
+                .instrument(AmazonS3ClientBuilder.standard()
+                        .withPathStyleAccessEnabled(true)
+                        .withEndpointConfiguration(
+                                new EndpointConfiguration(proxy.endpoint().toString(), "us-east-1"))
+                        .withCredentials(new AWSStaticCredentialsProvider(
+                                new BasicAWSCredentials(S3Server.KEY, S3Server.SECRET)))
+                        .withClientConfiguration(new ClientConfiguration().withUseExpectContinue(false)));
+        proxy.next(new FaultProxy.Answer(502, "BadGateway"), new FaultProxy.Answer(403, "AccessDenied"));
+        ObjectMetadata metadata = new ObjectMetadata();
+        metadata.setContentLength(50_000);
+        assertThat(catchThrowable(
+                        () -> s3.putObject("bucket", "key", new ByteArrayInputStream(new byte[50_000]), metadata)))
+                .isNotNull();
+        assertThat(proxy.requests()).isEqualTo(2);
+        assertThat(recorded.wire("upload")).isEqualTo(100_000);
+        assertThat(recorded.transferred("upload")).isZero();
+        s3.shutdown();
+        proxy.close();
+        recorded.close();
+    }
 
     @Test
     void callOnAnInterruptedThreadIsAbortedAndNotInFlight() {
