@@ -11,6 +11,8 @@ import io.goldensignals.core.ResourceMetrics;
 import io.goldensignals.core.Usage;
 import io.goldensignals.page.GoldenSignalsPage;
 import io.goldensignals.rabbitmq.RabbitMetrics;
+import io.goldensignals.registry.GoldenPrometheusRegistry;
+import io.goldensignals.registry.SeriesBudget;
 import io.goldensignals.s3.S3Metrics;
 import io.goldensignals.servlet.ContainerMetrics;
 import io.goldensignals.servlet.MetricsServlet;
@@ -29,7 +31,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** What every service here does to be measured; what only one of them measures is in the class that extends this one. */
 public abstract class ServiceInstrumentation implements AutoCloseable {
-    protected final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    protected final PrometheusMeterRegistry registry = registry();
     protected final Meters meters;
     private final Lifecycle parts = new Lifecycle();
     private final String service;
@@ -59,6 +61,12 @@ public abstract class ServiceInstrumentation implements AutoCloseable {
         parts.add(rabbit);
         parts.add(s3);
         parts.add(this.http);
+    }
+
+    private static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry registry = new GoldenPrometheusRegistry(PrometheusConfig.DEFAULT);
+        SeriesBudget.perMeter(2_000).total(20_000).addTo(registry); // before there are meters
+        return registry;
     }
 
     /** Has the part closed with this one, before all that came earlier. */
