@@ -183,10 +183,12 @@ final class OverviewBoard {
                     .link(Board.S3),
             zero(
                             "Jobs that failed",
-                            "Jobs whose last run failed.",
+                            "Jobs whose last run failed, probes of canaries aside.",
                             count(max(Metric.of(JobMeters.LAST_END_TIME).now(), JOB, JobMeters.NAME)
                                     + " > on (job, job_name) "
-                                    + max(Metric.of(JobMeters.LAST_SUCCESS_TIME).now(), JOB, JobMeters.NAME)))
+                                    + max(Metric.of(JobMeters.LAST_SUCCESS_TIME).now(), JOB, JobMeters.NAME)
+                                    + " unless on (job, job_name) "
+                                    + Metric.of(JobMeters.CANARY_UP)))
                     .below(1)
                     .link(Board.JOBS),
             zero("Unusual figures", "Key figures outside their fences.", sum(AnomalyRules.DEVIATION + " != bool 0"))
