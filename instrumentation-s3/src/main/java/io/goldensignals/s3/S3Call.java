@@ -152,7 +152,10 @@ final class S3Call {
             attemptOpen = false;
             answered |= result == S3Result.SUCCESS;
             client.connectionReturned();
-            operation.attempted(client.nanos() - attemptStarted, result);
+            long nanos = client.nanos() - attemptStarted;
+            if (nanos >= 0) { // else the call was given up during the wait, and nothing was sent
+                operation.attempted(nanos, result);
+            }
             if (upload != null) {
                 upload.attemptEnded(result.isAnswer());
             }
