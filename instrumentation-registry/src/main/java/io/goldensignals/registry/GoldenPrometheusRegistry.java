@@ -117,10 +117,10 @@ public final class GoldenPrometheusRegistry extends PrometheusMeterRegistry {
     }
 
     private Series series(Meter.Id id, Series.Kind kind, DistributionStatisticConfig statistics) {
-        NativeHistograms natives = nativeHistograms;
-        boolean isNative = natives != null && natives.has(id);
+        NativeHistograms chosen = nativeHistograms;
+        NativeHistograms natives = chosen != null && chosen.has(id) ? chosen : null;
         Bounds buckets = Bounds.NONE;
-        if (statistics.isPublishingHistogram() && (!isNative || natives.keepsClassicBuckets())) {
+        if (statistics.isPublishingHistogram() && (natives == null || natives.keepsClassicBuckets())) {
             NavigableSet<Double> asked = statistics.getHistogramBuckets(true);
             buckets = bounds.computeIfAbsent(
                     new Buckets(kind, List.copyOf(asked)), each -> Bounds.of(each.asked(), kind.unit));
@@ -140,7 +140,7 @@ public final class GoldenPrometheusRegistry extends PrometheusMeterRegistry {
                 buckets,
                 new DecayingMax(clock, statistics),
                 samplers == null ? null : samplers.sampler(buckets),
-                isNative ? natives.create(buckets) : null);
+                natives == null ? null : natives.create(buckets));
     }
 
     private Labels labels(Meter.Id id) {

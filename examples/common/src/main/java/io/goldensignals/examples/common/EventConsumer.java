@@ -9,6 +9,8 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,9 @@ public final class EventConsumer {
     private final Executor executor;
     private final Handler handler;
 
+    // After a lost connection the executor still holds deliveries of the old channel: those of the new one wait here.
+    private final Semaphore room;
+
     /**
      * @param prefetch how many events may be unacknowledged: at most what the executor can run and hold
      * @param executor runs the handler
@@ -33,6 +38,7 @@ public final class EventConsumer {
         this.prefetch = prefetch;
         this.executor = executor;
         this.handler = handler;
+        this.room = new Semaphore(prefetch);
     }
 
     /** Handles one event, which it may have handled before. */
@@ -48,9 +54,13 @@ public final class EventConsumer {
         channel.basicConsume(queue, false, new DefaultConsumer(channel) {
             @Override
             public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) {
+                if (!awaitRoom(channel)) {
+                    return; // the broker gives it to another consumer
+                }
                 try {
                     executor.execute(() -> settle(channel, envelope, properties, body));
                 } catch (RejectedExecutionException closing) {
+                    room.release();
                     log.debug("left to the broker, which gives it to another consumer", closing);
                 }
             }
@@ -72,9 +82,27 @@ public final class EventConsumer {
         });
     }
 
+    /** Whether the executor has room before the channel ends. */
+    private boolean awaitRoom(Channel channel) {
+        try {
+            while (!room.tryAcquire(100, TimeUnit.MILLISECONDS)) {
+                if (!channel.isOpen()) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private void settle(Channel channel, Envelope envelope, BasicProperties properties, byte[] body) {
         long tag = envelope.getDeliveryTag();
         try {
+            if (!channel.isOpen()) {
+                return; // the broker delivers it again
+            }
             if (handled(channel, envelope, properties, body)) {
                 channel.basicAck(tag, false);
             }
@@ -82,6 +110,8 @@ public final class EventConsumer {
             Thread.currentThread().interrupt();
         } catch (Exception connectionLost) {
             log.debug("not settled: the broker delivers it again", connectionLost);
+        } finally {
+            room.release();
         }
     }
 

@@ -32,7 +32,8 @@ class DemoIT {
         shop = new Site(stack.services("shop-api").get(0).url());
         mes = new Site(stack.services("mes-api").get(0).url());
         shop.post("/session/anna", "");
-        mes.post("/login", "{\"operator\":\"otto\"}");
+        Site.Answer login = mes.post("/login", "{\"operator\":\"otto\"}");
+        assertThat(login.status()).as(login.body()).isEqualTo(200);
         shop.put("/models/cube", new byte[] {1, 2, 3, 4});
     }
 
