@@ -23,7 +23,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * <p>The SDK asks it before the first attempt, after each failed one and after the one that succeeded, which is all there
  * is to know and costs 100 bytes a call; an interceptor sees no failure without an answer, a metric publisher costs 7 KB.
  */
-class MeasuredRetryStrategy implements RetryStrategy, SdkAutoCloseable {
+abstract class MeasuredRetryStrategy implements RetryStrategy, SdkAutoCloseable {
 
     private final RetryStrategy strategy;
     private final ClientMeters client;
@@ -44,7 +44,7 @@ class MeasuredRetryStrategy implements RetryStrategy, SdkAutoCloseable {
         if (strategy instanceof AdaptiveRetryStrategy adaptive) {
             return new Adaptive(adaptive, client);
         }
-        return new MeasuredRetryStrategy(strategy, client);
+        return new Other(strategy, client);
     }
 
     @Override
@@ -158,6 +158,12 @@ class MeasuredRetryStrategy implements RetryStrategy, SdkAutoCloseable {
 
     private void started(S3Call call, Duration delay) {
         call.attemptStarted(client.nanos() + delay.toNanos());
+    }
+
+    private static final class Other extends MeasuredRetryStrategy {
+        Other(RetryStrategy strategy, ClientMeters client) {
+            super(strategy, client);
+        }
     }
 
     private static final class Standard extends MeasuredRetryStrategy implements StandardRetryStrategy {

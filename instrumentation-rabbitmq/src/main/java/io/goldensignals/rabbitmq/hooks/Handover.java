@@ -86,6 +86,7 @@ final class Handover {
     }
 
     /** Takes the object out like {@link #take}; where the slot is empty, {@code giver} was replaced. */
+    @SuppressWarnings("ReferenceEquality") // that very marker
     <T> @Nullable T expect(@Nullable Object[] mine, Class<T> type, HookCheck.Kind giver) {
         Object object = mine[OBJECT];
         mine[OBJECT] = null;
