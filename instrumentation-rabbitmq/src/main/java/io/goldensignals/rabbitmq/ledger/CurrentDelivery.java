@@ -10,13 +10,13 @@ final class CurrentDelivery {
     private final Opaque outcome = new Opaque();
 
     void begin(long tag, boolean autoAck) {
-        outcome.set((autoAck ? DeliveryOutcome.AUTO_ACKED : DeliveryOutcome.UNSETTLED).ordinal());
+        outcome.set((autoAck ? DeliveryOutcome.AUTO_ACKED : DeliveryOutcome.UNSETTLED).index());
         this.tag.set(tag);
     }
 
     void settled(long tag, DeliveryOutcome outcome) {
         if (tag == this.tag.get()) {
-            this.outcome.set(outcome.ordinal());
+            this.outcome.set(outcome.index());
         }
     }
 

@@ -285,7 +285,7 @@ final class Deliveries {
     }
 
     private void note(int slot, DeliveryOutcome outcome) {
-        unsettled.note(slot, unsettled.note(slot) | outcome.ordinal() + 1L);
+        unsettled.note(slot, unsettled.note(slot) | outcome.index() + 1L);
         current.settled(unsettled.number(slot), outcome);
     }
 

@@ -30,11 +30,17 @@ public enum DeliveryOutcome {
 
     /** How many of them, the first ones, end a delivery. */
     public static int ends() {
-        return UNSETTLED.ordinal();
+        return UNSETTLED.index();
     }
 
-    /** The one with this ordinal. */
-    public static DeliveryOutcome at(int ordinal) {
-        return ALL[ordinal];
+    /** Its place in arrays and packed numbers. */
+    @SuppressWarnings("EnumOrdinal") // never stored beyond the process
+    public int index() {
+        return ordinal();
+    }
+
+    /** The one with this index. */
+    public static DeliveryOutcome at(int index) {
+        return ALL[index];
     }
 }

@@ -24,8 +24,14 @@ public enum OperationOutcome {
         return label;
     }
 
-    /** The one with this ordinal. */
-    public static OperationOutcome at(int ordinal) {
-        return ALL[ordinal];
+    /** Its place in arrays and packed numbers. */
+    @SuppressWarnings("EnumOrdinal") // never stored beyond the process
+    public int index() {
+        return ordinal();
+    }
+
+    /** The one with this index. */
+    public static OperationOutcome at(int index) {
+        return ALL[index];
     }
 }

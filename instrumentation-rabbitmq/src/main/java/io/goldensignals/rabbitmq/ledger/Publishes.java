@@ -139,6 +139,7 @@ final class Publishes {
         return passedOver == null ? NONE : passedOver;
     }
 
+    @SuppressWarnings("ReferenceEquality") // that very account
     private Tally tally(DestinationAccount destination) {
         Tally last = lastTally;
         if (last != null && last.destination() == destination) {

@@ -30,7 +30,7 @@ public final class QueueTotals {
     /** A delivery that ended at once. */
     public void passed(boolean toConsumer, DeliveryOutcome outcome) {
         count(toConsumer, 1);
-        settled[outcome.ordinal()]++;
+        settled[outcome.index()]++;
     }
 
     /** A delivery to a consumer whose end cannot be seen. */
@@ -47,6 +47,6 @@ public final class QueueTotals {
     }
 
     public long settled(DeliveryOutcome outcome) {
-        return settled[outcome.ordinal()];
+        return settled[outcome.index()];
     }
 }

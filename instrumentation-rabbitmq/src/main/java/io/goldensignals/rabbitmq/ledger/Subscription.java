@@ -146,14 +146,14 @@ public final class Subscription {
             return false;
         }
         consumed++;
-        settled[DeliveryOutcome.AUTO_ACKED.ordinal()]++;
+        settled[DeliveryOutcome.AUTO_ACKED.index()]++;
         return true;
     }
 
     /** The end of what {@link #open()} began; true if it was the last of a cancelled consumer. */
     boolean settle(DeliveryOutcome outcome) {
         unsettled--;
-        settled[outcome.ordinal()]++;
+        settled[outcome.index()]++;
         return unsettled == 0 && cancelled;
     }
 

@@ -20,12 +20,12 @@ final class HandlingResults implements Results {
 
     /** The result of a handling that did not fail. */
     static int handled(DeliveryOutcome outcome) {
-        return outcome.ordinal();
+        return outcome.index();
     }
 
     /** The result of a handling that failed. */
     int failed(DeliveryOutcome outcome, Throwable failure) {
-        return errors.of(failure) << BITS | outcome.ordinal();
+        return errors.of(failure) << BITS | outcome.index();
     }
 
     @Override
@@ -43,7 +43,7 @@ final class HandlingResults implements Results {
     @Override
     public int[] initial() {
         return new int[] {
-            DeliveryOutcome.ACKED.ordinal(), FAILURE << BITS | DeliveryOutcome.UNSETTLED.ordinal(),
+            DeliveryOutcome.ACKED.index(), FAILURE << BITS | DeliveryOutcome.UNSETTLED.index(),
         };
     }
 }

@@ -43,7 +43,7 @@ final class OperationResults implements Results {
                 meters,
                 IntStream.concat(
                         plain(ACKED, NACKED, RETURNED, UNRESOLVED, SENT),
-                        IntStream.of(FAILURE << BITS | FAILED.ordinal())));
+                        IntStream.of(FAILURE << BITS | FAILED.index())));
     }
 
     static OperationResults ofFetching(Meters meters) {
@@ -52,12 +52,12 @@ final class OperationResults implements Results {
 
     /** The result of an operation that did not throw. */
     static int plain(OperationOutcome outcome) {
-        return outcome.ordinal();
+        return outcome.index();
     }
 
     @Override
     public int of(Throwable failure) {
-        return errors.of(failure) << BITS | FAILED.ordinal();
+        return errors.of(failure) << BITS | FAILED.index();
     }
 
     @Override

@@ -240,10 +240,10 @@ public final class QueueMeters implements QueueAccount {
     }
 
     private Timer timer(TimerSpec row, @Nullable Timer[] kept, DeliveryOutcome outcome) {
-        Timer timer = kept[outcome.ordinal()];
+        Timer timer = kept[outcome.index()];
         if (timer == null) {
             timer = row.timer(meters, name, outcome.label());
-            kept[outcome.ordinal()] = timer; // a lost race is harmless, the registry returns the same timer
+            kept[outcome.index()] = timer; // a lost race is harmless, the registry returns the same timer
         }
         return timer;
     }
