@@ -9,8 +9,8 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +21,15 @@ import org.slf4j.LoggerFactory;
 public final class EventConsumer {
     private static final Logger log = LoggerFactory.getLogger(EventConsumer.class);
 
+    // A worker that has just settled is not free yet, and after a lost connection the pool still holds what the old
+    // channel
+    // delivered: a delivery waits for room, as one that is dropped would stay unsettled until the channel ends.
+    private static final long FULL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final String queue;
     private final int prefetch;
     private final Executor executor;
     private final Handler handler;
-
-    // After a lost connection the executor still holds deliveries of the old channel: those of the new one wait here.
-    private final Semaphore room;
 
     /**
      * @param prefetch how many events may be unacknowledged: at most what the executor can run and hold
@@ -38,7 +40,6 @@ public final class EventConsumer {
         this.prefetch = prefetch;
         this.executor = executor;
         this.handler = handler;
-        this.room = new Semaphore(prefetch);
     }
 
     /** Handles one event, which it may have handled before. */
@@ -54,14 +55,14 @@ public final class EventConsumer {
         channel.basicConsume(queue, false, new DefaultConsumer(channel) {
             @Override
             public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) {
-                if (!awaitRoom(channel)) {
-                    return; // the broker gives it to another consumer
-                }
-                try {
-                    executor.execute(() -> settle(channel, envelope, properties, body));
-                } catch (RejectedExecutionException closing) {
-                    room.release();
-                    log.debug("left to the broker, which gives it to another consumer", closing);
+                Runnable task = () -> settle(channel, envelope, properties, body);
+                while (channel.isOpen()) { // else the broker gives it to another consumer
+                    try {
+                        executor.execute(task);
+                        return;
+                    } catch (RejectedExecutionException full) {
+                        LockSupport.parkNanos(FULL_NANOS);
+                    }
                 }
             }
 
@@ -82,21 +83,6 @@ public final class EventConsumer {
         });
     }
 
-    /** Whether the executor has room before the channel ends. */
-    private boolean awaitRoom(Channel channel) {
-        try {
-            while (!room.tryAcquire(100, TimeUnit.MILLISECONDS)) {
-                if (!channel.isOpen()) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     private void settle(Channel channel, Envelope envelope, BasicProperties properties, byte[] body) {
         long tag = envelope.getDeliveryTag();
         try {
@@ -110,8 +96,6 @@ public final class EventConsumer {
             Thread.currentThread().interrupt();
         } catch (Exception connectionLost) {
             log.debug("not settled: the broker delivers it again", connectionLost);
-        } finally {
-            room.release();
         }
     }
 
