@@ -150,7 +150,10 @@ public final class RabbitMetrics implements AutoCloseable {
         QueueMonitor monitor =
                 QueueMonitor.start(meters, shared::openUncounted, watched, connection, period, List.of(queues));
         monitors.add(monitor);
-        return monitor;
+        return () -> { // one for each connection of the host: a closed one must not be kept
+            monitor.close();
+            monitors.remove(monitor);
+        };
     }
 
     /** Ends the monitors and removes the gauges; connections that are still open keep working, and are no longer fully measured. */

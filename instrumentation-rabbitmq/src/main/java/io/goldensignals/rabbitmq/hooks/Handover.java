@@ -20,7 +20,7 @@ final class Handover {
     private static final int RETURNED = 2;
 
     /** Handed over in place of what could not be resolved. */
-    static final Object UNRESOLVED = "unresolved";
+    static final Object UNRESOLVED = new Object();
 
     private final HookCheck check;
     private final ThreadLocal<@Nullable Object[]> slots =

@@ -160,7 +160,7 @@ public final class ChannelLedger {
         subscription.queue().delivered(now);
     }
 
-    /** The handling of a delivery begins, whose message was published at so many milliseconds, 0 if that is not known. */
+    /** The handling of a delivery begins. */
     public void handling(Subscription subscription, long tag) {
         subscription.begun();
         deliveries.current().begin(tag, subscription.autoAck());
