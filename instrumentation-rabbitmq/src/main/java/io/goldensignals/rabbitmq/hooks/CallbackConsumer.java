@@ -1,30 +1,20 @@
 package io.goldensignals.rabbitmq.hooks;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.CancelCallback;
 import com.rabbitmq.client.Consumer;
-import com.rabbitmq.client.ConsumerShutdownSignalCallback;
 import com.rabbitmq.client.DeliverCallback;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
-/** A consumer made of callbacks, as amqp-client makes one of them. */
+/** A consumer made of a callback, as amqp-client makes one of it. */
 final class CallbackConsumer implements Consumer {
 
     private final DeliverCallback deliver;
-    private final @Nullable CancelCallback cancel;
-    private final @Nullable ConsumerShutdownSignalCallback shutdown;
 
-    CallbackConsumer(
-            DeliverCallback deliver,
-            @Nullable CancelCallback cancel,
-            @Nullable ConsumerShutdownSignalCallback shutdown) {
+    CallbackConsumer(DeliverCallback deliver) {
         this.deliver = deliver;
-        this.cancel = cancel;
-        this.shutdown = shutdown;
     }
 
     @Override
@@ -34,17 +24,13 @@ final class CallbackConsumer implements Consumer {
     }
 
     @Override
-    public void handleCancel(String consumerTag) throws IOException {
-        if (cancel != null) {
-            cancel.handle(consumerTag);
-        }
+    public void handleCancel(String consumerTag) {
+        // No callback asks for it.
     }
 
     @Override
     public void handleShutdownSignal(String consumerTag, ShutdownSignalException signal) {
-        if (shutdown != null) {
-            shutdown.handleShutdownSignal(consumerTag, signal);
-        }
+        // No callback asks for it.
     }
 
     @Override

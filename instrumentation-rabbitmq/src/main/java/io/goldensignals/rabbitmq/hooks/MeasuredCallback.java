@@ -14,7 +14,7 @@ public final class MeasuredCallback implements DeliverCallback {
     public MeasuredCallback(Instrumentation shared, String queue, DeliverCallback callback) {
         this.handlings = shared.handlings();
         this.callback = callback;
-        this.measured = shared.measuredAlone(queue, new CallbackConsumer(callback, null, null));
+        this.measured = shared.measuredAlone(queue, new CallbackConsumer(callback));
     }
 
     @Override

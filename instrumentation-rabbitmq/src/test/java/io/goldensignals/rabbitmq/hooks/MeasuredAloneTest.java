@@ -56,7 +56,7 @@ class MeasuredAloneTest {
     }
 
     private static Consumer calling(DeliverCallback callback) {
-        return new CallbackConsumer(callback, null, null);
+        return new CallbackConsumer(callback);
     }
 
     private void assertHandled(int count) {
