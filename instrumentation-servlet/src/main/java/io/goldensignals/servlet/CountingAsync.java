@@ -56,9 +56,14 @@ final class CountingAsync implements AsyncContext {
         delegate.dispatch(context, path);
     }
 
+    /** Tomcat forgets some of the requests whose write fails on another thread: it calls no listener, ours or another. */
     @Override
     public void complete() {
-        delegate.complete();
+        try {
+            delegate.complete();
+        } finally {
+            response.completed();
+        }
     }
 
     @Override

@@ -96,7 +96,7 @@ final class CountingRequest extends HttpServletRequestWrapper {
     public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
         AsyncContext context = super.startAsync(request, response);
         asyncStarted = true;
-        return context;
+        return new CountingAsync(context, this, this.response);
     }
 
     @Override

@@ -19,6 +19,7 @@ final class CountingResponse extends HttpServletResponseWrapper {
     private long bytes;
     private boolean errorSent;
     private volatile boolean aborted;
+    private volatile boolean completedAfterAbort;
 
     CountingResponse(HttpServletResponse response) {
         super(response);
@@ -51,9 +52,23 @@ final class CountingResponse extends HttpServletResponseWrapper {
         aborted = true;
     }
 
-    /** Notes who waits for the end of asynchronous handling. */
+    /** Notes the request that waits for the end of asynchronous handling. */
     void waitsFor(AsyncRequest async) {
         this.async = async;
+        if (completedAfterAbort) {
+            async.clientGone();
+        }
+    }
+
+    /** Notes that the application has completed asynchronous handling, or has tried to. */
+    void completed() {
+        if (aborted) {
+            completedAfterAbort = true; // before the field is read: waitsFor writes and reads in the other order
+            AsyncRequest waiting = async;
+            if (waiting != null) {
+                waiting.clientGone();
+            }
+        }
     }
 
     /** Notes what the application's write listener let through. */

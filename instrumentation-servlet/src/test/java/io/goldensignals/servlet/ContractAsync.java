@@ -75,8 +75,10 @@ final class ContractAsync {
                 async.setTimeout(100);
                 async.addListener(new Answer(response, GATEWAY_TIMEOUT));
             }
-            case "/async-flood" -> {
-                AsyncContext async = ContractServlet.start(request);
+            case "/async-flood", "/async-flood-wrapped" -> {
+                AsyncContext async = action.equals("/async-flood")
+                        ? ContractServlet.start(request)
+                        : ContractServlet.startWith(request, response);
                 later(() -> {
                     try {
                         while (true) {

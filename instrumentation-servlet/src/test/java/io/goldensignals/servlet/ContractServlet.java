@@ -129,7 +129,15 @@ public class ContractServlet extends HttpServlet {
     }
 
     static AsyncContext start(HttpServletRequest request) {
-        AsyncContext async = request.startAsync();
+        return patient(request.startAsync());
+    }
+
+    /** As frameworks start it, which hand on the request and response that they have. */
+    static AsyncContext startWith(HttpServletRequest request, HttpServletResponse response) {
+        return patient(request.startAsync(request, response));
+    }
+
+    private static AsyncContext patient(AsyncContext async) {
         async.setTimeout(60_000); // well above the contract's patience: nothing may wait for it
         return async;
     }

@@ -218,6 +218,11 @@ abstract class ServletContract extends HttpServerContract {
                 HttpAbort.get("goes away while a writer is written", "/do/flood-writer", 1000, "GET /do/* 200" + gone),
                 HttpAbort.get("goes away while another thread writes", "/do/async-flood", 1000, "GET /do/* 200" + gone),
                 HttpAbort.get(
+                        "goes away while another thread writes to what a framework handed on",
+                        "/do/async-flood-wrapped",
+                        1000,
+                        "GET /do/* 200" + gone),
+                HttpAbort.get(
                         "goes away while a listener writes", "/do/nonblocking-flood", 1000, "GET /do/* 200" + gone),
                 new HttpAbort(
                         "goes away before all of the body is sent",
