@@ -74,11 +74,11 @@ final class AsyncRequest implements AsyncListener {
     /**
      * Ends the request soon, in case that the container does not. Undertow calls no listener when a write listener throws:
      * it closes the connection and lets the request wait for its timeout. Tomcat forgets some requests (about one in
-     * 20 000 under load) whose write fails on a thread of the application.
+     * 20 000 under load) whose write fails on a thread of the application. The response may be recycled by now, so the
+     * status is given: that which the client has received, or 0.
      */
-    void clientGone() {
+    void clientGone(int status) {
         try {
-            int status = Recorder.begun(response, received, sent) ? response.getStatus() : 0;
             long nanos = recorder.meters().nanos() - started;
             recorder.pendingErrors().add(() -> abandoned(status, nanos));
         } catch (Throwable own) {
@@ -96,6 +96,11 @@ final class AsyncRequest implements AsyncListener {
                 recorder.meters().failed(own);
             }
         }
+    }
+
+    /** Leaves the end to the caller; false if it has been recorded already. */
+    boolean withdraw() {
+        return ended.compareAndSet(false, true);
     }
 
     /** Ends the request with what the response says. */

@@ -19,6 +19,7 @@ final class CountingResponse extends HttpServletResponseWrapper {
     private long bytes;
     private boolean errorSent;
     private volatile boolean aborted;
+    private volatile int statusWhenAborted;
     private volatile boolean completedAfterAbort;
 
     CountingResponse(HttpServletResponse response) {
@@ -45,18 +46,36 @@ final class CountingResponse extends HttpServletResponseWrapper {
     }
 
     void failed(Throwable failure) {
-        aborted |= Aborts.isAbortOfStream(failure);
+        if (Aborts.isAbortOfStream(failure)) {
+            writerFailed();
+        }
     }
 
     void writerFailed() {
-        aborted = true;
+        if (!aborted) {
+            statusWhenAborted = statusSent();
+            aborted = true;
+        }
+    }
+
+    /** The status that the client has received when writing failed; 0 if none. */
+    int statusWhenAborted() {
+        return statusWhenAborted;
+    }
+
+    private int statusSent() {
+        try {
+            return isCommitted() ? getStatus() : 0;
+        } catch (RuntimeException recycled) {
+            return 0; // the container has taken the response back, so there is nothing to ask
+        }
     }
 
     /** Notes the request that waits for the end of asynchronous handling. */
     void waitsFor(AsyncRequest async) {
         this.async = async;
         if (completedAfterAbort) {
-            async.clientGone();
+            async.clientGone(statusWhenAborted);
         }
     }
 
@@ -66,7 +85,7 @@ final class CountingResponse extends HttpServletResponseWrapper {
             completedAfterAbort = true; // before the field is read: waitsFor writes and reads in the other order
             AsyncRequest waiting = async;
             if (waiting != null) {
-                waiting.clientGone();
+                waiting.clientGone(statusWhenAborted);
             }
         }
     }
@@ -76,7 +95,7 @@ final class CountingResponse extends HttpServletResponseWrapper {
         failed(failure);
         AsyncRequest waiting = async;
         if (aborted && waiting != null) {
-            waiting.clientGone();
+            waiting.clientGone(statusWhenAborted);
         }
     }
 

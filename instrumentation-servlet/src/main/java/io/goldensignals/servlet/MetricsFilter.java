@@ -205,7 +205,7 @@ final class MetricsFilter implements Filter {
                 async.nowListening();
             } catch (IllegalStateException completedMeanwhile) {
                 request.removeAttribute(attribute);
-                return false;
+                return !async.withdraw();
             }
         }
         recorder.active().waiting(async);
