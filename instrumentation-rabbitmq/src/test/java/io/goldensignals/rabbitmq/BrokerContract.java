@@ -78,9 +78,11 @@ abstract class BrokerContract {
 
     private void assertAccounted() {
         double published = seen.of(RabbitMeters.OPERATION_DURATION, "messaging.operation.name", "publish");
-        assertThat(published).as("one end for each publishing").isEqualTo(seen.of(RabbitMeters.PUBLISHED) - sentUnseen);
+        assertThat(published)
+                .as(() -> "one end for each publishing of " + seen)
+                .isEqualTo(seen.of(RabbitMeters.PUBLISHED) - sentUnseen);
         assertThat(seen.of(RabbitMeters.SETTLED) + settledUnseen)
-                .as("one end for each delivery")
+                .as(() -> "one end for each delivery of " + seen)
                 .isEqualTo(seen.of(RabbitMeters.CONSUMED));
         CatalogAssert.of(registry, RabbitMeters.CATALOG)
                 .holdsOnlyRows()
