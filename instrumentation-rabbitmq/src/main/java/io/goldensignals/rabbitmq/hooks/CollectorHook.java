@@ -21,7 +21,6 @@ final class CollectorHook implements MetricsCollector, Hook {
     CollectorHook(Instrumentation shared, MetricsCollector next) {
         this.shared = shared;
         this.next = next;
-        shared.channels(); // from now on there are connections and channels to count
     }
 
     @Override
@@ -32,7 +31,7 @@ final class CollectorHook implements MetricsCollector, Hook {
     @Override
     public void newConnection(Connection connection) {
         try {
-            shared.channels().connections().opened(connection);
+            shared.channels().connected(connection);
         } catch (Throwable failure) {
             failed(failure);
         }

@@ -17,7 +17,6 @@ final class TrafficHook implements TrafficListener, Hook {
     private static final int BASIC_PUBLISH = 40;
     private static final int BASIC_CANCEL = 30;
     private static final int BASIC_RETURN = 50;
-    private static final int BASIC_RECOVER_OK = 111;
 
     private final Instrumentation shared;
     private final TrafficListener next;
@@ -61,7 +60,7 @@ final class TrafficHook implements TrafficListener, Hook {
         } else if (method instanceof AMQP.Basic.Recover recover) {
             ChannelState channel = shared.channels().sending();
             if (channel != null && recover.getRequeue()) {
-                shared.channels().recovering(channel);
+                channel.ledger().requeueAll(); // what arrives before the answer: MeasuredConsumer
             }
         } else if (method instanceof AMQP.Tx.Select
                 || method instanceof AMQP.Tx.Commit
@@ -93,7 +92,7 @@ final class TrafficHook implements TrafficListener, Hook {
         try {
             Method method = Commands.method(command);
             int number = method.protocolMethodId();
-            if (number == BASIC_RETURN || number == BASIC_CANCEL || number == BASIC_RECOVER_OK) {
+            if (number == BASIC_RETURN || number == BASIC_CANCEL) {
                 reading(method);
             }
         } catch (Throwable failure) {
@@ -107,8 +106,6 @@ final class TrafficHook implements TrafficListener, Hook {
             shared.handover().returned(returned);
         } else if (method instanceof AMQP.Basic.Cancel cancel) {
             shared.channels().cancelledByBroker(cancel.getConsumerTag());
-        } else if (method instanceof AMQP.Basic.RecoverOk) {
-            shared.channels().recovered();
         }
     }
 }
