@@ -13,19 +13,15 @@ import io.goldensignals.rabbitmq.meters.QueueMeters;
 import org.jspecify.annotations.Nullable;
 
 /** The hook that knows the channel; what the host had installed there is called after it, unguarded as before. */
-final class CollectorHook implements MetricsCollector, Hook {
+final class CollectorHook extends Hook implements MetricsCollector {
 
     private final Instrumentation shared;
     private final MetricsCollector next;
 
     CollectorHook(Instrumentation shared, MetricsCollector next) {
+        super(shared);
         this.shared = shared;
         this.next = next;
-    }
-
-    @Override
-    public boolean reportsTo(Object instrumentation) {
-        return shared == instrumentation;
     }
 
     @Override

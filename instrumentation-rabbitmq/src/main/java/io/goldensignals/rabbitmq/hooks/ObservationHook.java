@@ -12,19 +12,15 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** The hook that knows exchange, queue, properties and body, and that may wrap consumers. */
-final class ObservationHook implements ObservationCollector, Hook {
+final class ObservationHook extends Hook implements ObservationCollector {
 
     private final Instrumentation shared;
     private final ObservationCollector next;
 
     ObservationHook(Instrumentation shared, ObservationCollector next) {
+        super(shared);
         this.shared = shared;
         this.next = next;
-    }
-
-    @Override
-    public boolean reportsTo(Object instrumentation) {
-        return shared == instrumentation;
     }
 
     @Override

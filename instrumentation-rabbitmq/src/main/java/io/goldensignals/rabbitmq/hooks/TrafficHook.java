@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The hook that sees each command as it is sent and received, on the thread that will call {@link CollectorHook} for it:
  * it sees what the metrics hook leaves out.
  */
-final class TrafficHook implements TrafficListener, Hook {
+final class TrafficHook extends Hook implements TrafficListener {
 
     // AMQP's numbers of classes and methods: a number is compared faster than an interface.
     private static final int BASIC = 60;
@@ -22,13 +22,9 @@ final class TrafficHook implements TrafficListener, Hook {
     private final TrafficListener next;
 
     TrafficHook(Instrumentation shared, TrafficListener next) {
+        super(shared);
         this.shared = shared;
         this.next = next;
-    }
-
-    @Override
-    public boolean reportsTo(Object instrumentation) {
-        return shared == instrumentation;
     }
 
     @Override
