@@ -47,7 +47,7 @@ final class TrafficHook extends Hook implements TrafficListener {
             beforeSettling(nack.getDeliveryTag());
             shared.handover().give(nack.getMultiple());
         } else if (method instanceof AMQP.Basic.Get get) {
-            shared.handover().give(get.getQueue(), shared.meters().nanos(), 0, 0);
+            shared.handover().give(get.getQueue(), shared.meters().nanos());
         } else if (method instanceof AMQP.Basic.Qos qos) {
             ChannelState channel = shared.channels().sending();
             if (channel != null) {
