@@ -23,7 +23,8 @@ final class Handover {
     static final Object UNRESOLVED = new Object();
 
     private final HookCheck check;
-    private final ThreadLocal<@Nullable WeakReference<Place>> places = new ThreadLocal<>();
+    private final ThreadLocal<WeakReference<@Nullable Place>> places =
+            ThreadLocal.withInitial(() -> new WeakReference<>(null));
     private final Map<Thread, Place> held = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** What is on its way between the hooks on one thread. */
@@ -63,8 +64,7 @@ final class Handover {
 
     /** What was given to this thread, to be read once. */
     Place mine() {
-        WeakReference<Place> reference = places.get();
-        Place known = reference == null ? null : reference.get();
+        Place known = places.get().get();
         return known != null ? known : begin();
     }
 
