@@ -14,7 +14,6 @@ import io.goldensignals.core.Registration;
 import io.goldensignals.rabbitmq.hooks.ClientSupport;
 import io.goldensignals.rabbitmq.hooks.CountingConnectionFactory;
 import io.goldensignals.rabbitmq.hooks.Instrumentation;
-import io.goldensignals.rabbitmq.hooks.MeasuredCallback;
 import io.goldensignals.rabbitmq.meters.Names;
 import io.goldensignals.rabbitmq.meters.PublishTime;
 import io.goldensignals.rabbitmq.meters.QueueMonitor;
@@ -94,7 +93,7 @@ public final class RabbitMetrics implements AutoCloseable {
      */
     @CheckReturnValue
     public DeliverCallback wrap(String queue, DeliverCallback callback) {
-        return new MeasuredCallback(shared, queue, callback);
+        return shared.alone(queue, callback);
     }
 
     /**

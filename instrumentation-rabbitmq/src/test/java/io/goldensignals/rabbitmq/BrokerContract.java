@@ -27,7 +27,7 @@ abstract class BrokerContract {
     static final byte[] BODY = new byte[100];
 
     /** How long a test waits for what must come: nothing if all is well, and enough for a machine that is overrun. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final AtomicInteger NEXT = new AtomicInteger();
 

@@ -13,10 +13,13 @@ import com.rabbitmq.client.Recoverable;
 import com.rabbitmq.client.TrafficListener;
 import com.rabbitmq.client.impl.recovery.AutorecoveringConnection;
 import com.rabbitmq.client.observation.ObservationCollector;
+import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.Registration;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -131,6 +134,30 @@ abstract class ConnectContract extends BrokerContract {
         assertThat(seen.of(RabbitMeters.PUBLISHED)).as("all but the last").isEqualTo(2);
         expectedErrors = 2;
         sentUnseen = 2;
+    }
+
+    @Test
+    void connectionsThatCannotBeSeenAreNotPublishedAsNone() throws Exception {
+        SimpleMeterRegistry other = new SimpleMeterRegistry();
+        ConnectionFactory factory = RabbitMetrics.create(other).instrument(broker().connections());
+        factory.setMetricsCollector(new NoOpMetricsCollector());
+
+        try (Connection own = factory.newConnection();
+                Channel ownChannel = own.createChannel()) {
+            ownChannel.basicQos(1);
+            publish(ownChannel, "", queue, 1);
+            ownChannel.basicConsume(queue, false, (tag, delivery) -> {}, tag -> {});
+            ownChannel.basicRecover(true);
+        }
+
+        for (MeterSpec row : List.of(
+                RabbitClientMeters.CONNECTIONS,
+                RabbitClientMeters.CONNECTIONS_OPENED,
+                RabbitClientMeters.CONNECTIONS_BLOCKED,
+                RabbitClientMeters.CHANNELS,
+                RabbitMeters.CONFIRMS_OLDEST)) {
+            assertThat(other.find(row.name()).meters()).as(row.name()).isEmpty();
+        }
     }
 
     @Test

@@ -53,7 +53,11 @@ class EveryRowIT {
 
     private void awaitAlive(MeterSpec... rows) {
         for (MeterSpec row : rows) {
-            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> seen.isAlive(row));
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(10))
+                    .untilAsserted(() -> assertThat(seen.isAlive(row))
+                            .as(() -> row.name() + " of " + seen)
+                            .isTrue());
             alive.add(row.name());
         }
     }

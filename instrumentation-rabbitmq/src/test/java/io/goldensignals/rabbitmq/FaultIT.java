@@ -3,8 +3,11 @@ package io.goldensignals.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -98,6 +101,119 @@ class FaultIT extends RabbitOnly {
         channel.close();
         awaitSeen(RabbitMeters.SETTLED, 2, "outcome", "in_doubt");
         assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "lost")).isZero();
+    }
+
+    private Connection through(AmqpProxy proxy) throws IOException, TimeoutException {
+        ConnectionFactory factory = factory();
+        factory.setPort(proxy.port());
+        return factory.newConnection("through a proxy");
+    }
+
+    @Test
+    void whatAConsumerHadThatTookTooLongIsInDoubt() throws Exception {
+        try (AmqpProxy proxy = new AmqpProxy(broker.node().port());
+                Connection own = through(proxy)) {
+            publish(4);
+            Channel slow = own.createChannel();
+            String consumer = consumeByHand(slow, queue);
+            slow.basicAck(nextTag(), false);
+            long acknowledgedLate = nextTag();
+            long refusedLate = nextTag();
+            nextTag(); // never settled
+
+            proxy.timeOut(consumer);
+            awaitSeen(RabbitMeters.CANCELLED, 1, "initiator", "broker");
+            assertThat(seen.of(RabbitMeters.CONSUMERS)).isZero();
+            assertThat(seen.of(RabbitMeters.UNSETTLED)).as("not decided yet").isEqualTo(3);
+            slow.basicAck(acknowledgedLate, false);
+            slow.basicNack(refusedLate, false, false);
+
+            assertThat(seen.of(RabbitMeters.UNSETTLED)).isEqualTo(1);
+            assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "in_doubt")).isEqualTo(2);
+            takeAllAgain(3);
+            slow.close(); // which would throw if the broker had closed it
+            awaitSeen(RabbitMeters.SETTLED, 3, "outcome", "in_doubt");
+            assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "acked")).isEqualTo(1 + 3);
+            assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "lost")).isZero();
+        }
+    }
+
+    /** The broker delivers so many messages once more, and there are no others. */
+    private void takeAllAgain(int messages) throws Exception {
+        double before = seen.of(RabbitMeters.REDELIVERED);
+        consumeByHand(channel, queue);
+        for (int i = 0; i < messages; i++) {
+            nextTag();
+        }
+        channel.basicAck(0, true);
+        awaitSeen(RabbitMeters.REDELIVERED, before + messages);
+        assertThat(channel.messageCount(queue)).isZero();
+    }
+
+    @Test
+    void aSettlementOfManyIsInDoubtForTheConsumerThatTookTooLongAlone() throws Exception {
+        try (AmqpProxy proxy = new AmqpProxy(broker.node().port());
+                Connection own = through(proxy)) {
+            Channel shared = own.createChannel();
+            String slow = consumeByHand(shared, queue);
+            String other = queue + ".other";
+            shared.queueDeclare(other, true, false, false, null);
+            consumeByHand(shared, other);
+            publish(2);
+            publish(channel, "", other, 3);
+            for (int i = 0; i < 5; i++) {
+                nextTag();
+            }
+
+            proxy.timeOut(slow);
+            awaitSeen(RabbitMeters.CANCELLED, 1, "initiator", "broker");
+            shared.basicAck(0, true);
+
+            assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "in_doubt", "messaging.destination.name", queue))
+                    .isEqualTo(2);
+            assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "acked", "messaging.destination.name", other))
+                    .isEqualTo(3);
+            takeAllAgain(2);
+        }
+    }
+
+    @Test
+    void anAcknowledgementThatMeetsTheCancelOnItsWayIsBelieved() throws Exception {
+        try (AmqpProxy proxy = new AmqpProxy(broker.node().port());
+                Connection own = through(proxy)) {
+            publish(1);
+            Channel slow = own.createChannel();
+            String consumer = consumeByHand(slow, queue);
+            long tag = nextTag();
+
+            proxy.takeBack(consumer);
+            slow.basicAck(tag, false); // which the broker ignores
+            proxy.cancel(consumer);
+
+            awaitSeen(RabbitMeters.CANCELLED, 1, "initiator", "broker");
+            assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "acked")).isEqualTo(1);
+            takeAllAgain(1);
+            assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "acked")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aConfirmThatGetsLostLeavesItsMessageUnresolvedAndShiftsNoOther() throws Exception {
+        try (AmqpProxy proxy = new AmqpProxy(broker.node().port());
+                Connection own = through(proxy)) {
+            Channel confirming = own.createChannel();
+            confirming.confirmSelect();
+            proxy.dropNext(AMQP.Basic.Ack.class);
+            publish(confirming, "", queue, 1);
+            await().atMost(PATIENCE).until(proxy::hasDropped);
+
+            publish(confirming, "", queue, 1);
+            awaitSeen(RabbitMeters.OPERATION_DURATION, 1, "outcome", "acked");
+            assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING)).isEqualTo(1);
+            confirming.close();
+
+            awaitSeen(RabbitMeters.OPERATION_DURATION, 1, "outcome", "unresolved");
+        }
     }
 
     @Test

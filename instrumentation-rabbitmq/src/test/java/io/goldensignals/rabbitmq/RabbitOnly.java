@@ -34,8 +34,8 @@ abstract class RabbitOnly extends BrokerContract {
         return broker;
     }
 
-    void consumeByHand(Channel on, String from) throws IOException {
-        on.basicConsume(
+    String consumeByHand(Channel on, String from) throws IOException {
+        return on.basicConsume(
                 from, false, (tag, delivery) -> tags.add(delivery.getEnvelope().getDeliveryTag()), IGNORE);
     }
 

@@ -6,14 +6,20 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
+import io.goldensignals.core.MeterSpec;
+import io.micrometer.core.instrument.DistributionSummary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
 /** What only RabbitMQ does and tells: dead letters, quorum queues, refusals, and counters of its own. */
 class RabbitOnlyIT extends RabbitOnly {
+
+    private final BlockingQueue<Long> offsets = new LinkedBlockingQueue<>();
 
     @Test
     void deadLettersAreCountedByWhereAndWhyTheyDied() throws Exception {
@@ -88,6 +94,100 @@ class RabbitOnlyIT extends RabbitOnly {
 
         awaitSeen(RabbitMeters.DELIVERIES, 2);
         awaitSeen(RabbitMeters.FAILED_ATTEMPTS, 2);
+    }
+
+    @Test
+    void aMessageThatExceedsItsDeliveryLimitDiesAndIsCountedAsTheBrokerCountsIt() throws Exception {
+        BrokerTotals totals = new BrokerTotals(broker.node().metricsUri());
+        String dead = queue + ".dead";
+        String limited = queue + ".limited";
+        channel.queueDeclare(dead, true, false, false, null);
+        Map<String, Object> arguments = new HashMap<>(deadLettersTo(dead));
+        arguments.put("x-queue-type", "quorum");
+        arguments.put("x-delivery-limit", 2);
+        channel.queueDeclare(limited, true, false, false, arguments);
+        publish(channel, "", limited, 1);
+        consumeByHand(channel, limited);
+
+        channel.basicNack(nextTag(), false, true);
+        channel.basicReject(nextTag(), true);
+        channel.basicNack(nextTag(), false, true); // the third attempt was the last one
+        consumeByHand(channel, dead);
+        channel.basicAck(nextTag(), false);
+
+        awaitSeen(
+                RabbitMeters.DEAD_LETTERED,
+                1,
+                "rabbitmq.client.dead_letter.queue",
+                limited,
+                "rabbitmq.client.dead_letter.reason",
+                "delivery_limit");
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "requeued")).isEqualTo(2);
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "reject_requeued")).isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.FAILED_ATTEMPTS)).isEqualTo(2);
+        assertThat(total(RabbitMeters.FAILED_ATTEMPTS)).as("1 and 2").isEqualTo(3);
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            Map<String, Double> grown = totals.grown();
+            assertThat(grown.get("messages_delivered_consume_manual_ack_total"))
+                    .isEqualTo(seen.of(RabbitMeters.CONSUMED));
+            assertThat(grown.get("messages_redelivered_total")).isEqualTo(seen.of(RabbitMeters.REDELIVERED));
+            assertThat(grown.get("messages_dead_lettered_delivery_limit_total"))
+                    .isEqualTo(seen.of(RabbitMeters.DEAD_LETTERED));
+            assertThat(grown.get("messages_acknowledged_total"))
+                    .isEqualTo(seen.of(RabbitMeters.SETTLED, "outcome", "acked"));
+        });
+    }
+
+    private double total(MeterSpec row) {
+        return registry.find(row.name()).summaries().stream()
+                .mapToDouble(DistributionSummary::totalAmount)
+                .sum();
+    }
+
+    @Test
+    void aStreamIsConsumedFromAnOffsetWithinItsPrefetchAndCountedAsTheBrokerCountsIt() throws Exception {
+        BrokerTotals totals = new BrokerTotals(broker.node().metricsUri());
+        String stream = queue + ".stream";
+        channel.queueDeclare(stream, true, false, false, Map.of("x-queue-type", "stream"));
+        channel.confirmSelect();
+        for (int i = 0; i < 10; i++) {
+            publish(channel, "", stream, 1);
+            channel.waitForConfirmsOrDie(PATIENCE.toMillis()); // or a chunk has several, all of which it delivers
+        }
+        channel.basicQos(4);
+        channel.basicConsume(
+                stream,
+                false,
+                Map.of("x-stream-offset", 3),
+                (tag, delivery) ->
+                        offsets.add((Long) delivery.getProperties().getHeaders().get("x-stream-offset")),
+                IGNORE);
+
+        for (long offset = 3; offset < 7; offset++) {
+            assertThat(next(offsets)).isEqualTo(offset);
+        }
+        assertThat(seen.of(RabbitMeters.UNSETTLED)).isEqualTo(4);
+        assertThat(seen.of(RabbitMeters.PREFETCH))
+                .as("no more until they are settled")
+                .isEqualTo(1);
+        channel.basicAck(0, true);
+        for (long offset = 7; offset < 10; offset++) {
+            assertThat(next(offsets)).isEqualTo(offset);
+        }
+        channel.basicAck(0, true);
+
+        assertThat(seen.of(RabbitMeters.CONSUMED)).isEqualTo(7);
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "acked")).isEqualTo(7);
+        assertThat(seen.of(RabbitMeters.REDELIVERED)).isZero();
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            Map<String, Double> grown = totals.grown();
+            assertThat(grown.get("messages_received_total")).isEqualTo(seen.of(RabbitMeters.PUBLISHED));
+            assertThat(grown.get("messages_confirmed_total")).isEqualTo(seen.confirms());
+            assertThat(grown.get("messages_delivered_consume_manual_ack_total"))
+                    .isEqualTo(seen.of(RabbitMeters.CONSUMED));
+            assertThat(grown.get("messages_acknowledged_total"))
+                    .isEqualTo(seen.of(RabbitMeters.SETTLED, "outcome", "acked"));
+        });
     }
 
     @Test

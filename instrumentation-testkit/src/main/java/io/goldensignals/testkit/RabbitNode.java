@@ -36,7 +36,7 @@ public final class RabbitNode implements AutoCloseable {
 
     private static final String DEFAULT_HOME = "/usr/lib/rabbitmq/bin";
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
-    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+    private static final Duration COMMAND_LIMIT = Duration.ofMinutes(3);
 
     private final Path scripts;
     private final Path folder;

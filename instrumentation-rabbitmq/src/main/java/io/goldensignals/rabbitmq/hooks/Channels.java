@@ -10,8 +10,6 @@ import io.goldensignals.rabbitmq.ledger.Subscription;
 import io.goldensignals.rabbitmq.meters.ChannelMeters;
 import io.goldensignals.rabbitmq.meters.Connections;
 import java.io.IOException;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +17,49 @@ import org.jspecify.annotations.Nullable;
 final class Channels {
 
     private final Meters meters;
-    private final Connections connections;
-    private final ChannelMeters account;
     private final @Nullable LongSupplier settleClock;
     private final ChannelTable table = new ChannelTable();
     private final ThreadLocal<@Nullable Boolean> opening = new ThreadLocal<>();
-    private final Set<ChannelState> recovering = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Watched watched;
+
+    /**
+     * The meters of connections and channels, from the first one that is seen: where the hook that sees them was replaced
+     * from the start, there may be some, and none must not be published.
+     */
+    private record Watched(Connections connections, ChannelMeters channels) {}
 
     /** Without a clock, how long settlements take is not measured. */
     Channels(Meters meters, @Nullable LongSupplier settleClock) {
         this.meters = meters;
-        this.connections = new Connections(meters);
-        this.account = new ChannelMeters(meters);
         this.settleClock = settleClock;
-        RabbitMeters.CONFIRMS_OLDEST.gauge(meters, this, Channels::oldestConfirmSeconds);
+    }
+
+    private Watched watched() {
+        Watched known = watched;
+        return known != null ? known : beginWatching();
+    }
+
+    private synchronized Watched beginWatching() {
+        Watched known = watched;
+        if (known == null) {
+            known = new Watched(new Connections(meters), new ChannelMeters(meters));
+            RabbitMeters.CONFIRMS_OLDEST.gauge(meters, this, Channels::oldestConfirmSeconds);
+            watched = known;
+        }
+        return known;
+    }
+
+    /** A connection is open. */
+    void connected(Connection connection) {
+        watched().connections().opened(connection);
+    }
+
+    /** The recovery of a connection begins on this thread, or goes on. */
+    void recoveringConnection() {
+        Watched known = watched;
+        if (known != null) {
+            known.connections().recovering();
+        }
     }
 
     /** The ledgers of the channel, or {@code null} if it is not measured or has closed. */
@@ -66,13 +93,13 @@ final class Channels {
             }
         });
         if (!own) {
-            connections.channelOpened();
+            watched().connections().channelOpened();
         }
         return created;
     }
 
     private ChannelState create(Channel channel) {
-        return new ChannelState(channel, new ChannelLedger(account, settleClock));
+        return new ChannelState(channel, new ChannelLedger(watched().channels(), settleClock));
     }
 
     /** Ledgers that are closed, for the events of a channel that has ended or is not the application's. */
@@ -97,15 +124,10 @@ final class Channels {
         if (!table.remove(channel, state)) {
             return; // shutdown listeners can fire twice
         }
-        recovering.remove(state);
         state.ledger().close(meters.nanos());
         if (!own) {
-            connections.channelClosed(cause);
+            watched().connections().channelClosed(cause);
         }
-    }
-
-    Connections connections() {
-        return connections;
     }
 
     /**
@@ -128,24 +150,6 @@ final class Channels {
 
     int size() {
         return table.all().size();
-    }
-
-    /** The application asks for all that is not settled to be delivered again, which begins with the broker's answer. */
-    void recovering(ChannelState channel) {
-        channel.ledger().requeueAll();
-        recovering.add(channel);
-        if (channel.ledger().isClosed()) {
-            recovering.remove(channel);
-        }
-    }
-
-    /** The broker's answer: what came before it, even after the application had asked, will be delivered again. */
-    void recovered() {
-        // The answer does not tell its channel; that another one waits for its own just now is next to impossible.
-        recovering.removeIf(channel -> {
-            channel.ledger().requeueAll();
-            return true;
-        });
     }
 
     /** The channel on which this thread sends a command just now; for rare commands, as it asks all channels. */

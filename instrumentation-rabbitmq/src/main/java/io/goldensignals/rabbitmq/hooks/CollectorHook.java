@@ -10,29 +10,23 @@ import io.goldensignals.rabbitmq.ledger.OperationOutcome;
 import io.goldensignals.rabbitmq.ledger.Subscription;
 import io.goldensignals.rabbitmq.meters.Destination;
 import io.goldensignals.rabbitmq.meters.QueueMeters;
-import org.jspecify.annotations.Nullable;
 
 /** The hook that knows the channel; what the host had installed there is called after it, unguarded as before. */
-final class CollectorHook implements MetricsCollector, Hook {
+final class CollectorHook extends Hook implements MetricsCollector {
 
     private final Instrumentation shared;
     private final MetricsCollector next;
 
     CollectorHook(Instrumentation shared, MetricsCollector next) {
+        super(shared);
         this.shared = shared;
         this.next = next;
-        shared.channels(); // from now on there are connections and channels to count
-    }
-
-    @Override
-    public boolean reportsTo(Object instrumentation) {
-        return shared == instrumentation;
     }
 
     @Override
     public void newConnection(Connection connection) {
         try {
-            shared.channels().connections().opened(connection);
+            shared.channels().connected(connection);
         } catch (Throwable failure) {
             failed(failure);
         }
@@ -203,20 +197,17 @@ final class CollectorHook implements MetricsCollector, Hook {
 
     /** The publish call that was handed over on this thread went out on {@code channel}. */
     private void sent(Channel channel) {
-        @Nullable Object[] given = shared.handover().mine();
+        Handover.Place given = shared.handover().mine();
         Destination destination = shared.handover().expect(given, Destination.class, HookCheck.Kind.OBSERVATION);
         if (destination == null) {
             return;
         }
-        long[] numbers = Handover.numbers(given);
-        long started = numbers[0];
-        int size = (int) numbers[2];
         long next = channel.getNextPublishSeqNo();
         if (next > 0) { // the channel has confirms
-            ledger(channel).sent(next - 1, destination, size, started, numbers[1]);
+            ledger(channel).sent(next - 1, destination, given.size(), given.started(), given.note());
         } else {
-            ledger(channel).sent(destination, size);
-            destination.transmitted(shared.meters().nanos() - started);
+            ledger(channel).sent(destination, given.size());
+            destination.transmitted(shared.meters().nanos() - given.started());
         }
     }
 
@@ -245,7 +236,7 @@ final class CollectorHook implements MetricsCollector, Hook {
 
     /** A message was fetched; amqp-client shows its tag without the offset of a recovered channel. */
     private void fetched(Channel channel, long tag, boolean autoAck) {
-        QueueMeters queue = Handover.take(shared.handover().mine(), QueueMeters.class);
+        QueueMeters queue = shared.handover().mine().take(QueueMeters.class);
         if (queue != null) {
             ledger(channel).fetched(queue, tag, autoAck, shared.meters().nanos());
         }

@@ -7,23 +7,16 @@ import com.rabbitmq.client.ExceptionHandler;
 import com.rabbitmq.client.TopologyRecoveryException;
 
 /** The hook that learns of recovery's failed attempts to connect; all else it only passes on. */
-final class ExceptionHook implements ExceptionHandler, Hook {
+final class ExceptionHook extends Hook implements ExceptionHandler {
 
-    private final Object instrumentation;
     private final java.util.function.Consumer<Throwable> failures;
     private final ExceptionHandler next;
 
     /** {@code failures} never throws. */
     ExceptionHook(Object instrumentation, java.util.function.Consumer<Throwable> failures, ExceptionHandler next) {
-        this.instrumentation = instrumentation;
+        super(instrumentation);
         this.failures = failures;
         this.next = next;
-    }
-
-    @Override
-    @SuppressWarnings("ReferenceEquality") // that very one
-    public boolean reportsTo(Object instrumentation) {
-        return this.instrumentation == instrumentation;
     }
 
     @Override

@@ -2,6 +2,10 @@ package io.goldensignals.rabbitmq.hooks;
 
 import com.rabbitmq.client.AMQP;
 import io.goldensignals.rabbitmq.meters.Destination;
+import java.lang.ref.WeakReference;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,46 +14,93 @@ import org.jspecify.annotations.Nullable;
  * <p>The observation hook knows the exchange but not the channel, the metrics hook that follows knows the channel only; the
  * traffic hook knows {@code multiple} and what was returned. What the metrics hook never took proves that it was replaced.
  *
- * <p>The thread-local values are plain JDK arrays (no class of ours, so no class-loader leak), and their references are taken
- * out on arrival, so that a pooled thread keeps no application alive.
+ * <p>A thread of the container's that held an object of ours would keep the whole application alive after it was undeployed:
+ * each thread has its {@link Place} weakly, and what holds it is this, for as long as the thread lives.
  */
 final class Handover {
-
-    private static final int OBJECT = 0;
-    private static final int NUMBERS = 1;
-    private static final int RETURNED = 2;
 
     /** Handed over in place of what could not be resolved. */
     static final Object UNRESOLVED = new Object();
 
     private final HookCheck check;
-    private final ThreadLocal<@Nullable Object[]> slots =
-            ThreadLocal.withInitial(() -> new @Nullable Object[] {null, new long[3], null});
+    private final ThreadLocal<WeakReference<@Nullable Place>> places =
+            ThreadLocal.withInitial(() -> new WeakReference<>(null));
+    private final Map<Thread, Place> held = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** What is on its way between the hooks on one thread. */
+    static final class Place {
+
+        private @Nullable Object object;
+        private AMQP.Basic.@Nullable Return returned;
+
+        // Of a message that goes out; the first of a fetch as well.
+        private long started;
+        private long note;
+        private int size;
+
+        long started() {
+            return started;
+        }
+
+        long note() {
+            return note;
+        }
+
+        int size() {
+            return size;
+        }
+
+        /** Takes the object out if it is a {@code type}; an object for another hook is dropped. */
+        <T> @Nullable T take(Class<T> type) {
+            Object taken = object;
+            object = null;
+            return type.isInstance(taken) ? type.cast(taken) : null;
+        }
+    }
 
     Handover(HookCheck check) {
         this.check = check;
     }
 
+    /** What was given to this thread, to be read once. */
+    Place mine() {
+        Place known = places.get().get();
+        return known != null ? known : begin();
+    }
+
+    private Place begin() {
+        Place created = new Place();
+        held.put(Thread.currentThread(), created);
+        places.set(new WeakReference<>(created));
+        return created;
+    }
+
     /** Hands {@code object} to the next hook on this thread. */
     void give(Object object) {
-        put(slots.get(), object);
+        put(mine(), object);
     }
 
-    /** Hands {@code object} and three numbers to the next hook on this thread. */
-    void give(Object object, long first, long second, long third) {
-        @Nullable Object[] mine = slots.get();
-        put(mine, object);
-        long[] numbers = numbers(mine);
-        numbers[0] = first;
-        numbers[1] = second;
-        numbers[2] = third;
+    /** Hands a message to the next hook on this thread. */
+    void give(Destination destination, long started, long note, int size) {
+        Place mine = mine();
+        put(mine, destination);
+        mine.started = started;
+        mine.note = note;
+        mine.size = size;
     }
 
-    private void put(@Nullable Object[] mine, Object object) {
-        Object left = mine[OBJECT];
-        mine[OBJECT] = object;
+    /** Hands a fetch from this queue to the next hook on this thread. */
+    void give(String queue, long started) {
+        Place mine = mine();
+        put(mine, queue);
+        mine.started = started;
+    }
+
+    private void put(Place mine, Object object) {
+        Object left = mine.object;
+        mine.object = object;
         if (left instanceof Destination destination) {
-            destination.sentUnseen((int) numbers(mine)[2]);
+            destination.sentUnseen(mine.size);
             check.missed(HookCheck.Kind.METRICS);
         } else if (left instanceof MeasuredConsumer) {
             check.missed(HookCheck.Kind.METRICS);
@@ -58,38 +109,25 @@ final class Handover {
 
     /** Keeps what the broker returned until the application's listeners, which may publish, are through with it. */
     void returned(AMQP.Basic.Return returned) {
-        slots.get()[RETURNED] = returned;
+        mine().returned = returned;
     }
 
     /** Takes out what the broker returned. */
     AMQP.Basic.@Nullable Return takeReturned() {
-        @Nullable Object[] mine = slots.get();
-        Object returned = mine[RETURNED];
-        mine[RETURNED] = null;
+        Place mine = mine();
+        AMQP.Basic.Return returned = mine.returned;
+        mine.returned = null;
         if (returned == null) {
             check.missed(HookCheck.Kind.TRAFFIC);
         }
-        return (AMQP.Basic.Return) returned;
+        return returned;
     }
 
-    /** What was given to this thread, to be read once; its object is null if nothing was. */
-    @Nullable
-    Object[] mine() {
-        return slots.get();
-    }
-
-    /** Takes the object out if it is a {@code type}; an object for another hook is dropped. */
-    static <T> @Nullable T take(@Nullable Object[] mine, Class<T> type) {
-        Object object = mine[OBJECT];
-        mine[OBJECT] = null;
-        return type.isInstance(object) ? type.cast(object) : null;
-    }
-
-    /** Takes the object out like {@link #take}; where the slot is empty, {@code giver} was replaced. */
+    /** Takes the object out like {@link Place#take}; where there is none, {@code giver} was replaced. */
     @SuppressWarnings("ReferenceEquality") // that very marker
-    <T> @Nullable T expect(@Nullable Object[] mine, Class<T> type, HookCheck.Kind giver) {
-        Object object = mine[OBJECT];
-        mine[OBJECT] = null;
+    <T> @Nullable T expect(Place mine, Class<T> type, HookCheck.Kind giver) {
+        Object object = mine.object;
+        mine.object = null;
         if (type.isInstance(object)) {
             return type.cast(object);
         }
@@ -97,10 +135,5 @@ final class Handover {
             check.missed(giver);
         }
         return null;
-    }
-
-    @SuppressWarnings("NullAway") // filled at creation and never replaced
-    static long[] numbers(@Nullable Object[] mine) {
-        return (long[]) mine[NUMBERS];
     }
 }

@@ -40,24 +40,23 @@ final class HookCheck {
     }
 
     private final Meters meters;
-    private final Map<Kind, AtomicBoolean> replaced = new EnumMap<>(Kind.class);
-    private final Map<Kind, Replaced> causes = new EnumMap<>(Kind.class);
+    private final Map<Kind, Replaced> replaced = new EnumMap<>(Kind.class);
 
     HookCheck(Meters meters) {
         this.meters = meters;
         for (Kind kind : Kind.values()) {
-            AtomicBoolean state = new AtomicBoolean();
+            Replaced state = new Replaced(kind);
             replaced.put(kind, state);
-            causes.put(kind, new Replaced(kind));
-            RabbitClientMeters.HOOKS_REPLACED.gauge(meters, state, each -> each.get() ? 1 : 0, kind.tagValue());
+            RabbitClientMeters.HOOKS_REPLACED.gauge(
+                    meters, state.proven, proven -> proven.get() ? 1 : 0, kind.tagValue());
         }
     }
 
     /** An event went past our hook of this kind. */
-    @SuppressWarnings("NullAway") // the maps have all kinds
+    @SuppressWarnings("NullAway") // the map has all kinds
     void missed(Kind kind) {
-        Replaced cause = causes.get(kind);
-        if (replaced.get(kind).compareAndSet(false, true)) {
+        Replaced cause = replaced.get(kind);
+        if (cause.proven.compareAndSet(false, true)) {
             LOG.warn("{}", cause.getMessage());
         }
         meters.failed(cause);
@@ -67,6 +66,8 @@ final class HookCheck {
     private static final class Replaced extends IllegalStateException {
 
         private static final long serialVersionUID = 1;
+
+        private final AtomicBoolean proven = new AtomicBoolean();
 
         Replaced(Kind kind) {
             super("A hook of RabbitMetrics was replaced, probably by a later ConnectionFactory." + kind.setter + ": "

@@ -68,7 +68,7 @@ final class Hooks {
         if (!Hook.isIn(exceptions, shared)) {
             factory.setExceptionHandler(new ExceptionHook(shared, shared::failedToConnect, exceptions));
         }
-        if (!(delays instanceof RecoveryHook known && known.reportsTo(shared))) {
+        if (!(delays instanceof RecoveryHook known && Hook.isIn(known, shared))) {
             factory.setRecoveryDelayHandler(new RecoveryHook(shared, shared::recovering, factory, delays));
         } else if (!known.isOf(factory)) { // the factory is a clone, whose recovery interval may be another one
             factory.setRecoveryDelayHandler(known.of(factory));

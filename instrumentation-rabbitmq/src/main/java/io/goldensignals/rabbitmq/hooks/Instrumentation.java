@@ -3,7 +3,7 @@ package io.goldensignals.rabbitmq.hooks;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Consumer;
-import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.DeliverCallback;
 import com.rabbitmq.client.Delivery;
 import io.goldensignals.core.Meters;
 import io.goldensignals.rabbitmq.RabbitClientMeters;
@@ -43,9 +43,8 @@ public final class Instrumentation {
     private final Handlings handlings = new Handlings();
     private final Destinations destinations;
     private final Queues queues;
-    private final boolean settleTimes;
+    private final Channels channels;
     private final @Nullable Predicate<Consumer> elsewhere;
-    private volatile @Nullable Channels channels; // once there is a hook: what is never seen is not published as zero
 
     public Instrumentation(Meters meters, Options options) {
         WallClock clock = new WallClock(meters);
@@ -56,7 +55,7 @@ public final class Instrumentation {
         this.handover = new Handover(new HookCheck(meters));
         this.destinations = new Destinations(meters, names, templates, clock, options.header());
         this.queues = new Queues(meters, names, clock, options.header());
-        this.settleTimes = options.settleTimes();
+        this.channels = new Channels(meters, options.settleTimes() ? meters::nanos : null);
         this.elsewhere = options.elsewhere();
         RabbitClientMeters.CONNECTIONS_FAILED.counter(meters, "");
     }
@@ -82,17 +81,7 @@ public final class Instrumentation {
     }
 
     Channels channels() {
-        Channels known = channels;
-        return known != null ? known : begin();
-    }
-
-    private synchronized Channels begin() {
-        Channels known = channels;
-        if (known == null) {
-            known = new Channels(meters, settleTimes ? meters::nanos : null);
-            channels = known;
-        }
-        return known;
+        return channels;
     }
 
     /** A connection could not be opened. Never throws. */
@@ -107,7 +96,7 @@ public final class Instrumentation {
     /** The recovery of a connection begins on this thread, or goes on. Never throws. */
     void recovering() {
         try {
-            channels().connections().recovering();
+            channels.recoveringConnection();
         } catch (Throwable failure) {
             meters.failed(failure);
         }
@@ -115,19 +104,25 @@ public final class Instrumentation {
 
     /** A channel of our own, which does not show among the application's; null if the connection has none to spare. */
     public @Nullable Channel openUncounted(Connection connection) throws IOException {
-        Channels known = channels;
-        return known == null ? connection.createChannel() : known.openUncounted(connection);
+        return channels.openUncounted(connection);
     }
 
     /** A consumer whose channel need not be measured. */
     public Consumer alone(String queue, Consumer consumer) {
-        return measuredAlone(queue, consumer);
+        queueOfOneAlone(queue);
+        return measured(queue, consumer);
     }
 
-    MeasuredConsumer measuredAlone(String queue, Consumer consumer) {
+    /** A callback whose channel need not be measured. */
+    public DeliverCallback alone(String queue, DeliverCallback callback) {
+        return new HandlingMeter.OfCallback(this, queueOfOneAlone(queue), callback);
+    }
+
+    private QueueMeters queueOfOneAlone(String queue) {
         handlings.need();
-        queues.of(queue).keep();
-        return measured(queue, consumer);
+        QueueMeters meters = queues.of(queue);
+        meters.keep();
+        return meters;
     }
 
     MeasuredConsumer measured(String queue, Consumer consumer) {
@@ -148,15 +143,15 @@ public final class Instrumentation {
             return null;
         }
         try {
-            ChannelState state = channels().find(channel);
+            ChannelState state = channels.find(channel);
             Subscription subscription = state == null ? null : state.ledger().subscription(consumerTag);
             if (state == null || subscription == null || !(subscription.queue() instanceof QueueMeters queue)) {
                 return null;
             }
-            MeasuredConsumer consumer = new MeasuredConsumer(this, queue, new DefaultConsumer(channel), false);
-            consumer.stand(state, subscription);
-            long started = consumer.begin(delivery.getEnvelope(), delivery.getProperties(), delivery.getBody());
-            return failure -> consumer.end(started, failure);
+            HandlingMeter meter = new HandlingMeter(this, queue);
+            meter.bind(state, subscription);
+            long started = meter.begin(delivery.getEnvelope(), delivery.getProperties(), delivery.getBody());
+            return failure -> meter.end(started, failure);
         } catch (Throwable failure) {
             meters.failed(failure);
             return null;

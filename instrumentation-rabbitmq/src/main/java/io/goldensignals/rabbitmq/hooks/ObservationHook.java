@@ -12,19 +12,15 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** The hook that knows exchange, queue, properties and body, and that may wrap consumers. */
-final class ObservationHook implements ObservationCollector, Hook {
+final class ObservationHook extends Hook implements ObservationCollector {
 
     private final Instrumentation shared;
     private final ObservationCollector next;
 
     ObservationHook(Instrumentation shared, ObservationCollector next) {
+        super(shared);
         this.shared = shared;
         this.next = next;
-    }
-
-    @Override
-    public boolean reportsTo(Object instrumentation) {
-        return shared == instrumentation;
     }
 
     @Override
@@ -107,10 +103,10 @@ final class ObservationHook implements ObservationCollector, Hook {
 
     /** How long ago this thread sent the fetch whose answer has come; negative if our traffic hook was replaced. */
     private long nanosOfFetch() {
-        @Nullable Object[] given = shared.handover().mine();
+        Handover.Place given = shared.handover().mine();
         return shared.handover().expect(given, String.class, HookCheck.Kind.TRAFFIC) == null
                 ? -1
-                : shared.meters().nanos() - Handover.numbers(given)[0];
+                : shared.meters().nanos() - given.started();
     }
 
     @Override
@@ -148,7 +144,7 @@ final class ObservationHook implements ObservationCollector, Hook {
 
     private void fetched(QueueMeters meters, long nanos, @Nullable GetResponse response) {
         try {
-            Handover.take(shared.handover().mine(), QueueMeters.class); // still there if nothing was fetched
+            shared.handover().mine().take(QueueMeters.class); // still there if nothing was fetched
             meters.fetched(nanos, response != null);
             if (response != null) {
                 meters.received(

@@ -5,9 +5,8 @@ import com.rabbitmq.client.RecoveryDelayHandler;
 import org.jspecify.annotations.Nullable;
 
 /** The hook that recovery asks how long to wait, first thing and before each further attempt, on its own thread. */
-final class RecoveryHook implements RecoveryDelayHandler, Hook {
+final class RecoveryHook extends Hook implements RecoveryDelayHandler {
 
-    private final Object instrumentation;
     private final Runnable recovering;
     private final ConnectionFactory factory;
     private final @Nullable RecoveryDelayHandler next;
@@ -18,16 +17,10 @@ final class RecoveryHook implements RecoveryDelayHandler, Hook {
             Runnable recovering,
             ConnectionFactory factory,
             @Nullable RecoveryDelayHandler next) {
-        this.instrumentation = instrumentation;
+        super(instrumentation);
         this.recovering = recovering;
         this.factory = factory;
         this.next = next;
-    }
-
-    @Override
-    @SuppressWarnings("ReferenceEquality") // that very one
-    public boolean reportsTo(Object instrumentation) {
-        return this.instrumentation == instrumentation;
     }
 
     @SuppressWarnings("ReferenceEquality") // a clone is another factory
@@ -37,7 +30,7 @@ final class RecoveryHook implements RecoveryDelayHandler, Hook {
 
     /** The same for a clone of the factory, which has an interval of its own. */
     RecoveryHook of(ConnectionFactory clone) {
-        return new RecoveryHook(instrumentation, recovering, clone, next);
+        return new RecoveryHook(instrumentation(), recovering, clone, next);
     }
 
     @Override

@@ -10,26 +10,21 @@ import org.jspecify.annotations.Nullable;
  * The hook that sees each command as it is sent and received, on the thread that will call {@link CollectorHook} for it:
  * it sees what the metrics hook leaves out.
  */
-final class TrafficHook implements TrafficListener, Hook {
+final class TrafficHook extends Hook implements TrafficListener {
 
     // AMQP's numbers of classes and methods: a number is compared faster than an interface.
     private static final int BASIC = 60;
     private static final int BASIC_PUBLISH = 40;
     private static final int BASIC_CANCEL = 30;
     private static final int BASIC_RETURN = 50;
-    private static final int BASIC_RECOVER_OK = 111;
 
     private final Instrumentation shared;
     private final TrafficListener next;
 
     TrafficHook(Instrumentation shared, TrafficListener next) {
+        super(shared);
         this.shared = shared;
         this.next = next;
-    }
-
-    @Override
-    public boolean reportsTo(Object instrumentation) {
-        return shared == instrumentation;
     }
 
     @Override
@@ -52,7 +47,7 @@ final class TrafficHook implements TrafficListener, Hook {
             beforeSettling(nack.getDeliveryTag());
             shared.handover().give(nack.getMultiple());
         } else if (method instanceof AMQP.Basic.Get get) {
-            shared.handover().give(get.getQueue(), shared.meters().nanos(), 0, 0);
+            shared.handover().give(get.getQueue(), shared.meters().nanos());
         } else if (method instanceof AMQP.Basic.Qos qos) {
             ChannelState channel = shared.channels().sending();
             if (channel != null) {
@@ -61,7 +56,7 @@ final class TrafficHook implements TrafficListener, Hook {
         } else if (method instanceof AMQP.Basic.Recover recover) {
             ChannelState channel = shared.channels().sending();
             if (channel != null && recover.getRequeue()) {
-                shared.channels().recovering(channel);
+                channel.ledger().requeueAll(); // what arrives before the answer: MeasuredConsumer
             }
         } else if (method instanceof AMQP.Tx.Select
                 || method instanceof AMQP.Tx.Commit
@@ -93,7 +88,7 @@ final class TrafficHook implements TrafficListener, Hook {
         try {
             Method method = Commands.method(command);
             int number = method.protocolMethodId();
-            if (number == BASIC_RETURN || number == BASIC_CANCEL || number == BASIC_RECOVER_OK) {
+            if (number == BASIC_RETURN || number == BASIC_CANCEL) {
                 reading(method);
             }
         } catch (Throwable failure) {
@@ -107,8 +102,6 @@ final class TrafficHook implements TrafficListener, Hook {
             shared.handover().returned(returned);
         } else if (method instanceof AMQP.Basic.Cancel cancel) {
             shared.channels().cancelledByBroker(cancel.getConsumerTag());
-        } else if (method instanceof AMQP.Basic.RecoverOk) {
-            shared.channels().recovered();
         }
     }
 }

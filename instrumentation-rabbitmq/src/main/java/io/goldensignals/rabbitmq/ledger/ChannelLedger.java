@@ -193,6 +193,11 @@ public final class ChannelLedger {
         deliveries.requeueAll();
     }
 
+    /** It gave back what one consumer got up to {@code last}, too, which was under way when it did. */
+    public void requeue(Subscription subscription, long last) {
+        deliveries.requeue(subscription, last);
+    }
+
     // Transactions and the end.
 
     /** The channel has transactions from now on. */

@@ -181,6 +181,11 @@ final class Deliveries {
         fold();
     }
 
+    void requeue(Subscription subscription, long last) {
+        endEach(last, slot -> unsettled.owner(slot) == subscription && isOpen(slot) ? DeliveryOutcome.REQUEUED : null);
+        fold();
+    }
+
     void beginTransactions() {
         lock.run(() -> transactional = true);
     }

@@ -126,17 +126,23 @@ final class Publishes {
     /** The number of a message that is reported now. */
     private long number(long latest) {
         if (latest > sequence) {
-            for (long missed = Math.max(sequence + 1, latest - MOST_GAPS); missed < latest; missed++) {
-                gaps.add(missed);
-            }
-            while (gaps.size() > MOST_GAPS) {
-                early.remove(gaps.pollFirst());
+            if (latest > sequence + 1) {
+                passOver(latest);
             }
             sequence = latest;
             return latest;
         }
         Long passedOver = gaps.pollLast(); // the youngest: older ones are rather lost than late
         return passedOver == null ? NONE : passedOver;
+    }
+
+    private void passOver(long latest) {
+        for (long missed = Math.max(sequence + 1, latest - MOST_GAPS); missed < latest; missed++) {
+            gaps.add(missed);
+        }
+        while (gaps.size() > MOST_GAPS) {
+            early.remove(gaps.pollFirst());
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // that very account

@@ -106,11 +106,7 @@ class HooksTest {
 
         new ExceptionHook(shared, shared::failedToConnect, host)
                 .handleConsumerException(
-                        new StubChannel(),
-                        new IllegalStateException(),
-                        shared.measuredAlone("billing", own),
-                        "tag",
-                        "handle");
+                        new StubChannel(), new IllegalStateException(), shared.alone("billing", own), "tag", "handle");
 
         assertThat(given[0]).isSameAs(own);
     }
@@ -149,8 +145,7 @@ class HooksTest {
         ObservationHook hook = new ObservationHook(shared, ObservationCollector.NO_OP);
         Consumer own = new DefaultConsumer(new StubChannel());
 
-        MeasuredConsumer wrapped =
-                (MeasuredConsumer) hook.basicConsume("billing", "tag", shared.measuredAlone("billing", own));
+        MeasuredConsumer wrapped = (MeasuredConsumer) hook.basicConsume("billing", "tag", shared.alone("billing", own));
 
         assertThat(wrapped.consumer()).isSameAs(own);
     }

@@ -54,10 +54,11 @@ class LateHooksTest {
         collector.newChannel(channel);
     }
 
-    private void subscribe() {
+    private Consumer subscribe() {
         Consumer measured = observation.basicConsume("billing", TAG, new DefaultConsumer(channel));
         collector.basicConsume(channel, TAG, false);
         assertThat(measured).isInstanceOf(MeasuredConsumer.class);
+        return measured;
     }
 
     /** A message that was fetched before, and of which the application's thread tells only now. */
@@ -131,17 +132,50 @@ class LateHooksTest {
     }
 
     @Test
-    void whatArrivesBeforeTheBrokerAnswersARecoverIsRequeuedToo() {
-        subscribe();
+    void whatArrivesBeforeTheBrokerAnswersARecoverIsRequeuedToo() throws IOException {
+        Consumer consumer = subscribe();
         collector.consumedMessage(channel, 1, TAG);
-        shared.channels()
-                .recovering(shared.channels().open(channel)); // the request is on its way, and so is the next delivery
+        recover(channel); // the request is on its way, and so is the next delivery
         collector.consumedMessage(channel, 2, TAG);
-        traffic.read(new AMQCommand(new AMQImpl.Basic.RecoverOk()));
-        collector.consumedMessage(channel, 3, TAG);
+        collector.consumedMessage(channel, 3, TAG); // after the answer, which waits for the consumer like deliveries
+        handle(consumer, 1);
+        handle(consumer, 2);
+        consumer.handleRecoverOk(TAG);
 
         assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "requeued")).isEqualTo(2);
         assertThat(seen.of(RabbitMeters.UNSETTLED)).isEqualTo(1);
+    }
+
+    @Test
+    void theAnswerToARecoverRequeuesNothingOfAnotherChannelThatWaitsForIts() throws IOException {
+        Consumer consumer = subscribe();
+        StubChannel second = new StubChannel();
+        collector.newChannel(second);
+        Consumer other = observation.basicConsume("billing", TAG, new DefaultConsumer(second));
+        collector.basicConsume(second, TAG, false);
+        recover(channel);
+        recover(second);
+        collector.consumedMessage(channel, 1, TAG);
+        collector.consumedMessage(second, 1, TAG);
+        handle(consumer, 1);
+        handle(other, 1);
+
+        consumer.handleRecoverOk(TAG);
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "requeued")).isEqualTo(1);
+        collector.consumedMessage(second, 2, TAG);
+        handle(other, 2);
+        other.handleRecoverOk(TAG);
+
+        assertThat(seen.of(RabbitMeters.SETTLED, "outcome", "requeued")).isEqualTo(3);
+        assertThat(seen.of(RabbitMeters.UNSETTLED)).isZero();
+    }
+
+    private void recover(StubChannel sending) {
+        shared.channels().open(sending).ledger().requeueAll();
+    }
+
+    private static void handle(Consumer consumer, long tag) throws IOException {
+        consumer.handleDelivery(TAG, new Envelope(tag, false, "", "billing"), new AMQP.BasicProperties(), new byte[1]);
     }
 
     @Test

@@ -56,7 +56,13 @@ class MeasuredAloneTest {
     }
 
     private static Consumer calling(DeliverCallback callback) {
-        return new CallbackConsumer(callback);
+        return new DefaultConsumer(new StubChannel()) {
+            @Override
+            public void handleDelivery(String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body)
+                    throws IOException {
+                callback.handle(tag, new Delivery(envelope, properties, body));
+            }
+        };
     }
 
     private void assertHandled(int count) {
@@ -67,7 +73,7 @@ class MeasuredAloneTest {
 
     @Test
     void aCallbackAddsNothingToDeliveriesThatAreHandledAfterTheLossOfTheirChannel() throws IOException {
-        DeliverCallback callback = new MeasuredCallback(shared, "billing", (tag, message) -> {});
+        DeliverCallback callback = shared.alone("billing", (tag, message) -> {});
         Consumer consumer = consume(ObservationCollector.NO_OP, calling(callback));
         for (int tag = 1; tag <= 5; tag++) {
             collector.consumedMessage(channel, tag, TAG);
@@ -84,7 +90,7 @@ class MeasuredAloneTest {
 
     @Test
     void aCallbackAddsNothingToDeliveriesThatAreHandledAfterTheirConsumerWasCancelled() throws IOException {
-        DeliverCallback callback = new MeasuredCallback(shared, "billing", (tag, message) -> {});
+        DeliverCallback callback = shared.alone("billing", (tag, message) -> {});
         Consumer consumer = consume(ObservationCollector.NO_OP, calling(callback));
         collector.consumedMessage(channel, 1, TAG);
 
@@ -96,7 +102,7 @@ class MeasuredAloneTest {
 
     @Test
     void aCallbackIsMeasuredThoughAMeasuredChannelHasAConsumerWithTheSameTag() throws IOException {
-        DeliverCallback callback = new MeasuredCallback(shared, "billing", (tag, message) -> {});
+        DeliverCallback callback = shared.alone("billing", (tag, message) -> {});
         consume(ObservationCollector.NO_OP, new DefaultConsumer(channel));
 
         callback.handle(TAG, delivery);
@@ -129,7 +135,7 @@ class MeasuredAloneTest {
                 return call.get();
             }
         };
-        Consumer consumer = consume(hiding, shared.measuredAlone("billing", new DefaultConsumer(channel)));
+        Consumer consumer = consume(hiding, shared.alone("billing", new DefaultConsumer(channel)));
         collector.consumedMessage(channel, 1, TAG);
 
         handle(consumer, 1);
@@ -139,19 +145,19 @@ class MeasuredAloneTest {
 
     @Test
     void aCallbackInsideAConsumerThatIsMeasuredAloneCountsOnce() throws IOException {
-        DeliverCallback callback = new MeasuredCallback(shared, "billing", (tag, message) -> {});
+        DeliverCallback callback = shared.alone("billing", (tag, message) -> {});
 
-        handle(shared.measuredAlone("billing", calling(callback)), 1);
+        handle(shared.alone("billing", calling(callback)), 1);
 
         assertHandled(1);
     }
 
     @Test
     void aFailedHandlingHidesNothingThatFollows() throws IOException {
-        DeliverCallback failing = new MeasuredCallback(shared, "billing", (tag, message) -> {
+        DeliverCallback failing = shared.alone("billing", (tag, message) -> {
             throw new IOException("not an order");
         });
-        Consumer consumer = shared.measuredAlone("billing", calling(failing));
+        Consumer consumer = shared.alone("billing", calling(failing));
 
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> handle(consumer, 1)).hasMessage("not an order");
@@ -164,9 +170,9 @@ class MeasuredAloneTest {
     @Test
     void anotherInstrumentationsCallbackCountsForItself() throws IOException {
         SimpleMeterRegistry other = new SimpleMeterRegistry();
-        DeliverCallback callback = new MeasuredCallback(shared(other), "billing", (tag, message) -> {});
+        DeliverCallback callback = shared(other).alone("billing", (tag, message) -> {});
 
-        handle(shared.measuredAlone("billing", calling(callback)), 1);
+        handle(shared.alone("billing", calling(callback)), 1);
 
         assertHandled(1);
         assertThat(new Seen(other).of(RabbitMeters.PROCESS_DURATION)).isEqualTo(1);

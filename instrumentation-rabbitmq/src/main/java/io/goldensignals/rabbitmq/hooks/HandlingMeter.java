@@ -1,0 +1,147 @@
+package io.goldensignals.rabbitmq.hooks;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.DeliverCallback;
+import com.rabbitmq.client.Delivery;
+import com.rabbitmq.client.Envelope;
+import io.goldensignals.rabbitmq.ledger.DeliveryOutcome;
+import io.goldensignals.rabbitmq.ledger.Subscription;
+import io.goldensignals.rabbitmq.meters.QueueMeters;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Measures how the deliveries of one consumer are handled, or, where none was bound, what one callback handles alone. */
+class HandlingMeter {
+
+    private final Instrumentation shared;
+    private final QueueMeters queue;
+    private volatile @Nullable ChannelState channel;
+    private volatile @Nullable Subscription subscription;
+
+    HandlingMeter(Instrumentation shared, QueueMeters queue) {
+        this.shared = shared;
+        this.queue = queue;
+    }
+
+    boolean reportsTo(Instrumentation instrumentation) {
+        return shared == instrumentation;
+    }
+
+    /** Once the broker has accepted the consumer, before its first delivery. */
+    void bind(ChannelState state, String consumerTag, boolean autoAck) {
+        bind(state, state.ledger().consuming(consumerTag, queue, autoAck));
+    }
+
+    void bind(ChannelState state, Subscription bound) {
+        this.channel = state;
+        this.subscription = bound;
+    }
+
+    boolean isAlone() {
+        return channel == null;
+    }
+
+    /** See {@link Handlings#mine}. */
+    int @Nullable [] depth() {
+        return shared.handlings().mine();
+    }
+
+    long begin(Envelope envelope, AMQP.@Nullable BasicProperties properties, byte @Nullable [] body) {
+        long started = shared.meters().nanos();
+        queue.handling();
+        try {
+            ChannelState own = channel;
+            Subscription mine = subscription;
+            if (own == null || mine == null) {
+                queue.received(envelope.isRedeliver(), properties, body, started);
+                queue.delivered(started);
+                queue.passed();
+                return started;
+            }
+            // First what no failing registry may prevent, or deliveries would seem to wait for ever.
+            long tag = own.brokerTag(envelope.getDeliveryTag());
+            own.ledger().handling(mine, tag);
+            long published = queue.received(envelope.isRedeliver(), properties, body, started);
+            if (published > 0) {
+                own.ledger().published(tag, published);
+            }
+        } catch (Throwable failure) {
+            shared.meters().failed(failure);
+        }
+        return started;
+    }
+
+    void end(long started, @Nullable Throwable failure) {
+        try {
+            ChannelState own = channel;
+            DeliveryOutcome outcome =
+                    own == null ? DeliveryOutcome.UNSETTLED : own.ledger().outcomeOfCurrent();
+            queue.handled(shared.meters().nanos() - started, outcome, failure);
+        } catch (Throwable own) {
+            shared.meters().failed(own);
+        }
+    }
+
+    /** The broker cancelled the consumer. */
+    void cancelledByBroker(String consumerTag) {
+        try {
+            ChannelState own = channel;
+            Subscription mine = subscription;
+            if (own != null && mine != null) {
+                own.ledger().cancelled(consumerTag, mine, true);
+            }
+        } catch (Throwable failure) {
+            shared.meters().failed(failure);
+        }
+    }
+
+    /** The broker will deliver again what it had sent before it answered {@code basic.recover}, up to {@code last}. */
+    void recovered(long last) {
+        try {
+            ChannelState own = channel;
+            Subscription mine = subscription;
+            if (own != null && mine != null) {
+                own.ledger().requeue(mine, own.brokerTag(last));
+            }
+        } catch (Throwable failure) {
+            shared.meters().failed(failure);
+        }
+    }
+
+    /** A callback that is measured but for deliveries that their channel's measuring sees to. */
+    static final class OfCallback extends HandlingMeter implements DeliverCallback {
+
+        private final DeliverCallback callback;
+
+        OfCallback(Instrumentation shared, QueueMeters queue, DeliverCallback callback) {
+            super(shared, queue);
+            this.callback = callback;
+        }
+
+        @Override
+        public void handle(String consumerTag, Delivery delivery) throws IOException {
+            int[] depth = depth();
+            if (depth == null || depth[0] > 0) {
+                callback.handle(consumerTag, delivery);
+                return;
+            }
+            depth[0]++;
+            try {
+                measure(consumerTag, delivery);
+            } finally {
+                depth[0]--;
+            }
+        }
+
+        private void measure(String consumerTag, Delivery delivery) throws IOException {
+            long started = begin(delivery.getEnvelope(), delivery.getProperties(), delivery.getBody());
+            try {
+                callback.handle(consumerTag, delivery);
+            } catch (Throwable failure) {
+                end(started, failure);
+                throw failure;
+            }
+            end(started, null);
+        }
+    }
+}
