@@ -24,7 +24,9 @@ final class PresenceRules {
                         ruleFailures(p),
                         notificationsFail(p),
                         ownFailures(p),
-                        overflow(p))));
+                        overflow(p),
+                        BudgetRules.exhausted(p),
+                        BudgetRules.nearlyUsed(p))));
     }
 
     private static Alert watchdog() {

@@ -10,6 +10,7 @@ import static io.goldensignals.dashboards.Promql.sum;
 import io.goldensignals.core.InstrumentationMeters;
 import io.goldensignals.core.JvmMeters;
 import io.goldensignals.core.ProcessMeters;
+import io.goldensignals.registry.RegistryMeters;
 
 /** The golden signals of the processes: processor, memory, garbage collection, threads, and the resources that they declare. */
 final class ProcessBoard {
@@ -216,6 +217,21 @@ final class ProcessBoard {
                     Metric.of(InstrumentationMeters.OVERFLOW),
                     InstrumentationMeters.COMPONENT,
                     InstrumentationMeters.TAG),
+            Panel.lines(
+                            "Series budget used",
+                            "Part of the series that a registry with a budget may have. At 1 new ones are refused.")
+                    .unit("percentunit")
+                    .query(BudgetRules.used(), WHO)
+                    .thresholds(BudgetRules.NEARLY_USED, 1),
+            Panel.lines("Series", "Combinations of a name and tag values in a registry with a budget, and its limit.")
+                    .query(max(Metric.of(RegistryMeters.SERIES).now(), JOB, REPLICA), WHO)
+                    .query(max(Metric.of(RegistryMeters.LIMIT).now(), JOB, REPLICA), "limit " + WHO),
+            Panels.failures(
+                    "Series folded",
+                    "Look-ups past the budget, by meter and the tag that became _OTHER; without tag they were refused.",
+                    Metric.of(RegistryMeters.OVERFLOW),
+                    RegistryMeters.METER,
+                    RegistryMeters.TAG),
             Panel.lines("Scrapes", "Samples in each scrape: the cost of the metrics in Prometheus.")
                     .query(max(Metric.of(PlatformMeters.SCRAPE_SAMPLES).now(), JOB, REPLICA), WHO),
             Panel.lines("Scrape duration", "How long Prometheus takes to read the metrics.")
