@@ -42,22 +42,25 @@ final class ProcessBoard {
                     .atLeast(1),
             Panel.stat(
                             "Processor, busiest instance",
-                            "Share of all processors used by the busiest process. Above 0.9 requests wait.")
+                            "Share of all processors used by the busiest process. Above "
+                                    + Threshold.PROCESSOR_SATURATED + " requests wait.")
                     .unit("percentunit")
                     .query(max(Metric.of(ProcessMeters.CPU_UTILIZATION).now()), "used")
-                    .thresholds(0.75, 0.9),
+                    .thresholds(Threshold.PROCESSOR_SATURATED),
             Panel.stat(
                             "Heap after collection, fullest",
-                            "Share of the long-lived heap that even a collection could not free. Above 0.85 the end is near.")
+                            "Share of the long-lived heap that even a collection could not free. Above "
+                                    + Threshold.HEAP_NEARLY_FULL + " the end is near.")
                     .unit("percentunit")
                     .query(max(Jvm.heapAfterCollection()), "in use")
-                    .thresholds(0.7, 0.85),
+                    .thresholds(Threshold.HEAP_NEARLY_FULL),
             Panel.stat(
                             "Garbage collection, worst",
-                            "Share of time spent on collecting. Above 0.1 the heap is too small or leaks.")
+                            "Share of time spent on collecting. Above " + Threshold.GARBAGE_COLLECTION_BUSY
+                                    + " the heap is too small or leaks.")
                     .unit("percentunit")
                     .query(max(Jvm.collecting("$__rate_interval")), "collecting")
-                    .thresholds(0.05, 0.1),
+                    .thresholds(Threshold.GARBAGE_COLLECTION_BUSY),
             Panel.stat(
                             "Threads in a deadlock",
                             "Any but 0 never resolves itself: take a thread dump, then restart the instance.")
@@ -120,7 +123,7 @@ final class ProcessBoard {
                     .query(max(Jvm.heapAfterCollection(), JOB, REPLICA), WHO)
                     .unit("percentunit")
                     .range(0, 1)
-                    .thresholds(0.7, 0.85),
+                    .thresholds(Threshold.HEAP_NEARLY_FULL),
             Panel.lines("Time in collections", "Share of time that collections take, by what they did.")
                     .unit("percentunit")
                     .query(
@@ -185,7 +188,8 @@ final class ProcessBoard {
                                             + Metric.of(ProcessMeters.FILE_DESCRIPTOR_LIMIT),
                                     JOB,
                                     REPLICA),
-                            WHO),
+                            WHO)
+                    .thresholds(Threshold.FILES_NEARLY_EXHAUSTED),
             Panel.lines("Buffers outside the heap", "Memory of direct and mapped buffers in use, and their capacity.")
                     .unit("bytes")
                     .query(
@@ -222,7 +226,7 @@ final class ProcessBoard {
                             "Part of the series that a registry with a budget may have. At 1 new ones are refused.")
                     .unit("percentunit")
                     .query(BudgetRules.used(), WHO)
-                    .thresholds(BudgetRules.NEARLY_USED, 1),
+                    .thresholds(Threshold.SERIES_BUDGET_NEARLY_USED.value(), 1),
             Panel.lines("Series", "Combinations of a name and tag values in a registry with a budget, and its limit.")
                     .query(max(Metric.of(RegistryMeters.SERIES).now(), JOB, REPLICA), WHO)
                     .query(max(Metric.of(RegistryMeters.LIMIT).now(), JOB, REPLICA), "limit " + WHO),
