@@ -84,6 +84,7 @@ public final class Settings {
                     value.properties()
                             .forEach(of -> builder.threshold(of.getKey(), number(of.getKey(), of.getValue())));
                 case "objectives" -> objectives(value, builder);
+                case "histograms" -> builder.histograms(histograms(value.asText()));
                 case "deadLetterQueues" -> builder.deadLetterQueues(value.asText());
                 case "delayQueues" -> builder.delayQueues(value.asText());
                 case "generatedQueues" -> builder.generatedQueues(value.asText());
@@ -96,6 +97,14 @@ public final class Settings {
             }
         }
         return builder.build();
+    }
+
+    private static Histograms histograms(String text) {
+        return Arrays.stream(Histograms.values())
+                .filter(kind -> kind.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("histograms " + text + ", must be classic, native or both"));
     }
 
     private static void objectives(JsonNode value, Builder builder) {
@@ -230,6 +239,10 @@ public final class Settings {
         return values.shareInTime;
     }
 
+    Histograms histograms() {
+        return values.histograms;
+    }
+
     String deadLetterQueues() {
         return values.deadLetterQueues;
     }
@@ -291,6 +304,7 @@ public final class Settings {
         private final Map<String, String> severities = new TreeMap<>();
         private final Map<String, String> holds = new TreeMap<>();
         private final Map<String, Double> thresholds = new TreeMap<>();
+        private Histograms histograms = Histograms.CLASSIC;
         private double availability = 0.999;
         private final Map<String, Double> routes = new TreeMap<>();
         private double within = 0.5;
@@ -442,6 +456,15 @@ public final class Settings {
             return this;
         }
 
+        /**
+         * From which kind of histogram quantiles are taken: classic buckets if not called. Heatmaps and the objectives of HTTP
+         * go by classic buckets in any case.
+         */
+        public Builder histograms(Histograms kind) {
+            histograms = Objects.requireNonNull(kind, "kind");
+            return this;
+        }
+
         /** How dead-letter queues are called: a regular expression for whole names. */
         public Builder deadLetterQueues(String regex) {
             deadLetterQueues = regex(regex);
@@ -508,6 +531,7 @@ public final class Settings {
             copy.severities.putAll(severities);
             copy.holds.putAll(holds);
             copy.thresholds.putAll(thresholds);
+            copy.histograms = histograms;
             copy.availability = availability;
             copy.routes.putAll(routes);
             copy.within = within;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -243,6 +244,24 @@ class SettingsTest {
         Program.require("promtool").run(folder, "test", "rules", "tests.yml");
     }
 
+    @ParameterizedTest
+    @EnumSource(Histograms.class)
+    void quantilesAreTakenFromTheHistogramsThatThereAre(Histograms kind) throws Exception {
+        Map<String, String> files = generate("histograms: " + kind.name().toLowerCase(Locale.ROOT) + "\n");
+
+        String expr = unescaped(alert(files.get("rules/messaging.yml"), "QueueTimeLong"));
+        assertThat(expr.contains("(rate(rabbitmq_client_queue_duration_seconds_bucket["))
+                .isEqualTo(kind != Histograms.NATIVE);
+        assertThat(expr.contains("(rate(rabbitmq_client_queue_duration_seconds["))
+                .isEqualTo(kind != Histograms.CLASSIC);
+        Program promtool = Program.require("promtool");
+        try (Stream<Path> rules = Files.list(folder.resolve("out/rules"))) {
+            for (Path file : rules.toList()) {
+                promtool.run(folder, "check", "rules", file.toString());
+            }
+        }
+    }
+
     @Test
     void theConfigurationOfTheReadmeWorks() throws Exception {
         String readme = Files.readString(Path.of("README.md"));
@@ -347,6 +366,7 @@ class SettingsTest {
                 "objectives: {availability: 99.9}",
                 "objectives: {share: 0.5}",
                 "objectives: {avail: 0.99}",
+                "histograms: sparse",
                 "grafana: g.test",
                 "anomalies: {n: 1}",
                 "- a list"
