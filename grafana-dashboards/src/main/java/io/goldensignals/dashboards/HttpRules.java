@@ -25,12 +25,13 @@ final class HttpRules {
 
     private static Alert routeFailing(Profile p) {
         Metric all = SloRules.counted();
-        Metric failed = all.like(OUTCOME, HttpBoard.SERVER_FAULT);
         String w = p.window("5m");
+        String failed = SloRules.failed(counted -> counted.rate(w));
+        String failures = SloRules.failed(counted -> counted.increase(w));
         return Alert.warning("HttpRouteFailing")
-                .expr(Promql.ratio(sum(failed.rate(w), JOB, METHOD, ROUTE), sum(all.rate(w), JOB, METHOD, ROUTE))
+                .expr(Promql.ratio(sum(failed, JOB, METHOD, ROUTE), sum(all.rate(w), JOB, METHOD, ROUTE))
                         + " > " + Threshold.HTTP_ROUTE_FAILING + "\nand on (job, http_request_method, http_route) "
-                        + sum(failed.increase(w), JOB, METHOD, ROUTE) + " >= 3")
+                        + sum(failures, JOB, METHOD, ROUTE) + " >= 3")
                 .hold(p.time("2m"))
                 .keep(p.time("5m"))
                 .summary("{{ $labels.http_request_method }} {{ $labels.http_route }} of {{ $labels.job }} fails.")

@@ -9,10 +9,12 @@ import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_RATIO;
 import static io.goldensignals.servlet.ServletMeters.OUTCOME;
 import static io.goldensignals.servlet.ServletMeters.REQUEST_DURATION;
 import static io.goldensignals.servlet.ServletMeters.ROUTE;
+import static io.goldensignals.servlet.ServletMeters.STATUS;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Objectives of HTTP services and how fast their error budgets burn, over several windows. Rates are recorded once, over five
@@ -116,6 +118,17 @@ final class SloRules {
         return Metric.count(REQUEST_DURATION).unlike(ROUTE, probes());
     }
 
+    /**
+     * What was counted of the requests that the server failed: per second with {@link Metric#rate}, in all with {@link
+     * Metric#increase}. Of services that another library measures, under the same name and without an outcome, those whose
+     * status says so.
+     */
+    static String failed(Function<Metric, String> part) {
+        Metric counted = counted();
+        return part.apply(counted.like(OUTCOME, HttpBoard.SERVER_FAULT)) + " or "
+                + part.apply(counted.is(OUTCOME, "").like(STATUS, "5.."));
+    }
+
     static List<RuleGroup> records(Profile p) {
         List<Rule> ratios = new ArrayList<>();
         for (String window : WINDOWS) {
@@ -150,7 +163,7 @@ final class SloRules {
         String w = p.window("5m");
         String routes = count(counted().now(), JOB, ROUTE);
         String promised = max(Metric.of(OBJECTIVE_RATIO).unlike(ROUTE, probes()).now(), JOB, ROUTE);
-        String failed = sum(counted().like(OUTCOME, HttpBoard.SERVER_FAULT).rate(w), JOB, ROUTE);
+        String failed = sum(failed(counted -> counted.rate(w)), JOB, ROUTE);
         String onRoute = " on (" + Promql.names(JOB, ROUTE) + ") ";
         List<Rule> rules = new ArrayList<>(routeAvailability());
         rules.addAll(List.of(
@@ -240,13 +253,16 @@ final class SloRules {
             conditions.add(
                     routeAbove(errors, pair[0], pair[2]) + "\n  and" + onRoute + routeAbove(errors, pair[1], pair[2]));
         }
-        Metric counted = errors ? counted().like(OUTCOME, HttpBoard.SERVER_FAULT) : counted();
         return Alert.warning(name)
                 .expr("(\n  " + String.join("\n  or\n  ", conditions) + "\n)\nand" + onRoute
-                        + sum(counted.increase(p.window("1h")), JOB, ROUTE) + " >= " + (errors ? 5 : 20))
+                        + sum(some(errors, p.window("1h")), JOB, ROUTE) + " >= " + (errors ? 5 : 20))
                 .hold(p.time("2m"))
                 .keep(p.time("5m"))
                 .board(Board.HTTP, JOB, "http_route");
+    }
+
+    private static String some(boolean errors, String window) {
+        return errors ? failed(counted -> counted.increase(window)) : counted().increase(window);
     }
 
     private static String routeAbove(boolean errors, String window, String factor) {
@@ -267,8 +283,7 @@ final class SloRules {
         for (String[] pair : pairs) {
             conditions.add(above(errors, pair[0], pair[2]) + "\n  and on (job) " + above(errors, pair[1], pair[2]));
         }
-        Metric counted = errors ? counted().like(OUTCOME, HttpBoard.SERVER_FAULT) : counted();
-        String enough = sum(counted.increase(p.window(fast ? "1h" : "6h")), JOB) + " >= " + (errors ? 5 : 20);
+        String enough = sum(some(errors, p.window(fast ? "1h" : "6h")), JOB) + " >= " + (errors ? 5 : 20);
         Alert.Builder alert = (fast ? Alert.critical(name) : Alert.warning(name))
                 .expr("(\n  " + String.join("\n  or\n  ", conditions) + "\n)\nand on (job) " + enough)
                 .hold(p.time(fast ? "2m" : "15m"))
