@@ -225,6 +225,7 @@ final class ProcessBoard {
                             "Series budget used",
                             "Part of the series that a registry with a budget may have. At 1 new ones are refused.")
                     .unit("percentunit")
+                    .range(0, 1)
                     .query(BudgetRules.used(), WHO)
                     .thresholds(Threshold.SERIES_BUDGET_NEARLY_USED.value(), 1),
             Panel.lines("Series", "Combinations of a name and tag values in a registry with a budget, and its limit.")
