@@ -3,9 +3,10 @@ package io.goldensignals.dashboards;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An alert rule with its runbook: what it means, whom it hurts, where to look, what to do, how to see it in the demo.
+ * An alert rule. Its runbook is written by hand, in a file of its name, unless {@code runbook} is one that was generated.
  *
  * <p>The URLs' beginnings are external labels of the Prometheus server, so that the files need no change.
  */
@@ -20,11 +21,7 @@ record Alert(
         Map<String, String> annotations,
         Place board,
         List<String> carried,
-        String meaning,
-        String impact,
-        List<String> diagnosis,
-        List<String> mitigation,
-        String demo)
+        @Nullable String runbook)
         implements Rule {
 
     /** The external label that holds the address of Grafana. */
@@ -133,11 +130,7 @@ record Alert(
         private final Map<String, String> annotations = new LinkedHashMap<>();
         private Place board = Board.OVERVIEW;
         private List<String> carried = List.of();
-        private String meaning = "";
-        private String impact = "";
-        private List<String> diagnosis = List.of();
-        private List<String> mitigation = List.of();
-        private String demo = "";
+        private @Nullable String runbook;
 
         private Builder(String name, Severity severity) {
             this.name = name;
@@ -213,48 +206,14 @@ record Alert(
             return this;
         }
 
-        Builder meaning(String text) {
-            this.meaning = text;
-            return this;
-        }
-
-        Builder impact(String text) {
-            this.impact = text;
-            return this;
-        }
-
-        Builder diagnosis(String... steps) {
-            this.diagnosis = List.of(steps);
-            return this;
-        }
-
-        Builder mitigation(String... steps) {
-            this.mitigation = List.of(steps);
-            return this;
-        }
-
-        Builder demo(String text) {
-            this.demo = text;
+        /** A generated runbook instead of one that is written by hand. */
+        Builder runbook(String text) {
+            this.runbook = text;
             return this;
         }
 
         Alert in(Category category) {
-            return new Alert(
-                    name,
-                    category,
-                    severity,
-                    expr,
-                    hold,
-                    keep,
-                    labels,
-                    annotations,
-                    board,
-                    carried,
-                    meaning,
-                    impact,
-                    diagnosis,
-                    mitigation,
-                    demo);
+            return new Alert(name, category, severity, expr, hold, keep, labels, annotations, board, carried, runbook);
         }
     }
 }

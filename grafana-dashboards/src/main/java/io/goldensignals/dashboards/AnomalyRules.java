@@ -92,8 +92,6 @@ final class AnomalyRules {
     private static Alert alert(Profile p) {
         List<String> labels = Stream.concat(Environment.labels().stream(), Stream.of(JOB, "figure"))
                 .toList();
-        int a = Settings.current().fences();
-        int n = Settings.current().periods();
         return Alert.warning("FigureUnusual")
                 .expr(DEVIATION + " != 0")
                 .hold(p.time("2m"))
@@ -118,20 +116,6 @@ final class AnomalyRules {
                                 + " | query }}{{ . | first | value | humanize }}{{ end }}")
                 .annotation("deviation", "{{ $value | humanize }} IQR")
                 .board(Board.ANOMALIES, JOB)
-                .meaning("A key figure of the last quarter of an hour lies outside [Q1 - " + a + "·IQR, Q3 + " + a
-                        + "·IQR] of its past: of the " + n
-                        + " preceding quarters of an hour (`against=\"periods\"`), or of the same time on the " + n
-                        + " preceding days (`against=\"days\"`).")
-                .impact("Something is unusual: an outage before this service, a crawler, a campaign, a broken button.")
-                .diagnosis(
-                        "Panel *Figure and fences*: a jump, a hole, or a slow drift out of the band?",
-                        "Both kinds of past, or one: on a holiday the days differ, the periods do not.",
-                        "The dashboards of the service for that time.")
-                .mitigation(
-                        "Fewer than usual: look for the alert of what comes before it (routes that fail, a broker, a supplier); without one, try the page or call yourself.",
-                        "More than usual: find the users that cause it (panel *Busiest users*); limit a crawler, add instances for customers.",
-                        "Expected, such as a campaign or a holiday: silence it for its time.")
-                .demo("Turn the traffic up: the number of orders leaves its fence within minutes.")
                 .in(Category.BUSINESS);
     }
 }

@@ -44,20 +44,6 @@ final class BrokerRules {
                 .summary("No node of the broker {{ $labels.job }} is up.")
                 .description("{{ $value }} nodes answered within the last hour.")
                 .board(Board.RABBIT_BROKER, JOB)
-                .meaning(
-                        "Nodes of the broker were scraped within the last hour, and none is now. While it fires, Alertmanager mutes the alerts of the same cluster that follow from it: those with the label `needs=\"broker\"`, in whichever namespace. One node of several is [TargetDown](TargetDown.md).")
-                .impact(
-                        "No service publishes or consumes; events wait in the outboxes, and where there is none they fail.")
-                .diagnosis(
-                        "Prometheus, page 'Targets': the error of the last scrape; `connection refused` means that the node is down, a timeout that the network or the node hangs.",
-                        "`rabbitmq-diagnostics check_running`, and `journalctl -u rabbitmq-server -n 100`: out of memory, a full disk, a partition?",
-                        "Panel *Connections* of the client's dashboard: 0 in every service confirms it; if services are connected, only the scrape fails.")
-                .mitigation(
-                        "Start the node that was the last to stop first: the others wait for it.",
-                        "If its disk is full, free it before the start.",
-                        "Do not reset a node or delete its data: the messages in its queues are there only.",
-                        "If only the scrape fails: port 15692, plugin `rabbitmq_prometheus`, network.")
-                .demo("`./demo --faults broker-stop`.")
                 .in(Category.MESSAGING);
     }
 
@@ -69,18 +55,6 @@ final class BrokerRules {
                 .summary("The broker {{ $labels.job }} is measured, its queues are not.")
                 .description("It has {{ $value }} queues.")
                 .board(Board.RABBIT_BROKER, JOB)
-                .meaning(
-                        "The broker's default endpoint has no figures of single queues, and those of `/metrics/detailed` are not there under the same `job`.")
-                .impact(
-                        "QueueWithoutConsumer, QueueBacklogGrows, QueueLost and DeadLettersWait are blind: they cannot fire.")
-                .diagnosis(
-                        "Prometheus, page 'Targets': is `/metrics/detailed` scraped, and does it answer in time?",
-                        "Its parameters: `family=queue_coarse_metrics` and `family=queue_consumer_count`.",
-                        "The `job` of `rabbitmq_detailed_queue_messages_ready`: it must be that of `rabbitmq_queues`.")
-                .mitigation(
-                        "Scrape it as `stack/prometheus.yml` does.",
-                        "With very many queues: a longer `scrape_timeout`, or `vhost` as a further parameter.")
-                .demo("Remove the job `rabbitmq-queues` from its Prometheus.")
                 .in(Category.MESSAGING);
     }
 
@@ -94,40 +68,18 @@ final class BrokerRules {
                 .summary("The broker {{ $labels.instance }} blocks all publishers.")
                 .description("It is short of memory or disk.")
                 .board(Board.RABBIT_BROKER, JOB, REPLICA)
-                .meaning("The broker has raised its memory or disk alarm: no publisher of the cluster gets through.")
-                .impact("Publishing hangs everywhere, and with it every request that waits for it.")
-                .diagnosis(
-                        "Panels *Memory* and *Backlog by queue*: which queue fills it?",
-                        "`rabbitmq-diagnostics alarms`.")
-                .mitigation(
-                        "Bring back or add consumers of the queue that fills it: the block ends by itself when memory or disk is free again.",
-                        "Disk: free space on the partition of `RABBITMQ_MNESIA_BASE` (old logs), or enlarge it.",
-                        "Memory: `rabbitmqctl set_vm_memory_high_watermark 0.6` gains time if the machine has some to spare.",
-                        "Purge a queue only if its messages can be lost or published again: purged orders are gone. Move them with a shovel instead.")
-                .demo("`rabbitmqctl set_vm_memory_high_watermark absolute 1MB`, and `0.4` to end it.")
                 .in(Category.MESSAGING);
     }
 
     private static Alert memory(Profile p) {
         return Alert.warning("BrokerMemoryHigh")
                 .expr(Metric.of(BrokerMeters.MEMORY) + " / " + Metric.of(BrokerMeters.MEMORY_LIMIT) + " > "
-                        + RabbitBrokerBoard.MEMORY_HIGH)
+                        + Threshold.BROKER_MEMORY_HIGH)
                 .hold(p.time("10m"))
                 .keep(p.time("5m"))
                 .summary("The broker {{ $labels.instance }} will soon block publishers.")
                 .description("{{ $value | humanizePercentage }} of its memory limit is used.")
                 .board(Board.RABBIT_BROKER, JOB, REPLICA)
-                .meaning("The broker uses more than four fifths of the memory that it may.")
-                .impact("None yet; at the limit all publishers are blocked.")
-                .diagnosis(
-                        "Panel *Backlog by queue*: messages?",
-                        "Panel *Open connections and channels*: or connections?",
-                        "`rabbitmq-diagnostics memory_breakdown`.")
-                .mitigation(
-                        "A queue fills it: add consumers or bring them back ([QueueBacklogGrows](QueueBacklogGrows.md)).",
-                        "Connections or channels fill it: restart the service that opens them and does not close them.",
-                        "Neither: give the node more memory, or raise `vm_memory_high_watermark` if the machine has some to spare.")
-                .demo("`rabbitmqctl set_vm_memory_high_watermark absolute 160MB`.")
                 .in(Category.MESSAGING);
     }
 
@@ -135,21 +87,13 @@ final class BrokerRules {
         Metric ready = Metric.of(BrokerMeters.READY)
                 .unlike(BrokerMeters.QUEUE, Settings.current().deadLetterQueues());
         return Alert.warning("QueueBacklogGrows")
-                .expr(by("min_over_time(" + ready.over(p.window("10m")) + ")") + " > 100\nand "
-                        + by("deriv(" + ready.over(p.window("15m")) + ")") + " > 0")
+                .expr(by("min_over_time(" + ready.over(p.window("10m")) + ")") + " > " + Threshold.QUEUE_BACKLOG_GROWS
+                        + "\nand " + by("deriv(" + ready.over(p.window("15m")) + ")") + " > 0")
                 .hold(p.time("10m"))
                 .keep(p.time("5m"))
                 .summary("The backlog of {{ $labels.queue }} grows.")
                 .description("At least {{ $value | humanize }} messages have been waiting all the time.")
                 .board(Board.RABBIT_BROKER, JOB)
-                .meaning("More than a hundred messages have been waiting for ten minutes, and they become more.")
-                .impact("What they ask for happens later and later.")
-                .diagnosis(
-                        "Panel *Consumers by queue*: are all of them there?",
-                        "Panel *Unacknowledged by queue*: at the prefetch means that consumers are the bottleneck.",
-                        "Panel *Published to the broker*: or is there just more?")
-                .mitigation("Add consumers.", "Speed up what handlers wait for.")
-                .demo("`./demo --faults slow-calculation` with heavy traffic.")
                 .in(Category.MESSAGING);
     }
 
@@ -170,13 +114,6 @@ final class BrokerRules {
                 .summary("Nobody handles the messages in {{ $labels.queue }}.")
                 .description("The queue has messages and {{ $value }} consumers.")
                 .board(Board.RABBIT_BROKER, JOB)
-                .meaning("Messages wait in a queue that has had no consumer for minutes.")
-                .impact("Orders or events in it are not handled at all.")
-                .diagnosis(
-                        "Panel *Consumers by queue*: when did the last one leave?",
-                        "Is the consuming service up? Its log: a closed channel ends its consumers.")
-                .mitigation("Start or restart the consuming service.")
-                .demo("Stop all instances of the MES.")
                 .in(Category.MESSAGING);
     }
 
@@ -195,17 +132,6 @@ final class BrokerRules {
                 .description(
                         "It held {{ $value }} messages when it was last seen, within twelve hours; the broker is up.")
                 .board(Board.RABBIT_BROKER, JOB)
-                .meaning(
-                        "A queue that the broker reported within the last twelve hours no longer exists, and every scrape of that broker succeeds. Queues with generated names (`amq.gen-…`, `….anonymous.…`, subscriptions of MQTT and STOMP, names with a UUID) do not count, as they end with their connection. The broker's metrics do not say which queues are exclusive or delete themselves: give such ones a generated name, or silence theirs. It is a warning, as losing messages has a critical alert of its own, MessagesDropped.")
-                .impact(
-                        "Messages in it are lost, and new ones are dropped or returned: silently lost orders, unless publishers use mandatory and confirms.")
-                .diagnosis(
-                        "Who deleted it: a person, an expiry (`x-expires`), an auto-delete with its last consumer, a non-durable queue with a restart?",
-                        "Panel *Unroutable*: are messages dropped now?")
-                .mitigation(
-                        "Declare it again: restart its consumer.",
-                        "Publish again from the outbox what was not handled: compare orders with events.")
-                .demo("`rabbitmqctl delete_queue mes.order-created`.")
                 .in(Category.MESSAGING);
     }
 
@@ -217,13 +143,6 @@ final class BrokerRules {
                 .summary("Dead messages wait in {{ $labels.queue }}.")
                 .description("{{ $value | humanize }} messages wait for somebody to look at them.")
                 .board(Board.RABBIT_BROKER, JOB)
-                .meaning("The dead-letter queue is not empty.")
-                .impact("Each message is work that was not done.")
-                .diagnosis(
-                        "Panel *Dead letters by reason*: rejected, expired, queue too long?",
-                        "Read one: header `x-death` has reason, queue and time.")
-                .mitigation("Correct the cause, move the messages back (shovel), or purge what is obsolete.")
-                .demo("`./demo --faults poison-messages`.")
                 .in(Category.MESSAGING);
     }
 
@@ -234,13 +153,6 @@ final class BrokerRules {
                 .summary("The broker {{ $labels.instance }} drops messages that no queue would take.")
                 .description("{{ $value | humanize }} messages are lost.")
                 .board(Board.RABBIT_BROKER, JOB, REPLICA)
-                .meaning("Messages without the mandatory flag reached an exchange that routes them nowhere.")
-                .impact("They are lost, and nobody else will tell.")
-                .diagnosis("Panel *Unroutable*: since when?", "`rabbitmqctl list_bindings`: which binding is missing?")
-                .mitigation(
-                        "Bind the queue again.",
-                        "Publish with the mandatory flag, or give the exchange an alternate one.")
-                .demo("`rabbitmqctl delete_queue mes.order-created` and a publisher without the mandatory flag.")
                 .in(Category.MESSAGING);
     }
 }

@@ -25,7 +25,8 @@ final class BusinessRules {
         Metric orders = Metric.of(ShopMeters.ORDERS);
         String w = p.window("30m");
         return Alert.warning("OrdersDropped")
-                .expr(sum(orders.increase(w), JOB) + "\n< on (job) 0.5 * " + sum(orders.increase(w, p.time("1d")), JOB)
+                .expr(sum(orders.increase(w), JOB) + "\n< on (job) " + Threshold.ORDERS_DROPPED + " * "
+                        + sum(orders.increase(w, p.time("1d")), JOB)
                         + "\nand on (job) " + sum(orders.increase(w, p.time("1d")), JOB) + " > 20\nand on (job) "
                         + sum(orders.increase(w, p.times("1d", 7)), JOB) + " > 20")
                 .hold(p.time("10m"))
@@ -35,19 +36,11 @@ final class BusinessRules {
                 .chart(
                         "Orders of half an hour",
                         Scope.ofAlert(sum(orders.increase(w), JOB), JOB),
-                        Scope.ofAlert("0.5 * " + sum(orders.increase(w, p.time("1d")), JOB), JOB),
+                        Scope.ofAlert(
+                                Threshold.ORDERS_DROPPED + " * " + sum(orders.increase(w, p.time("1d")), JOB), JOB),
                         "")
                 .annotation("current", "{{ $value | humanize }}")
                 .board(Board.BUSINESS, JOB)
-                .meaning(
-                        "Orders of the last half hour are less than half of those of the same time yesterday, when there were enough, then and a week ago.")
-                .impact("Revenue is lost by the minute.")
-                .diagnosis(
-                        "Panel *Requests by route*: do customers come at all?",
-                        "Panel *Error share by route*: do creating an order or paying fail?",
-                        "A holiday, the end of a campaign?")
-                .mitigation("Repair what fails; roll back a release of the shop's pages.")
-                .demo("Not there: it needs a history of days.")
                 .in(Category.BUSINESS);
     }
 
@@ -60,41 +53,24 @@ final class BusinessRules {
                 .summary("{{ $labels.job }} gets no orders any more.")
                 .description("{{ $value }} orders in ten minutes; half an hour ago they came.")
                 .board(Board.HTTP, JOB)
-                .meaning(
-                        "No order was created for ten minutes, though more than ten came in the ten minutes half an hour ago.")
-                .impact("The shop sells nothing.")
-                .diagnosis(
-                        "Panel *Requests by route*: is there traffic?",
-                        "Panel *Errors by type*.",
-                        "Order one yourself.")
-                .mitigation("Repair what fails: database, S3, pages.")
-                .demo("Stop the demo's customers, not its services.")
                 .in(Category.BUSINESS);
     }
 
     private static Alert outbox(Profile p) {
         return Alert.critical("OutboxStuck")
-                .expr(max(Metric.of(OutboxMeters.OLDEST).now(), JOB) + " > " + p.timeSeconds("2m"))
+                .expr(max(Metric.of(OutboxMeters.OLDEST).now(), JOB) + " > " + Threshold.OUTBOX_STUCK.in(p))
                 .hold(p.time("1m"))
                 .keep(p.time("1m"))
                 .needsBroker()
                 .summary("Events of {{ $labels.job }} do not reach the broker.")
                 .description("The oldest one has been waiting in the outbox for {{ $value | humanizeDuration }}.")
                 .board(Board.RABBIT_CLIENT, JOB)
-                .meaning(
-                        "The oldest event in the outbox has been waiting for more than two minutes, while a healthy outbox sends within a second, however busy it is. All instances read the same table: it is one alert for all of them.")
-                .impact("Orders are safe in the database, but nobody produces them yet.")
-                .diagnosis(
-                        "Panel *Failed publishes* and *Confirms*: does the broker refuse them?",
-                        "Panel *Connections*: is there a connection?")
-                .mitigation("Bring back the broker; the outbox sends by itself.")
-                .demo("`./demo --faults broker-stop`.")
                 .in(Category.BUSINESS);
     }
 
     private static Alert prices(Profile p) {
         String price = Promql.quantile(0.95, MesMeters.PRICE, p.window("5m"), JOB);
-        double limit = MesBoard.PRICE_SECONDS;
+        Threshold limit = Threshold.PRICES_SLOW;
         return Alert.warning("PricesSlow")
                 .expr(price + " > " + limit)
                 .hold(p.time("5m"))
@@ -108,15 +84,6 @@ final class BusinessRules {
                         "vector(" + limit + ")")
                 .annotation("current", "{{ $value | humanizeDuration }}")
                 .board(Board.MES, JOB)
-                .meaning(
-                        "The 95th percentile of the price calculation is above half a second; usual is less than a tenth.")
-                .impact("Customers wait for their price; when the workers are all busy, orders queue up in the broker.")
-                .diagnosis(
-                        "Panel *Time by step*: fetching the model, calculating, or storing?",
-                        "Panels *Calculations* and *Running and waiting*: more orders than usual, or harder ones?",
-                        "`mes_price_active` and `resource_utilization_ratio{resource_name=\"pricing\"}`: are all workers busy?")
-                .mitigation("Add instances of the MES.", "Refuse models or details beyond what was planned for.")
-                .demo("`./demo --faults slow-calculation`.")
                 .in(Category.BUSINESS);
     }
 }

@@ -107,7 +107,7 @@ final class CatalogFiles {
             }
             case GAUGE -> {
                 Panel panel = Panels.perInstance(title, text, row, row.tags().toArray(TagSpec[]::new));
-                panels.add(row.unit().equals("ratio") ? panel.thresholds(0.8, FULL) : panel);
+                panels.add(row.unit().equals("ratio") ? panel.thresholds(full(row) * 0.85, full(row)) : panel);
             }
             default -> {
                 boolean failures = row.signals().contains(Signal.ERRORS);
@@ -146,53 +146,69 @@ final class CatalogFiles {
         Metric all = Metric.count(row);
         Metric failed = all.not(error, "");
         String w = p.window("5m");
-        return own(Alert.warning(name(row) + "Failing"), row)
-                .expr(ratio(sum(failed.rate(w), by), sum(all.rate(w), by)) + " > " + FAILING + "\nand "
+        String name = name(row) + "Failing";
+        double limit = Settings.current().share(name, FAILING);
+        return own(
+                        Alert.warning(name),
+                        row,
+                        "More than " + Threshold.percent(limit) + " ended in an error.",
+                        "Panel *" + row.name() + ", failures*: which `error_type`, since when?",
+                        "Panel *" + row.name()
+                                + ", rate*: more than usual? Then it is load; as usual: what it depends on, or a release.")
+                .expr(ratio(sum(failed.rate(w), by), sum(all.rate(w), by)) + " > " + Threshold.text(limit) + "\nand "
                         + sum(failed.increase(w), by) + " >= 3")
                 .hold(p.time("2m"))
                 .keep(p.time("5m"))
                 .summary(row.name() + " of {{ $labels.job }} fails" + of(others(row)) + ".")
                 .description("{{ $value | humanizePercentage }} fail.")
-                .meaning("More than a twentieth ended in an error. The meter: " + row.description())
-                .diagnosis(
-                        "Panel *" + row.name() + ", failures*: which `error_type`, since when?",
-                        "Panel *" + row.name()
-                                + ", rate*: more than usual? Then it is load; as usual: what it depends on, or a release.")
                 .in(Category.BUSINESS);
+    }
+
+    private static double full(MeterSpec row) {
+        return Settings.current().share(name(row) + "Full", FULL);
     }
 
     private Alert full(Profile p, MeterSpec row) {
         Object[] by = labels(row.tags().toArray(TagSpec[]::new), JOB, REPLICA);
-        return own(Alert.warning(name(row) + "Full"), row)
-                .expr(max("min_over_time(" + Metric.of(row).over(p.window("5m")) + ")", by) + " > " + FULL)
+        double limit = full(row);
+        return own(
+                        Alert.warning(name(row) + "Full"),
+                        row,
+                        "It was above " + Threshold.percent(limit) + " at every scrape of five minutes.",
+                        "Panel *" + row.name() + "*: one instance or all; a climb or a step?")
+                .expr(max("min_over_time(" + Metric.of(row).over(p.window("5m")) + ")", by) + " > "
+                        + Threshold.text(limit))
                 .hold(p.time("5m"))
                 .keep(p.time("5m"))
                 .summary(row.name() + " of {{ $labels.instance }} of {{ $labels.job }} is used up"
                         + of(row.tags().toArray(TagSpec[]::new)) + ".")
                 .description("{{ $value | humanizePercentage }} has been in use without a break.")
-                .meaning("It was above 95 % at every scrape of five minutes. The meter: " + row.description())
-                .diagnosis("Panel *" + row.name() + "*: one instance or all; a climb or a step?")
                 .in(Category.BUSINESS);
     }
 
     private Alert grown(Profile p, MeterSpec row) {
         TagSpec[] tags = row.tags().toArray(TagSpec[]::new);
-        return own(Alert.warning(name(row) + "Grows"), row)
+        return own(
+                        Alert.warning(name(row) + "Grows"),
+                        row,
+                        "A counter of failures has grown. Fires at the first one.",
+                        "Panel *" + row.name() + "*: one or many, since when?")
                 .expr(Promql.grownBy(Metric.of(row), p.window("5m"), labels(tags, JOB)))
                 .keep(p.time("5m"))
                 .summary(row.name() + " of {{ $labels.job }} counts failures" + of(tags) + ".")
                 .description("{{ $value | humanize }} within five minutes.")
-                .meaning("A counter of failures has grown. Fires at the first one. The meter: " + row.description())
-                .diagnosis("Panel *" + row.name() + "*: one or many, since when?")
                 .in(Category.BUSINESS);
     }
 
-    private Alert.Builder own(Alert.Builder alert, MeterSpec row) {
+    private Alert.Builder own(Alert.Builder alert, MeterSpec row, String meaning, String... diagnosis) {
         return alert.board(place, JOB)
-                .impact("As said by the service that has this meter.")
-                .mitigation("Roll back if it began with a release; else as its service's own documents say.")
-                .demo("Not there: the meter is `" + row.prometheusName() + "` of the catalogue " + catalog.name()
-                        + ".");
+                .runbook(Runbook.text(
+                        meaning + " The meter: " + row.description(),
+                        "As said by the service that has this meter.",
+                        List.of(diagnosis),
+                        List.of("Roll back if it began with a release; else as its service's own documents say."),
+                        "Not there: the meter is `" + row.prometheusName() + "` of the catalogue " + catalog.name()
+                                + "."));
     }
 
     private static Object[] labels(TagSpec[] tags, String... first) {

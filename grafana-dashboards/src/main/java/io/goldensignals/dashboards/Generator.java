@@ -25,6 +25,7 @@ public final class Generator {
 
     private static final String USAGE =
             "generate --out DIR [--config FILE] [--catalog CLASS] [--format files|prometheusrule|configmap] [--profile operation|trial]"
+                    + " [--threshold ALERT=NUMBER]... [--hold ALERT=10m]..."
                     + ", or audit [--catalog metrics.yaml]... [--scrape FILE|URL]... [--next metrics.yaml] [--config FILE] DIR...";
 
     private Generator() {}
@@ -112,12 +113,14 @@ public final class Generator {
         Settings settings = Settings.defaults();
         Format format = Format.FILES;
         Profile profile = Profile.OPERATION;
+        List<String[]> own = new ArrayList<>();
         for (int i = 1; i < arguments.length; i += 2) {
             String value = arguments[i + 1];
             switch (arguments[i]) {
                 case "--out" -> out = Path.of(value);
                 case "--catalog" -> catalog = catalog(value);
                 case "--config" -> settings = Settings.read(Path.of(value));
+                case "--threshold", "--hold" -> own.add(new String[] {arguments[i], value});
                 case "--format" -> format = Format.valueOf(value.toUpperCase(Locale.ROOT));
                 case "--profile" -> profile = Profile.valueOf(value.toUpperCase(Locale.ROOT));
                 default -> throw new IllegalArgumentException("option " + arguments[i] + ", must be: " + USAGE);
@@ -126,12 +129,38 @@ public final class Generator {
         if (out == null) {
             throw new IllegalArgumentException("no --out, must be: " + USAGE);
         }
+        settings = with(settings, own);
         write(
                 out,
                 format.of(
                         catalog == null
                                 ? files(profile, settings)
                                 : files(catalog, catalog.name(), profile, settings)));
+    }
+
+    /** Settings of single alerts outweigh those of the file. */
+    private static Settings with(Settings settings, List<String[]> own) {
+        Settings.Builder builder = settings.toBuilder();
+        for (String[] option : own) {
+            String[] parts = option[1].split("=", 2);
+            if (parts.length < 2) {
+                throw new IllegalArgumentException(option[0] + " " + option[1] + ", must be ALERT=VALUE");
+            }
+            if (option[0].equals("--hold")) {
+                builder.hold(parts[0], parts[1]);
+            } else {
+                builder.threshold(parts[0], number(option[1], parts[1]));
+            }
+        }
+        return builder.build();
+    }
+
+    private static double number(String option, String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("--threshold " + option + ", must be ALERT=NUMBER", e);
+        }
     }
 
     /** The catalogue in the field CATALOG of a class on the class path. */
@@ -208,6 +237,15 @@ public final class Generator {
             Map<String, String> files = new TreeMap<>();
             files.put("dashboards/" + own.slug() + ".json", own.dashboard().json());
             RuleGroup rules = own.rules(profile);
+            List<String> known = new ArrayList<>(
+                    Rules.alerts(profile).stream().map(Alert::name).toList());
+            List<String> withThreshold = new ArrayList<>(Threshold.alerts());
+            rules.alerts().forEach(alert -> known.add(alert.name()));
+            rules.alerts().stream()
+                    .map(Alert::name)
+                    .filter(name -> !name.endsWith("Grows"))
+                    .forEach(withThreshold::add);
+            settings.check(known, withThreshold);
             if (!rules.rules().isEmpty()) {
                 files.put(
                         "rules/" + own.slug() + ".yml",
@@ -221,12 +259,7 @@ public final class Generator {
     private static Map<String, String> generated(Profile profile, Settings settings) {
         Map<String, List<RuleGroup>> rules = Rules.all(profile);
         List<String> known = Rules.alerts(profile).stream().map(Alert::name).toList();
-        settings.alerts().stream()
-                .filter(name -> !known.contains(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw new IllegalArgumentException("no alert is called " + name);
-                });
+        settings.check(known, Threshold.alerts());
         Map<String, String> files = new TreeMap<>();
         for (Dashboard dashboard : Dashboards.all()) {
             if (settings.has(dashboard.board())) {

@@ -56,14 +56,14 @@ final class HostBoard {
 
     private static Panel[] memory() {
         return new Panel[] {
-            wide("Memory, utilization", "Share of the memory that programs hold. Above 0.9 the kernel begins to kill.")
+            wide("Memory, utilization", "Share of the memory that programs hold. Near 1 the kernel begins to kill.")
                     .unit("percentunit")
                     .range(0, 1)
                     .query(
                             "1 - " + Metric.of(PlatformMeters.NODE_MEMORY_AVAILABLE) + " / "
                                     + Metric.of(PlatformMeters.NODE_MEMORY_TOTAL),
                             WHO)
-                    .thresholds(0.8, 0.9),
+                    .thresholds(Threshold.HOST_MEMORY_LOW.soonInUse(), Threshold.HOST_MEMORY_LOW.inUse()),
             wide("Memory, saturation", "Page faults per second that went to the disk. A constant stream is thrashing.")
                     .unit("ops")
                     .query(Metric.of(PlatformMeters.NODE_MAJOR_FAULTS).rate(), WHO)
@@ -86,7 +86,7 @@ final class HostBoard {
                             "1 - " + space(Metric.of(PlatformMeters.NODE_FILESYSTEM_AVAILABLE)) + " / "
                                     + space(Metric.of(PlatformMeters.NODE_FILESYSTEM_SIZE)),
                             legend(REPLICA, PlatformMeters.MOUNT_POINT))
-                    .thresholds(0.8, 0.9)
+                    .thresholds(Threshold.HOST_DISK_NEARLY_FULL.soonInUse(), Threshold.HOST_DISK_NEARLY_FULL.inUse())
         };
     }
 

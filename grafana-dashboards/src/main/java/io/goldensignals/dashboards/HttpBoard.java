@@ -32,9 +32,6 @@ final class HttpBoard {
     /** How requests end when the server is to blame. */
     static final String SERVER_FAULT = "server_error|timeout|lost";
 
-    /** The share of a route's requests that fail above which its alert fires. */
-    static final double FAILING = 0.05;
-
     private static final String W = Panels.WINDOW;
 
     private HttpBoard() {}
@@ -130,7 +127,7 @@ final class HttpBoard {
                                     sum(failed().rate(), JOB, METHOD, ROUTE),
                                     sum(requests().rate(), JOB, METHOD, ROUTE)),
                             legend(JOB, METHOD, ROUTE))
-                    .thresholds(FAILING / 5, FAILING),
+                    .thresholds(Threshold.HTTP_ROUTE_FAILING),
             Panels.failures(
                     "Clients that went away",
                     "Requests whose client did not wait for the answer: often the service was too slow.",
@@ -235,7 +232,12 @@ final class HttpBoard {
                     .joined()
                     .ordered("job", "http_request_method", "http_route")
                     .column("A", "Requests", "reqps")
-                    .column("B", "Failed", "percentunit", FAILING / 5, FAILING)
+                    .column(
+                            "B",
+                            "Failed",
+                            "percentunit",
+                            Threshold.HTTP_ROUTE_FAILING.soon(),
+                            Threshold.HTTP_ROUTE_FAILING.value())
                     .column("C", "95th percentile", "s")
                     .column("D", "Time spent, s/s", "short")
                     .column("E", "Error budget left, 30 d", "percentunit", 0.25, 0)

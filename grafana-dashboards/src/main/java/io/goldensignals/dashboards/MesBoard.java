@@ -17,9 +17,6 @@ import io.goldensignals.servlet.ServletMeters;
 /** The example's manufacturing execution system: price calculation, the operators' list, the way of an order. */
 final class MesBoard {
 
-    /** The 95th percentile of a calculation above which its alert fires. */
-    static final double PRICE_SECONDS = 0.5;
-
     private MesBoard() {}
 
     static Dashboard create() {
@@ -41,7 +38,7 @@ final class MesBoard {
             Panel.stat("Price, 95th percentile", "One calculation of twenty takes longer.")
                     .unit("s")
                     .query(quantile(0.95, MesMeters.PRICE, Panels.WINDOW), "p95")
-                    .thresholds(PRICE_SECONDS / 2, PRICE_SECONDS),
+                    .thresholds(Threshold.PRICES_SLOW),
             Panel.stat("Order list, 95th percentile", "One of twenty pages takes longer.")
                     .unit("s")
                     .query(quantile(0.95, MesMeters.ORDER_LIST, Panels.WINDOW), "p95")
@@ -96,7 +93,7 @@ final class MesBoard {
                     .query(
                             max(pricing(ResourceMeters.UTILIZATION).now(), ResourceMeters.NAME),
                             legend(ResourceMeters.NAME))
-                    .thresholds(0.8, 0.95),
+                    .thresholds(Threshold.RESOURCE_SATURATED),
             Panels.failures(
                     "Failed calculations",
                     "By exception.",

@@ -104,6 +104,14 @@ final class Metric {
         return row.prometheusName() + suffix + (matchers.isEmpty() ? "" : "{" + String.join(", ", matchers) + "}");
     }
 
+    /** The native histogram whose classic buckets these are: one series, without {@code le}. */
+    Metric ofNative() {
+        if (!suffix.equals("_bucket")) {
+            throw new IllegalArgumentException(this + " is no histogram");
+        }
+        return new Metric(row, "", matchers);
+    }
+
     /** The instant vector as it was {@code ago}. */
     String offset(String ago) {
         return now() + " offset " + ago;

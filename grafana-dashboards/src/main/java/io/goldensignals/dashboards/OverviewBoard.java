@@ -167,7 +167,7 @@ final class OverviewBoard {
                             "Share of its limit, of the fullest node; at 1 publishers are blocked.",
                             max(Metric.of(BrokerMeters.MEMORY) + " / " + Metric.of(BrokerMeters.MEMORY_LIMIT)))
                     .unit("percentunit")
-                    .thresholds(RabbitBrokerBoard.MEMORY_HIGH, 0.95)
+                    .thresholds(Threshold.BROKER_MEMORY_HIGH)
                     .link(Board.RABBIT_BROKER),
             zero(
                             "S3 calls that failed",
@@ -179,7 +179,7 @@ final class OverviewBoard {
                                     sum(Metric.count(S3Meters.OPERATION_DURATION)
                                             .rate())))
                     .unit("percentunit")
-                    .thresholds(S3Board.FAILING / 2, S3Board.FAILING)
+                    .thresholds(Threshold.S3_CALLS_FAIL)
                     .link(Board.S3),
             zero(
                             "Jobs that failed",

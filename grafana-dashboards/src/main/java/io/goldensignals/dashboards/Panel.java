@@ -278,6 +278,11 @@ final class Panel {
         return lined();
     }
 
+    /** Orange and red where an alert on the same figure soon fires and does. */
+    Panel thresholds(Threshold threshold) {
+        return thresholds(threshold.soon(), threshold.value());
+    }
+
     /** Red below {@code minimum}. */
     Panel atLeast(double minimum) {
         Thresholds.atLeast(defaults, minimum);

@@ -10,6 +10,7 @@ import static io.goldensignals.dashboards.Promql.sum;
 import io.goldensignals.core.InstrumentationMeters;
 import io.goldensignals.core.JvmMeters;
 import io.goldensignals.core.ProcessMeters;
+import io.goldensignals.registry.RegistryMeters;
 
 /** The golden signals of the processes: processor, memory, garbage collection, threads, and the resources that they declare. */
 final class ProcessBoard {
@@ -41,22 +42,25 @@ final class ProcessBoard {
                     .atLeast(1),
             Panel.stat(
                             "Processor, busiest instance",
-                            "Share of all processors used by the busiest process. Above 0.9 requests wait.")
+                            "Share of all processors used by the busiest process. Above "
+                                    + Threshold.PROCESSOR_SATURATED + " requests wait.")
                     .unit("percentunit")
                     .query(max(Metric.of(ProcessMeters.CPU_UTILIZATION).now()), "used")
-                    .thresholds(0.75, 0.9),
+                    .thresholds(Threshold.PROCESSOR_SATURATED),
             Panel.stat(
                             "Heap after collection, fullest",
-                            "Share of the long-lived heap that even a collection could not free. Above 0.85 the end is near.")
+                            "Share of the long-lived heap that even a collection could not free. Above "
+                                    + Threshold.HEAP_NEARLY_FULL + " the end is near.")
                     .unit("percentunit")
                     .query(max(Jvm.heapAfterCollection()), "in use")
-                    .thresholds(0.7, 0.85),
+                    .thresholds(Threshold.HEAP_NEARLY_FULL),
             Panel.stat(
                             "Garbage collection, worst",
-                            "Share of time spent on collecting. Above 0.1 the heap is too small or leaks.")
+                            "Share of time spent on collecting. Above " + Threshold.GARBAGE_COLLECTION_BUSY
+                                    + " the heap is too small or leaks.")
                     .unit("percentunit")
                     .query(max(Jvm.collecting("$__rate_interval")), "collecting")
-                    .thresholds(0.05, 0.1),
+                    .thresholds(Threshold.GARBAGE_COLLECTION_BUSY),
             Panel.stat(
                             "Threads in a deadlock",
                             "Any but 0 never resolves itself: take a thread dump, then restart the instance.")
@@ -119,7 +123,7 @@ final class ProcessBoard {
                     .query(max(Jvm.heapAfterCollection(), JOB, REPLICA), WHO)
                     .unit("percentunit")
                     .range(0, 1)
-                    .thresholds(0.7, 0.85),
+                    .thresholds(Threshold.HEAP_NEARLY_FULL),
             Panel.lines("Time in collections", "Share of time that collections take, by what they did.")
                     .unit("percentunit")
                     .query(
@@ -184,7 +188,8 @@ final class ProcessBoard {
                                             + Metric.of(ProcessMeters.FILE_DESCRIPTOR_LIMIT),
                                     JOB,
                                     REPLICA),
-                            WHO),
+                            WHO)
+                    .thresholds(Threshold.FILES_NEARLY_EXHAUSTED),
             Panel.lines("Buffers outside the heap", "Memory of direct and mapped buffers in use, and their capacity.")
                     .unit("bytes")
                     .query(
@@ -216,6 +221,22 @@ final class ProcessBoard {
                     Metric.of(InstrumentationMeters.OVERFLOW),
                     InstrumentationMeters.COMPONENT,
                     InstrumentationMeters.TAG),
+            Panel.lines(
+                            "Series budget used",
+                            "Part of the series that a registry with a budget may have. At 1 new ones are refused.")
+                    .unit("percentunit")
+                    .range(0, 1)
+                    .query(BudgetRules.used(), WHO)
+                    .thresholds(Threshold.SERIES_BUDGET_NEARLY_USED.value(), 1),
+            Panel.lines("Series", "Combinations of a name and tag values in a registry with a budget, and its limit.")
+                    .query(max(Metric.of(RegistryMeters.SERIES).now(), JOB, REPLICA), WHO)
+                    .query(max(Metric.of(RegistryMeters.LIMIT).now(), JOB, REPLICA), "limit " + WHO),
+            Panels.failures(
+                    "Series folded",
+                    "Look-ups past the budget, by meter and the tag that became _OTHER; without tag they were refused.",
+                    Metric.of(RegistryMeters.OVERFLOW),
+                    RegistryMeters.METER,
+                    RegistryMeters.TAG),
             Panel.lines("Scrapes", "Samples in each scrape: the cost of the metrics in Prometheus.")
                     .query(max(Metric.of(PlatformMeters.SCRAPE_SAMPLES).now(), JOB, REPLICA), WHO),
             Panel.lines("Scrape duration", "How long Prometheus takes to read the metrics.")

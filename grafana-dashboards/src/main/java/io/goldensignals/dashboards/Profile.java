@@ -47,6 +47,11 @@ public enum Profile {
         return seconds(time(duration));
     }
 
+    /** Seconds to wait or to look back, however few. */
+    double seconds(double published) {
+        return divisor == 1 ? published : Math.floor(published / divisor);
+    }
+
     static long seconds(String duration) {
         Matcher matcher = DURATION.matcher(duration);
         if (!matcher.matches()) {

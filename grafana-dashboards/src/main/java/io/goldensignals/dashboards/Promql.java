@@ -56,6 +56,17 @@ final class Promql {
     }
 
     static String quantile(double q, Metric buckets, String window, Object... by) {
+        String ofNative =
+                "histogram_quantile(" + q + ", " + sum(buckets.ofNative().rate(window), by) + ")";
+        return switch (Settings.current().histograms()) {
+            case CLASSIC -> classicQuantile(q, buckets, window, by);
+            case NATIVE -> ofNative;
+            // In brackets, as conditions follow.
+            case BOTH -> "(" + ofNative + " or " + classicQuantile(q, buckets, window, by) + ")";
+        };
+    }
+
+    private static String classicQuantile(double q, Metric buckets, String window, Object... by) {
         Object[] labels = Arrays.copyOf(new Object[] {"le"}, by.length + 1);
         System.arraycopy(by, 0, labels, 1, by.length);
         return "histogram_quantile(" + q + ", " + sum(buckets.rate(window), labels) + ")";

@@ -36,12 +36,12 @@ final class QualityBoard {
                     QualityMeters.LATENESS),
             Panels.share(
                             "Share of late records",
-                            "Above 0.1 windows close too early.",
+                            "Above " + Threshold.DATA_LATE + " windows close too early.",
                             Metric.of(QualityMeters.RECORDS),
                             QualityMeters.LATENESS,
                             "late",
                             QualityMeters.STREAM)
-                    .thresholds(0.05, 0.1),
+                    .thresholds(Threshold.DATA_LATE),
             Panels.percentiles(
                             "Event-time lag",
                             "From the event to its handling.",
@@ -82,12 +82,12 @@ final class QualityBoard {
                     QualityMeters.RESULT),
             Panels.share(
                             "Share of invalid data",
-                            "By rule. Above 0.05 a source has changed.",
+                            "By rule. Above " + Threshold.DATA_INVALID + " a source has changed.",
                             Metric.of(QualityMeters.VALIDATIONS),
                             QualityMeters.RESULT,
                             "invalid",
                             QualityMeters.RULE)
-                    .thresholds(0.01, 0.05),
+                    .thresholds(Threshold.DATA_INVALID),
             Panel.lines("Age of data sets", "Time since each was last brought up to date.")
                     .unit("s")
                     .query(
@@ -99,10 +99,13 @@ final class QualityBoard {
     private static Panel[] models() {
         String feature = legend(QualityMeters.FEATURE);
         return new Panel[] {
-            Panel.lines("Drift score", "Population stability index, at most 1. From 0.2 on the feature has drifted.")
+            Panel.lines(
+                            "Drift score",
+                            "Population stability index, at most 1. From " + Threshold.FEATURE_DRIFTS
+                                    + " on the feature has drifted.")
                     .range(0, 1)
                     .query(max(Metric.of(QualityMeters.DRIFT_SCORE).now(), QualityMeters.FEATURE), feature)
-                    .thresholds(0.1, 0.2),
+                    .thresholds(Threshold.FEATURE_DRIFTS),
             Panel.lines(
                             "Drift, in detail",
                             "The index without its bound, and the Kolmogorov-Smirnov statistic with its probability.")

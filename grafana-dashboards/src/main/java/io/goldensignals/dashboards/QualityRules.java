@@ -24,7 +24,7 @@ final class QualityRules {
                                 JOB,
                                 StreamMeters.GROUP,
                                 StreamMeters.TOPIC)
-                        + " > 1000\nand "
+                        + " > " + Threshold.CONSUMER_LAG_GROWS + "\nand "
                         + sum("deriv(" + lag.over(p.window("15m")) + ")", JOB, StreamMeters.GROUP, StreamMeters.TOPIC)
                         + " > 0")
                 .hold(p.time("10m"))
@@ -32,14 +32,6 @@ final class QualityRules {
                 .summary("{{ $labels.consumergroup }} does not keep up with {{ $labels.topic }}.")
                 .description("It has at least {{ $value | humanize }} messages to read.")
                 .board(Board.QUALITY, JOB)
-                .meaning(
-                        "The group has been more than a thousand messages behind for ten minutes, and falls further behind.")
-                .impact("Results are late; past the topic's retention messages are lost.")
-                .diagnosis(
-                        "Panel *Kafka throughput*: is more written, or less read?",
-                        "One partition or all: a hot key, or slow consumers?")
-                .mitigation("Add consumers, up to the number of partitions.", "Speed up what they wait for.")
-                .demo("Not part of it: there is no Kafka.")
                 .in(Category.QUALITY);
     }
 
@@ -56,14 +48,6 @@ final class QualityRules {
                 .summary("{{ $labels.job_name }} cannot save its state.")
                 .description("{{ $value | humanize }} checkpoints failed.")
                 .board(Board.QUALITY, JOB)
-                .meaning("Checkpoints of a Flink job failed or expired.")
-                .impact("After a failure it starts from an older state and handles much again.")
-                .diagnosis(
-                        "Panel *Duration of checkpoints*: do they time out?",
-                        "Panel *Backpressure*: it holds the barriers back.",
-                        "Flink's page 'Checkpoints' names the task and the exception.")
-                .mitigation("Relieve the bottleneck.", "Give checkpoints more time, or make them incremental.")
-                .demo("Not part of it: there is no Flink.")
                 .in(Category.QUALITY);
     }
 }

@@ -12,9 +12,6 @@ final class RabbitBrokerBoard {
     private static final String WHO = legend(REPLICA);
     private static final String QUEUE = legend(BrokerMeters.VHOST, BrokerMeters.QUEUE);
 
-    /** The share of its memory limit above which a node's alert fires. */
-    static final double MEMORY_HIGH = 0.8;
-
     /** A broker may have thousands of queues; the table has them all. */
     private static final int MOST = 20;
 
@@ -44,7 +41,7 @@ final class RabbitBrokerBoard {
             Panel.stat("Memory used", "Share of the limit, of the fullest node. At 1 publishers are blocked.")
                     .unit("percentunit")
                     .query(max(Metric.of(BrokerMeters.MEMORY) + " / " + Metric.of(BrokerMeters.MEMORY_LIMIT)), "used")
-                    .thresholds(MEMORY_HIGH, 0.95),
+                    .thresholds(Threshold.BROKER_MEMORY_HIGH),
             Panel.stat("Disk left", "Free space above the limit. At 0 publishers are blocked.")
                     .unit("bytes")
                     .query(min(Metric.of(BrokerMeters.DISK) + " - " + Metric.of(BrokerMeters.DISK_LIMIT)), "left")

@@ -18,9 +18,6 @@ import java.util.List;
 /** Messages by the RED method, as the services' clients see them. */
 final class RabbitClientBoard {
 
-    /** The 95th percentile of the time in a queue above which its alert fires. */
-    static final double WAIT_SECONDS = 60;
-
     private static final String W = Panels.WINDOW;
 
     private RabbitClientBoard() {}
@@ -76,7 +73,7 @@ final class RabbitClientBoard {
             Panel.stat("Time in queues", "95th percentile from publishing to the beginning of the handling.")
                     .unit("s")
                     .query(quantile(0.95, RabbitMeters.QUEUE_DURATION, W), "p95")
-                    .thresholds(WAIT_SECONDS / 4, WAIT_SECONDS),
+                    .thresholds(Threshold.QUEUE_TIME_LONG),
             Panel.stat("Unsettled", "Deliveries that consumers hold and have not settled.")
                     .query(sum(Metric.of(RabbitMeters.UNSETTLED).now()), "unsettled")
         };

@@ -23,7 +23,7 @@ final class ResourcePanels {
                             ResourceMeters.TYPE,
                             ResourceMeters.NAME)
                     .range(0, 1)
-                    .thresholds(0.8, 0.95),
+                    .thresholds(Threshold.RESOURCE_SATURATED),
             Panels.perInstance(
                     "Waiting",
                     "Who waits for a resource now: queued tasks, blocked threads. Growing means overload.",

@@ -22,9 +22,6 @@ final class S3Board {
     /** How calls end when storage or network are to blame. */
     static final String FAULT = "throttled|server_error|no_response";
 
-    /** The share of calls that fail above which an alert fires. */
-    static final double FAILING = 0.02;
-
     private static final String POOL = "s3_connection_pool";
 
     private static final String WHERE = legend(BUCKET, S3Meters.PREFIX);
@@ -54,7 +51,7 @@ final class S3Board {
             Panel.stat("Calls that failed", "Share of the calls that storage or network failed.")
                     .unit("percentunit")
                     .query(share(sum(calls().like(OUTCOME, FAULT).rate()), sum(calls().rate())), "failed")
-                    .thresholds(FAILING / 2, FAILING),
+                    .thresholds(Threshold.S3_CALLS_FAIL),
             Panel.stat("Uploaded", "Bytes per second.")
                     .unit("Bps")
                     .query(sum(moved("upload").rate()), "up"),
@@ -66,7 +63,7 @@ final class S3Board {
             Panel.stat("Pool in use, fullest", "Share of the connections in use. At 1 calls wait.")
                     .unit("percentunit")
                     .query(max(pool(Metric.of(ResourceMeters.UTILIZATION)).now()), "used")
-                    .thresholds(0.8, 0.95)
+                    .thresholds(Threshold.RESOURCE_SATURATED)
         };
     }
 

@@ -3,6 +3,7 @@ package io.goldensignals.dashboards;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.goldensignals.servlet.ServletMeters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,11 @@ public final class Settings {
                     value.properties()
                             .forEach(of ->
                                     builder.hold(of.getKey(), of.getValue().asText()));
+                case "thresholds" ->
+                    value.properties()
+                            .forEach(of -> builder.threshold(of.getKey(), number(of.getKey(), of.getValue())));
+                case "objectives" -> objectives(value, builder);
+                case "histograms" -> builder.histograms(histograms(value.asText()));
                 case "deadLetterQueues" -> builder.deadLetterQueues(value.asText());
                 case "delayQueues" -> builder.delayQueues(value.asText());
                 case "generatedQueues" -> builder.generatedQueues(value.asText());
@@ -91,6 +97,38 @@ public final class Settings {
             }
         }
         return builder.build();
+    }
+
+    private static Histograms histograms(String text) {
+        return Arrays.stream(Histograms.values())
+                .filter(kind -> kind.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("histograms " + text + ", must be classic, native or both"));
+    }
+
+    private static void objectives(JsonNode value, Builder builder) {
+        for (Map.Entry<String, JsonNode> entry : value.properties()) {
+            switch (entry.getKey()) {
+                case "availability" -> builder.availability(number("availability", entry.getValue()));
+                case "within" -> builder.latency(number("within", entry.getValue()), builder.shareInTime);
+                case "share" -> builder.latency(builder.within, number("share", entry.getValue()));
+                case "routes" ->
+                    entry.getValue()
+                            .properties()
+                            .forEach(of -> builder.availability(of.getKey(), number(of.getKey(), of.getValue())));
+                default ->
+                    throw new IllegalArgumentException(
+                            "unknown objective " + entry.getKey() + ", must be availability, routes, within or share");
+            }
+        }
+    }
+
+    private static double number(String of, JsonNode value) {
+        if (!value.isNumber()) {
+            throw new IllegalArgumentException(of + ": " + value.asText() + ", must be a number");
+        }
+        return value.asDouble();
     }
 
     /** YAML takes a bare off for false. */
@@ -167,6 +205,44 @@ public final class Settings {
         return values.holds.getOrDefault(alert, published);
     }
 
+    double threshold(String alert, double published) {
+        return values.thresholds.getOrDefault(alert, published);
+    }
+
+    /** A threshold of an alert that is none of the published ones. */
+    double share(String alert, double published) {
+        double share = threshold(alert, published);
+        if (share >= 1) {
+            throw new IllegalArgumentException(
+                    "threshold " + Threshold.text(share) + " of " + alert + ", must be a share above 0 and below 1");
+        }
+        return share;
+    }
+
+    /** The part of a service's requests that must succeed. */
+    double availability() {
+        return values.availability;
+    }
+
+    /** The part of the requests of single routes that must succeed. */
+    Map<String, Double> routes() {
+        return values.routes;
+    }
+
+    /** The seconds within which a request must be answered, unless its service says otherwise. */
+    double within() {
+        return values.within;
+    }
+
+    /** The part of the requests that must be answered within that. */
+    double shareInTime() {
+        return values.shareInTime;
+    }
+
+    Histograms histograms() {
+        return values.histograms;
+    }
+
     String deadLetterQueues() {
         return values.deadLetterQueues;
     }
@@ -195,7 +271,27 @@ public final class Settings {
     Set<String> alerts() {
         Set<String> names = new LinkedHashSet<>(values.severities.keySet());
         names.addAll(values.holds.keySet());
+        names.addAll(values.thresholds.keySet());
         return names;
+    }
+
+    /** Refuses what is about alerts that do not exist, or about thresholds of alerts without one. */
+    void check(List<String> known, List<String> withThreshold) {
+        alerts().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException("no alert is called " + name);
+        });
+        values.thresholds.keySet().stream()
+                .filter(name -> !withThreshold.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(
+                            "alert " + name + " has no threshold, must be one of " + withThreshold);
+                });
+    }
+
+    /** A builder that begins with these settings. */
+    public Builder toBuilder() {
+        return values.copy();
     }
 
     /** Gathers settings. Not thread-safe. */
@@ -207,6 +303,12 @@ public final class Settings {
         private Set<String> rules = Set.of();
         private final Map<String, String> severities = new TreeMap<>();
         private final Map<String, String> holds = new TreeMap<>();
+        private final Map<String, Double> thresholds = new TreeMap<>();
+        private Histograms histograms = Histograms.CLASSIC;
+        private double availability = 0.999;
+        private final Map<String, Double> routes = new TreeMap<>();
+        private double within = 0.5;
+        private double shareInTime = 0.95;
         private String deadLetterQueues = "(?i)(.*[._-])?(dlq|dlx|dead|dead[._-]?letters?|parking[._-]?lot)([._-].*)?";
         private String delayQueues = "(?i)(.*[._-])?(delay|delayed|retry|wait)([._-].*)?";
         private String generatedQueues = "amq[.].*|.*[.]anonymous[.].*|spring[.]gen-.*"
@@ -294,6 +396,75 @@ public final class Settings {
             return this;
         }
 
+        /**
+         * The value beyond which an alert fires, in the unit in which it is published: a share between 0 and 1, seconds, bytes
+         * or a number. Panels of the same figure change their colours there.
+         */
+        public Builder threshold(String alert, double value) {
+            if (!(value > 0) || Double.isInfinite(value)) {
+                throw new IllegalArgumentException("threshold " + value + " of " + alert + ", must be above 0");
+            }
+            Threshold.of(alert).ifPresent(threshold -> threshold.check(value));
+            thresholds.put(alert, value);
+            return this;
+        }
+
+        /** The part of a service's requests that must succeed: 0.999 if not called. */
+        public Builder availability(double share) {
+            availability = available(share);
+            return this;
+        }
+
+        /**
+         * The part of the requests of one route that must succeed; the service's if not called. It is what the route's own
+         * budget and alert go by, and excuses no failure in those of the service.
+         */
+        public Builder availability(String route, double share) {
+            if (route.isEmpty() || route.contains("\"") || route.contains("\n") || route.contains("\\")) {
+                throw new IllegalArgumentException("route " + route + ", must be one without quotes and breaks");
+            }
+            routes.put(route, available(share));
+            return this;
+        }
+
+        private static double available(double share) {
+            // Of 0.93 and less no failure burns 14.4 times as fast as it may, and the fast alert could not fire.
+            if (!(share >= 0.95 && share < 1)) {
+                throw new IllegalArgumentException(
+                        "availability " + share + ", must be at least 0.95 and below 1, such as 0.999");
+            }
+            return share;
+        }
+
+        /**
+         * How fast requests must be answered where a service sets no objective of its own: within 0.5 seconds for 0.95 of them
+         * if not called.
+         *
+         * @param seconds one of the boundaries of {@code http.server.request.duration}
+         */
+        public Builder latency(double seconds, double share) {
+            List<Double> boundaries = ServletMeters.REQUEST_DURATION.buckets();
+            if (!boundaries.contains(seconds)) {
+                throw new IllegalArgumentException("objective within " + seconds + ", must be one of " + boundaries);
+            }
+            if (!(share >= 0.85 && share < 1)) {
+                throw new IllegalArgumentException(
+                        "objective for a share of " + share + ", must be at least 0.85 and below 1, such as 0.95");
+            }
+            within = seconds;
+            shareInTime = share;
+            return this;
+        }
+
+        /**
+         * From which kind of histogram quantiles are taken: classic buckets if not called. Heatmaps and the objectives of HTTP
+         * go by classic buckets in any case.
+         */
+        public Builder histograms(Histograms kind) {
+            histograms = Objects.requireNonNull(kind, "kind");
+            return this;
+        }
+
         /** How dead-letter queues are called: a regular expression for whole names. */
         public Builder deadLetterQueues(String regex) {
             deadLetterQueues = regex(regex);
@@ -347,6 +518,10 @@ public final class Settings {
 
         /** The settings; later calls of the builder do not change them. */
         public Settings build() {
+            return new Settings(copy());
+        }
+
+        private Builder copy() {
             Builder copy = new Builder();
             copy.labels = labels;
             copy.grafana = grafana;
@@ -355,13 +530,19 @@ public final class Settings {
             copy.rules = rules;
             copy.severities.putAll(severities);
             copy.holds.putAll(holds);
+            copy.thresholds.putAll(thresholds);
+            copy.histograms = histograms;
+            copy.availability = availability;
+            copy.routes.putAll(routes);
+            copy.within = within;
+            copy.shareInTime = shareInTime;
             copy.deadLetterQueues = deadLetterQueues;
             copy.delayQueues = delayQueues;
             copy.generatedQueues = generatedQueues;
             copy.probes = probes;
             copy.fences = fences;
             copy.periods = periods;
-            return new Settings(copy);
+            return copy;
         }
     }
 }

@@ -9,9 +9,12 @@ import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_RATIO;
 import static io.goldensignals.servlet.ServletMeters.OUTCOME;
 import static io.goldensignals.servlet.ServletMeters.REQUEST_DURATION;
 import static io.goldensignals.servlet.ServletMeters.ROUTE;
+import static io.goldensignals.servlet.ServletMeters.STATUS;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Objectives of HTTP services and how fast their error budgets burn, over several windows. Rates are recorded once, over five
@@ -21,10 +24,10 @@ import java.util.List;
 final class SloRules {
 
     private static final String AVAILABILITY = "job:http_availability:objective";
-    private static final double SHARE_OF_SUCCESSES = 0.999;
+
+    private static final String ROUTE_AVAILABILITY = "route:http_availability:objective";
 
     private static final String LATENCY = "route:http_latency:objective";
-    private static final double SHARE_IN_TIME = 0.95;
 
     private static final String IN_TIME = "route:http_latency:in_time_bucket";
 
@@ -35,9 +38,6 @@ final class SloRules {
     private static final String FAILED = "job:http_requests:failed_rate5m";
     private static final String SLOW = "job:http_requests:slow_rate5m";
     private static final String MAY_BE_SLOW = "job:http_requests:slow_allowed_rate5m";
-
-    /** Above it an answer is slow unless the service says otherwise; a boundary of the histogram. */
-    private static final double SLOW_SECONDS = 0.5;
 
     private static final List<String> WINDOWS = List.of("5m", "30m", "1h", "2h", "6h", "1d", "3d");
     private static final String MONTH = "30d";
@@ -75,7 +75,28 @@ final class SloRules {
 
     /** The share of a route's error budget of a month that is left, by the service's objective. */
     static String routeBudgetLeft() {
-        return "1 - " + routeErrors(MONTH) + " / on (job) group_left () (1 - " + AVAILABILITY + ")";
+        return "1 - " + routeErrors(MONTH) + " /" + routeMayFail();
+    }
+
+    /** The part of a route's requests that may fail, with how it is matched: the service's unless settings have its own. */
+    private static String routeMayFail() {
+        return Settings.current().routes().isEmpty()
+                ? " on (job) group_left () (1 - " + AVAILABILITY + ")"
+                : " on (" + Promql.names(JOB, ROUTE) + ") (1 - " + ROUTE_AVAILABILITY + ")";
+    }
+
+    /** The availability of each route, where some have one of their own. */
+    private static List<Recording> routeAvailability() {
+        Map<String, Double> own = Settings.current().routes();
+        if (own.isEmpty()) {
+            return List.of();
+        }
+        List<String> parts = new ArrayList<>();
+        own.forEach((route, share) -> parts.add(
+                "0 * " + count(counted().is(ROUTE, route).now(), JOB, ROUTE) + " + " + Threshold.text(share)));
+        parts.add("0 * " + count(counted().now(), JOB, ROUTE) + " + "
+                + Threshold.text(Settings.current().availability()));
+        return List.of(new Recording(ROUTE_AVAILABILITY, String.join("\nor ", parts)));
     }
 
     /** How many times as many requests are slow as may be. */
@@ -95,6 +116,17 @@ final class SloRules {
     /** The requests that count: those of users. */
     static Metric counted() {
         return Metric.count(REQUEST_DURATION).unlike(ROUTE, probes());
+    }
+
+    /**
+     * What was counted of the requests that the server failed: per second with {@link Metric#rate}, in all with {@link
+     * Metric#increase}. Of services that another library measures, under the same name and without an outcome, those whose
+     * status says so.
+     */
+    static String failed(Function<Metric, String> part) {
+        Metric counted = counted();
+        return part.apply(counted.like(OUTCOME, HttpBoard.SERVER_FAULT)) + " or "
+                + part.apply(counted.is(OUTCOME, "").like(STATUS, "5.."));
     }
 
     static List<RuleGroup> records(Profile p) {
@@ -131,11 +163,18 @@ final class SloRules {
         String w = p.window("5m");
         String routes = count(counted().now(), JOB, ROUTE);
         String promised = max(Metric.of(OBJECTIVE_RATIO).unlike(ROUTE, probes()).now(), JOB, ROUTE);
-        String failed = sum(counted().like(OUTCOME, HttpBoard.SERVER_FAULT).rate(w), JOB, ROUTE);
+        String failed = sum(failed(counted -> counted.rate(w)), JOB, ROUTE);
         String onRoute = " on (" + Promql.names(JOB, ROUTE) + ") ";
-        return List.of(
-                new Recording(AVAILABILITY, "0 * " + count(counted().now(), JOB) + " + " + SHARE_OF_SUCCESSES),
-                new Recording(LATENCY, promised + "\nor 0 * " + routes + " + " + SHARE_IN_TIME),
+        List<Rule> rules = new ArrayList<>(routeAvailability());
+        rules.addAll(List.of(
+                new Recording(
+                        AVAILABILITY,
+                        "0 * " + count(counted().now(), JOB) + " + "
+                                + Settings.current().availability()),
+                new Recording(
+                        LATENCY,
+                        promised + "\nor 0 * " + routes + " + "
+                                + Settings.current().shareInTime()),
                 new Recording(IN_TIME, timeLimits()),
                 new Recording(REQUESTS, sum(counted().rate(w), JOB, ROUTE)),
                 new Recording(ALL, sum(REQUESTS, JOB)),
@@ -146,7 +185,8 @@ final class SloRules {
                                 + sum(inTime(w), JOB, ROUTE) + ", 0)"),
                 new Recording(FAILED, sum(ROUTE_FAILED, JOB)),
                 new Recording(SLOW, sum(ROUTE_SLOW, JOB) + "\nor 0 * " + ALL),
-                new Recording(MAY_BE_SLOW, sum(REQUESTS + " *" + onRoute + "(1 - " + LATENCY + ")", JOB)));
+                new Recording(MAY_BE_SLOW, sum(REQUESTS + " *" + onRoute + "(1 - " + LATENCY + ")", JOB))));
+        return rules;
     }
 
     /** The share over a window, from what was recorded; sums, not averages, as a series may be younger than the window. */
@@ -162,7 +202,7 @@ final class SloRules {
 
     /**
      * Which bucket of each route holds what is fast enough, as a label: that of the objective which the service publishes,
-     * else that of {@link #SLOW_SECONDS}.
+     * else that of the settings.
      */
     private static String timeLimits() {
         String promised =
@@ -170,7 +210,7 @@ final class SloRules {
         String routes = count(counted().now(), JOB, ROUTE);
         String by = Promql.names(JOB, ROUTE);
         return "count_values by (" + by + ") (\"le\", " + promised + ")\nor on (" + by + ") label_replace(" + routes
-                + ", \"le\", \"" + SLOW_SECONDS + "\", \"\", \"\")";
+                + ", \"le\", \"" + Threshold.text(Settings.current().within()) + "\", \"\", \"\")";
     }
 
     /** The rate of requests in the bucket that {@link #IN_TIME} names; the text formats spell whole seconds differently. */
@@ -183,22 +223,10 @@ final class SloRules {
 
     static List<Alert> alerts(Profile p) {
         return List.of(
-                burn(p, "HttpErrorBudgetBurn", true, true, "fail", "*Errors by type* and *Error share by route*"),
-                burn(p, "HttpErrorBudgetBurn", true, false, "fail", "*Errors by type* and *Error share by route*"),
-                burn(
-                        p,
-                        "HttpLatencyBudgetBurn",
-                        false,
-                        true,
-                        "take longer than they may",
-                        "*95th percentile by route* and *Time spent*"),
-                burn(
-                        p,
-                        "HttpLatencyBudgetBurn",
-                        false,
-                        false,
-                        "take longer than they may",
-                        "*95th percentile by route* and *Time spent*"));
+                burn(p, "HttpErrorBudgetBurn", true, true, "fail"),
+                burn(p, "HttpErrorBudgetBurn", true, false, "fail"),
+                burn(p, "HttpLatencyBudgetBurn", false, true, "take longer than they may"),
+                burn(p, "HttpLatencyBudgetBurn", false, false, "take longer than they may"));
     }
 
     /** A route that fails or is slow alerts by itself, however little it weighs among the service's requests. */
@@ -209,33 +237,11 @@ final class SloRules {
                         .summary("Too many requests to " + of + " fail: the route's 30-day budget burns fast.")
                         .description("{{ $value | humanizePercentage }} of the requests fail.")
                         .label("slo", "availability")
-                        .meaning(
-                                "The route fails several times more often than 99.9 % of success allow, over a long and a short window. It is a warning: when it is enough to harm the service, [HttpErrorBudgetBurn](HttpErrorBudgetBurn.md) is critical. Probes and scrapes do not count.")
-                        .diagnosis(
-                                "Panel *Errors by type*, for the route: one exception or several?",
-                                "Panel *95th percentile of failures*: at a round number it is a timeout of what the route calls.",
-                                "Panel *Error share by route*: is it the only one? Several at once have a common cause: database, broker, S3.")
-                        .mitigation(
-                                "Roll back if it began with a release (purple marks on the panels).",
-                                "Bring back what the route depends on, or answer without it.")
-                        .demo("`./demo --faults s3-errors`.")
                         .in(Category.HTTP),
                 routeBurn(p, "HttpRouteLatencyBudgetBurn", false)
                         .summary("Too many requests to " + of + " take longer than they may: its budget burns fast.")
                         .description("{{ $value | humanize }} times as many requests as allowed are slow.")
                         .label("slo", "latency")
-                        .meaning(
-                                "Several times more requests of the route are slow than its objective allows, over a long and a short window: the objective is what the service publishes (`http_server_objective_ratio` within `http_server_objective_duration_seconds`), or 95 % within "
-                                        + SLOW_SECONDS + " s.")
-                        .diagnosis(
-                                "Panel *95th percentile by route*: a step is a release or a dependency, a climb is load or data that grows.",
-                                "Panel *Requests by route*: more than usual? Then the dashboard of the process: which pool is full?",
-                                "Panel *Duration, spread*, for the route: two bands are two kinds of requests, one of which is slow.")
-                        .mitigation(
-                                "Roll back if it began with a release.",
-                                "Add instances if a pool is full by load.",
-                                "Give calls to a slow dependency a timeout.")
-                        .demo("Not provoked there: prices are calculated after the answer.")
                         .in(Category.HTTP));
     }
 
@@ -247,23 +253,28 @@ final class SloRules {
             conditions.add(
                     routeAbove(errors, pair[0], pair[2]) + "\n  and" + onRoute + routeAbove(errors, pair[1], pair[2]));
         }
-        Metric counted = errors ? counted().like(OUTCOME, HttpBoard.SERVER_FAULT) : counted();
         return Alert.warning(name)
                 .expr("(\n  " + String.join("\n  or\n  ", conditions) + "\n)\nand" + onRoute
-                        + sum(counted.increase(p.window("1h")), JOB, ROUTE) + " >= " + (errors ? 5 : 20))
+                        + sum(some(errors, p.window("1h")), JOB, ROUTE) + " >= " + (errors ? 5 : 20))
                 .hold(p.time("2m"))
                 .keep(p.time("5m"))
-                .board(Board.HTTP, JOB, "http_route")
-                .impact("Users of that route see it now.");
+                .board(Board.HTTP, JOB, "http_route");
+    }
+
+    private static String some(boolean errors, String window) {
+        return errors ? failed(counted -> counted.increase(window)) : counted().increase(window);
     }
 
     private static String routeAbove(boolean errors, String window, String factor) {
         return errors
-                ? routeErrors(window) + " > on (job) group_left () " + factor + " * (1 - " + AVAILABILITY + ")"
+                ? routeErrors(window) + " > "
+                        + routeMayFail()
+                                .replaceFirst("\\(1 -", factor + " * (1 -")
+                                .strip()
                 : routeSlowBurn(window) + " > " + factor;
     }
 
-    private static Alert burn(Profile p, String name, boolean errors, boolean fast, String what, String panels) {
+    private static Alert burn(Profile p, String name, boolean errors, boolean fast, String what) {
         // Of a share of 95 % at most 20 times what may be slow is slow: factors as for errors could hardly be reached.
         String[][] pairs = fast
                 ? new String[][] {{"1h", "5m", errors ? "14.4" : "6"}, {"6h", "30m", errors ? "6" : "3"}}
@@ -272,8 +283,7 @@ final class SloRules {
         for (String[] pair : pairs) {
             conditions.add(above(errors, pair[0], pair[2]) + "\n  and on (job) " + above(errors, pair[1], pair[2]));
         }
-        Metric counted = errors ? counted().like(OUTCOME, HttpBoard.SERVER_FAULT) : counted();
-        String enough = sum(counted.increase(p.window(fast ? "1h" : "6h")), JOB) + " >= " + (errors ? 5 : 20);
+        String enough = sum(some(errors, p.window(fast ? "1h" : "6h")), JOB) + " >= " + (errors ? 5 : 20);
         Alert.Builder alert = (fast ? Alert.critical(name) : Alert.warning(name))
                 .expr("(\n  " + String.join("\n  or\n  ", conditions) + "\n)\nand on (job) " + enough)
                 .hold(p.time(fast ? "2m" : "15m"))
@@ -287,29 +297,6 @@ final class SloRules {
                                 ? "{{ $value | humanizePercentage }} of the requests " + what + "."
                                 : "{{ $value | humanize }} times as many requests as allowed " + what + ".")
                 .board(Board.HTTP, JOB)
-                .meaning("The share of requests that " + what
-                        + " uses up the month's budget several times faster than planned,"
-                        + " over a long and a short window. Critical: the month's budget would be gone within days;"
-                        + " warning: within the month. "
-                        + (errors
-                                ? "99.9 % of a service's requests are to succeed, whatever single routes promise."
-                                : "Each route is held against its own objective (`http_server_objective_ratio` within `http_server_objective_duration_seconds`), or 95 % within "
-                                        + SLOW_SECONDS
-                                        + " s; a lenient one excuses its own requests only.")
-                        + " Probes and scrapes do not count: routes like `" + probes() + "`.")
-                .impact("Users see it now; the objective of the month is at risk.")
-                .diagnosis(
-                        "Panels " + panels + ": one route or all?",
-                        "Annotations on the panels: did it begin with a restart, a release?",
-                        "Dashboards of what the route uses: database pool, broker, S3.")
-                .mitigation(
-                        "Roll back if it began with a release.",
-                        "Cut off or speed up the failing dependency.",
-                        "Add instances if it is load.")
-                .demo(
-                        errors
-                                ? "`./demo --faults s3-errors`: uploads and downloads fail."
-                                : "Not provoked there: prices are calculated after the answer.")
                 .in(Category.HTTP);
     }
 

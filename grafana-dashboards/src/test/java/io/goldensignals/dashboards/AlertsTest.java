@@ -58,11 +58,12 @@ class AlertsTest {
         String runbook = FILES.get("runbooks/" + alert.name() + ".md");
         assertThat(runbook)
                 .isNotNull()
-                .contains("\n## Meaning\n\n", "\n## Impact\n\n", "\n## Diagnosis\n\n- ", "\n## Mitigation\n\n- ")
+                .contains("\n## Meaning\n\n", "\n## Impact\n\n")
+                .containsPattern("\n## Diagnosis\n\n(- |1[.] )")
+                .containsPattern("\n## Mitigation\n\n(- |1[.] )")
                 .contains("\n## In the demo\n\n");
-        assertThat(alert.meaning()).isNotBlank();
-        assertThat(alert.impact()).isNotBlank();
-        assertThat(alert.demo()).isNotBlank();
+        assertThat(runbook.split("\n## "))
+                .allSatisfy(section -> assertThat(section.split("\n", 2)[1]).isNotBlank());
         assertThat(LINK.matcher(runbook).results().map(link -> "runbooks/" + link.group(1)))
                 .allSatisfy(link -> assertThat(FILES).containsKey(link));
     }
@@ -74,7 +75,8 @@ class AlertsTest {
                 .flatMap(board -> board.panels().stream())
                 .map(panel -> panel.get("title").asText().replace(": $figure", ""))
                 .toList();
-        List<String> named = alert.diagnosis().stream()
+        List<String> named = FILES.get("runbooks/" + alert.name() + ".md")
+                .lines()
                 .filter(step -> step.contains("anel *") || step.contains("anels *"))
                 .flatMap(step -> Pattern.compile("\\*([^*]+)\\*").matcher(step).results())
                 .map(result -> result.group(1))
@@ -93,15 +95,23 @@ class AlertsTest {
             Map.entry("QueueWithoutConsumer", "messages wait for a consumer that does not exist"),
             Map.entry("MessagesDropped", "messages are lost for good"),
             Map.entry("OutboxStuck", "no event leaves the service"),
-            Map.entry("NoOrders", "the business stands still"),
-            Map.entry("JobStale", "a job's result has been out of date for three of its intervals"));
+            Map.entry("NoOrders", "the business stands still"));
+
+    /**
+     * What is not worth waking somebody, though it once was. A result that has been out of date for three intervals is not
+     * made worse by an hour: JobFailed has been firing since the first failed run, and what users notice of it has an alert
+     * of its own.
+     */
+    private static final List<String> NO_LONGER_CRITICAL = List.of("JobStale");
 
     @Test
     void fewAlertsAreCritical() {
         assertThat(alerts().stream()
                         .filter(alert -> alert.severity() == Severity.CRITICAL)
                         .map(Alert::name))
-                .containsExactlyInAnyOrderElementsOf(CRITICAL.keySet());
+                .containsExactlyInAnyOrderElementsOf(CRITICAL.keySet())
+                .doesNotContainAnyElementsOf(NO_LONGER_CRITICAL);
+        assertThat(CRITICAL).hasSizeBetween(8, 10);
     }
 
     @Test

@@ -160,7 +160,7 @@ class CatalogCoverageTest {
     }
 
     /** The names and labels in expressions that none of {@code rows} and no recording rule has. */
-    private static List<String> unknown(Collection<MeterSpec> rows, List<String> expressions) {
+    static List<String> unknown(Collection<MeterSpec> rows, List<String> expressions) {
         Map<String, Set<String>> known = new TreeMap<>();
         for (MeterSpec row : rows) {
             Set<String> labels = row.tags().stream().map(Promql::label).collect(Collectors.toSet());

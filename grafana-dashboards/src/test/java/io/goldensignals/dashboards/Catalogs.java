@@ -13,6 +13,7 @@ import io.goldensignals.examples.shop.ShopMeters;
 import io.goldensignals.jobs.JobMeters;
 import io.goldensignals.quality.QualityMeters;
 import io.goldensignals.rabbitmq.RabbitMeters;
+import io.goldensignals.registry.RegistryMeters;
 import io.goldensignals.s3.S3Meters;
 import io.goldensignals.servlet.ServletMeters;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Catalogs {
             ResourceMeters.CATALOG,
             DatabaseMeters.CATALOG,
             InstrumentationMeters.CATALOG,
+            RegistryMeters.CATALOG,
             ServletMeters.CATALOG,
             RabbitMeters.CATALOG,
             S3Meters.CATALOG,

@@ -131,6 +131,40 @@ class ObjectivesIT {
         play();
     }
 
+    /** As another library measures it by the conventions: no outcome, no objectives; the status says what failed. */
+    @Test
+    void servicesWithoutTheServletModuleAreHeldAgainstTheDefaults() throws Exception {
+        series(COUNT + "{" + ROUTE + ", http_response_status_code=\"200\"}", "0+95x120");
+        series(COUNT + "{" + ROUTE + ", http_response_status_code=\"404\"}", "0+20x120");
+        series(COUNT + "{" + ROUTE + ", http_response_status_code=\"503\"}", "0+5x120");
+        series(BUCKET + "{" + ROUTE + ", le=\"0.5\"}", "0+48x120");
+        series(BUCKET + "{" + ROUTE + ", le=\"+Inf\"}", "0+120x120");
+        expect("job:http_requests:error_ratio_rate5m", 0.0417);
+        expect("job:http_requests:slow_ratio_rate5m", 0.6);
+        expectFiring("HttpErrorBudgetBurn", true);
+        expectFiring("HttpLatencyBudgetBurn", true);
+        play();
+    }
+
+    /** Without buckets nothing is known of durations: no alert on them, and all else as ever. */
+    @Test
+    void withoutBucketsErrorsAreStillSeen() throws Exception {
+        series(COUNT + "{" + ROUTE + ", http_response_status_code=\"200\"}", "0+95x120");
+        series(COUNT + "{" + ROUTE + ", http_response_status_code=\"500\"}", "0+5x120");
+        expectFiring("HttpErrorBudgetBurn", true);
+        expectFiring("HttpLatencyBudgetBurn", false);
+        play();
+    }
+
+    @Test
+    void aClientThatWentAwayIsNoFailureWhateverTheStatus() throws Exception {
+        series(COUNT + "{" + ROUTE + ", outcome=\"client_abort\", http_response_status_code=\"500\"}", "0+50x120");
+        series(COUNT + "{" + ROUTE + ", outcome=\"success\", http_response_status_code=\"200\"}", "0+50x120");
+        expect("job:http_requests:error_ratio_rate5m", 0);
+        expectFiring("HttpErrorBudgetBurn", false);
+        play();
+    }
+
     private void series(String name, String values) {
         series.add(new LinkedHashMap<>(Map.of("series", name, "values", values)));
     }

@@ -4,6 +4,7 @@ import io.goldensignals.core.InstrumentationMeters;
 import io.goldensignals.core.JvmMeters;
 import io.goldensignals.core.ProcessMeters;
 import io.goldensignals.core.ResourceMeters;
+import io.goldensignals.registry.RegistryMeters;
 import java.util.List;
 
 /** How the alerts of presence and saturation come about. */
@@ -68,7 +69,22 @@ final class PresenceScenarios {
                         "component",
                         "servlet",
                         "tag",
-                        "http.route"));
+                        "http.route"),
+                born(
+                        "SeriesBudgetExhausted",
+                        Metric.of(RegistryMeters.OVERFLOW),
+                        60,
+                        "job",
+                        "shop-api",
+                        "meter",
+                        "cache.gets",
+                        "tag",
+                        "key"),
+                Scenario.of("SeriesBudgetNearlyUsed")
+                        .labels("job", "shop-api", "instance", "a:8080")
+                        .series(Metric.of(RegistryMeters.SERIES), "100x30 900x40 100x60")
+                        .series(Metric.of(RegistryMeters.LIMIT), "1000x130")
+                        .times(30, 60, 100));
     }
 
     /** An alert on a counter whose very first value is 1. */

@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A company's own labels, addresses, severities and names. */
@@ -118,15 +121,163 @@ class SettingsTest {
     @Test
     void severitiesAndTimesCanBeOnesOwn() throws Exception {
         Map<String, String> files = generate("""
-                severities: {JobStale: warning, BucketGrowsFast: off}
+                severities: {JobStale: info, BucketGrowsFast: off}
                 holds: {JobAbsent: 17m}
                 """);
 
-        assertThat(alert(files.get("rules/jobs.yml"), "JobStale")).contains("severity: warning");
-        assertThat(files.get("runbooks/JobStale.md")).contains("Severity **warning**");
+        assertThat(alert(files.get("rules/jobs.yml"), "JobStale")).contains("severity: info");
+        assertThat(files.get("runbooks/JobStale.md")).contains("Severity **info**");
         assertThat(alert(files.get("rules/presence.yml"), "JobAbsent")).contains("for: 17m");
         assertThat(files).doesNotContainKey("runbooks/BucketGrowsFast.md");
         assertThat(files.get("rules/storage.yml")).doesNotContain("BucketGrowsFast");
+    }
+
+    @Test
+    void thresholdsChangeRulesPanelsAndRunbooks() throws Exception {
+        Map<String, String> files = generate(
+                "thresholds: {HeapNearlyFull: 0.9, QueueBacklogGrows: 5000, ConfirmsStuck: 180}\n",
+                "--threshold",
+                "HeapNearlyFull=0.95",
+                "--hold",
+                "HeapNearlyFull=20m");
+
+        assertThat(alert(files.get("rules/saturation.yml"), "HeapNearlyFull")).contains("> 0.95", "for: 20m");
+        assertThat(files.get("runbooks/HeapNearlyFull.md"))
+                .contains("> 0.95\n", "More than 95 %", "has held for 20m")
+                .doesNotContain("85 %");
+        assertThat(alert(files.get("rules/messaging.yml"), "QueueBacklogGrows")).contains("> 5000");
+        assertThat(alert(files.get("rules/messaging.yml"), "ConfirmsStuck")).contains("> 180");
+        assertThat(files.get("runbooks/ConfirmsStuck.md")).contains("for more than 3 minutes");
+        assertThat(colours(files, "process", "Heap after collection")).containsExactly(0.782353, 0.95);
+    }
+
+    private static List<Double> colours(Map<String, String> files, String board, String title) throws IOException {
+        BoardFile file = new BoardFile(board, Output.JSON.readTree(files.get("dashboards/" + board + ".json")));
+        JsonNode panel = file.panels().stream()
+                .filter(other -> other.get("title").asText().equals(title))
+                .findFirst()
+                .orElseThrow();
+        return panel.at("/fieldConfig/defaults/thresholds/steps").findValues("value").stream()
+                .filter(value -> !value.isNull())
+                .map(JsonNode::asDouble)
+                .toList();
+    }
+
+    /** A threshold that moved a rule alone would leave a panel green while it fires. */
+    @ParameterizedTest
+    @EnumSource(Threshold.class)
+    void everyThresholdMovesItsRule(Threshold threshold) {
+        double other = threshold.published() * 0.75;
+        String rule = rule(threshold, Settings.defaults());
+        String moved = rule(
+                threshold,
+                Settings.builder().threshold(threshold.alert(), other).build());
+        assertThat(rule).contains(Threshold.text(threshold.published()));
+        assertThat(moved).contains(Threshold.text(other)).isNotEqualTo(rule);
+    }
+
+    private static String rule(Threshold threshold, Settings settings) {
+        return settings.generating(() -> Rules.alerts(Profile.OPERATION).stream()
+                .filter(alert -> alert.name().equals(threshold.alert()))
+                .findFirst()
+                .orElseThrow()
+                .expr());
+    }
+
+    @Test
+    void objectivesCanBeOnesOwn() throws Exception {
+        Map<String, String> files = generate("""
+                objectives: {availability: 0.995, within: 1, share: 0.9, routes: {/reports: 0.97}}
+                """);
+
+        String rules = unescaped(files.get("rules/http.yml"));
+        assertThat(rules)
+                .contains("+ 0.995", "+ 0.9\n", "\"le\", \"1\"", "http_route=\"/reports\"")
+                .contains("14.4 * (1 - route:http_availability:objective)")
+                .doesNotContain("0.999");
+        assertThat(files.get("runbooks/HttpErrorBudgetBurn.md"))
+                .contains("99.5 %")
+                .doesNotContain("99.9 %");
+        assertThat(files.get("runbooks/HttpLatencyBudgetBurn.md")).contains("90 % within 1 s");
+        assertThat(Program.require("promtool").run(folder.resolve("out/rules"), "check", "rules", "http.yml"))
+                .contains("SUCCESS");
+    }
+
+    /** What fails fast is the route of a strict objective; that of a lenient one is not. */
+    @Test
+    void aRouteIsHeldAgainstItsOwnAvailability() throws Exception {
+        generate("objectives: {routes: {/reports: 0.95}}\n");
+        List<Map<String, Object>> series = new ArrayList<>();
+        String count =
+                "http_server_request_duration_seconds_count{job=\"shop\", instance=\"a\", http_request_method=\"GET\","
+                        + " http_route=\"%s\", outcome=\"%s\"}";
+        for (String route : List.of("/reports", "/orders")) {
+            series.add(Map.of("series", count.formatted(route, "success"), "values", "0+90x120"));
+            series.add(Map.of("series", count.formatted(route, "server_error"), "values", "0+10x120"));
+        }
+        Map<String, Object> test = Map.of(
+                "name",
+                "two routes",
+                "interval",
+                "1m",
+                "input_series",
+                series,
+                "promql_expr_test",
+                List.of(Map.of(
+                        "expr",
+                        "count by (http_route) (ALERTS{alertname=\"HttpRouteErrorBudgetBurn\", alertstate=\"firing\"})",
+                        "eval_time",
+                        "100m",
+                        "exp_samples",
+                        List.of(Map.of("labels", "{http_route=\"/orders\"}", "value", 1)))));
+        Files.writeString(
+                folder.resolve("tests.yml"),
+                Output.yaml(
+                        "",
+                        Map.of(
+                                "rule_files",
+                                List.of("out/rules/http.yml"),
+                                "group_eval_order",
+                                List.of("http-objectives", "http-slo", "http-slo-routes", "http-slo-route-alerts"),
+                                "tests",
+                                List.of(test))));
+        Program.require("promtool").run(folder, "test", "rules", "tests.yml");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Histograms.class)
+    void quantilesAreTakenFromTheHistogramsThatThereAre(Histograms kind) throws Exception {
+        Map<String, String> files = generate("histograms: " + kind.name().toLowerCase(Locale.ROOT) + "\n");
+
+        String expr = unescaped(alert(files.get("rules/messaging.yml"), "QueueTimeLong"));
+        assertThat(expr.contains("(rate(rabbitmq_client_queue_duration_seconds_bucket["))
+                .isEqualTo(kind != Histograms.NATIVE);
+        assertThat(expr.contains("(rate(rabbitmq_client_queue_duration_seconds["))
+                .isEqualTo(kind != Histograms.CLASSIC);
+        Program promtool = Program.require("promtool");
+        try (Stream<Path> rules = Files.list(folder.resolve("out/rules"))) {
+            for (Path file : rules.toList()) {
+                promtool.run(folder, "check", "rules", file.toString());
+            }
+        }
+    }
+
+    @Test
+    void theConfigurationOfTheReadmeWorks() throws Exception {
+        String readme = Files.readString(Path.of("README.md"));
+        String config = readme.split("```yaml\n", 2)[1].split("```", 2)[0];
+        assertThat(config).contains("thresholds:", "objectives:");
+        assertThat(generate(config)).containsKeys("dashboards/http.json", "rules/saturation.yml");
+    }
+
+    @Test
+    void refusalsSayWhatIsAllowed() {
+        assertThatThrownBy(() -> generate("thresholds: {HeapNearlyFull: 85}"))
+                .hasMessageContaining("threshold 85 of HeapNearlyFull, must be a share above 0 and below 1");
+        assertThatThrownBy(() -> generate("thresholds: {JobAbsent: 1}"))
+                .hasMessageContaining("alert JobAbsent has no threshold, must be one of [BrokerMemoryHigh");
+        assertThatThrownBy(() -> generate("objectives: {within: 0.6}"))
+                .hasMessageContaining("objective within 0.6, must be one of [0.005");
     }
 
     private static String alert(String rules, String name) {
@@ -208,6 +359,14 @@ class SettingsTest {
                 "holds: {JobAbsent: soon}",
                 "boards: [nonsense]",
                 "deadLetterQueues: '('",
+                "thresholds: {HeapNearlyFull: 1.5}",
+                "thresholds: {HeapNearlyFull: -1}",
+                "thresholds: {HeapNearlyFull: high}",
+                "thresholds: {NoSuchAlert: 1}",
+                "objectives: {availability: 99.9}",
+                "objectives: {share: 0.5}",
+                "objectives: {avail: 0.99}",
+                "histograms: sparse",
                 "grafana: g.test",
                 "anomalies: {n: 1}",
                 "- a list"

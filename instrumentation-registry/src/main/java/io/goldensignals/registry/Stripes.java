@@ -43,7 +43,7 @@ final class Stripes {
     /** How threads are spread over the stripes; any value is right, so it is read and written as it happens. */
     private long multiplier = 1L << 32;
 
-    private int tolerance = TOLERANCE;
+    private int tolerance;
 
     Stripes(int buckets) {
         this(buckets, MOST);
@@ -51,8 +51,14 @@ final class Stripes {
 
     /** With at most so many stripes, a power of two. */
     Stripes(int buckets, int most) {
+        this(buckets, most, TOLERANCE);
+    }
+
+    /** Whose stripes change as soon as recordings have met so often. */
+    Stripes(int buckets, int most, int tolerance) {
         this.buckets = buckets;
         this.most = most;
+        this.tolerance = tolerance;
         this.table = new long[][] {newStripe()};
     }
 

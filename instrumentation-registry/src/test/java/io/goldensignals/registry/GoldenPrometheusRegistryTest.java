@@ -252,11 +252,11 @@ class GoldenPrometheusRegistryTest {
                 .serviceLevelObjectives(Duration.ofSeconds(1))
                 .register(traced)
                 .record(Duration.ofMillis(1500));
-        traced.summary("s").record(3);
+        traced.summary("size").record(3);
 
         assertThat(traced.scrape(OPEN_METRICS))
                 .containsPattern("t_seconds_bucket\\{le=\"\\+Inf\"} 1 # \\{span_id=\"5\",trace_id=\"7\"} 1.5 ")
-                .containsPattern("s_count 1 # \\{span_id=\"5\",trace_id=\"7\"} 3.0 ");
+                .containsPattern("size_count 1 # \\{span_id=\"5\",trace_id=\"7\"} 3.0 ");
     }
 
     @Test
