@@ -38,6 +38,7 @@ public final class BucketMonitor implements AutoCloseable {
     private final List<BucketSize> sizes;
     private final List<Registration> gauges = new ArrayList<>();
     private @Nullable Registration schedule;
+    private volatile boolean closed;
 
     private BucketMonitor(Builder options) {
         this.meters = options.recorder.meters();
@@ -64,9 +65,10 @@ public final class BucketMonitor implements AutoCloseable {
         }
     }
 
-    /** Stops the schedule and removes the gauges. */
+    /** Stops the schedule, and a listing after its next page, and removes the gauges. */
     @Override
     public void close() {
+        closed = true;
         if (schedule != null) {
             schedule.close();
         }
@@ -97,7 +99,7 @@ public final class BucketMonitor implements AutoCloseable {
         long left = options.timeLimit.toNanos();
         do {
             if (Thread.currentThread().isInterrupted()) { // the flag is the caller's to clear
-                throw new InterruptedException("monitor closed");
+                throw new InterruptedException("caller interrupted");
             }
             ObjectPages.Page page = pages.page(size.bucket, size.prefix, listing.token, Duration.ofNanos(left));
             listing.bytes += page.bytes();
@@ -106,6 +108,9 @@ public final class BucketMonitor implements AutoCloseable {
             if (listing.token == null) {
                 size.measured(listing.bytes, listing.objects, meters.millis());
                 return true;
+            }
+            if (closed) {
+                return false;
             }
             options.pause.accept(options.pauseNanos);
             left = options.timeLimit.toNanos() - (meters.nanos() - started);

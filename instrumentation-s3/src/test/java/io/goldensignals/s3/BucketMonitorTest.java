@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class BucketMonitorTest {
@@ -81,6 +83,22 @@ class BucketMonitorTest {
         assertThat(limits).startsWith(Duration.ofMinutes(1), Duration.ofSeconds(20), Duration.ofMinutes(1));
         monitor.measure();
         assertThat(limits).hasSize(7);
+    }
+
+    @Test
+    void closingEndsAListingAfterItsPage() {
+        AtomicReference<BucketMonitor> listing = new AtomicReference<>();
+        AtomicInteger pages = new AtomicInteger();
+        BucketMonitor monitor = monitor((bucket, prefix, token, limit) -> {
+                    pages.incrementAndGet();
+                    listing.get().close();
+                    return new Page(1, 10, "more");
+                })
+                .build();
+        listing.set(monitor);
+        monitor.measure();
+        assertThat(pages).hasValue(1);
+        assertThat(measurements("success") + measurements("aborted")).isZero();
     }
 
     @Test
