@@ -24,7 +24,7 @@ final class AsyncDriver implements Driver {
 
     AsyncDriver(Setup setup) {
         S3AsyncClientBuilder builder = builder(setup);
-        s3 = setup.metrics() == null ? builder.build() : setup.metrics().instrument(setup.name(), builder);
+        s3 = setup.metrics() == null ? builder.build() : setup.metrics().wrap(setup.name(), builder);
     }
 
     private AsyncDriver(S3AsyncClient s3) {

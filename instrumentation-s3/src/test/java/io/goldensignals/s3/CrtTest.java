@@ -36,7 +36,7 @@ class CrtTest {
             catchThrowable(() -> bare.createBucket(BUCKET));
             bare.put(BUCKET, "a", new byte[100_000]);
         }
-        s3 = metrics.instrument(
+        s3 = metrics.wrap(
                 "crt",
                 S3AsyncClient.crtBuilder()
                         .endpointOverride(proxy.endpoint())

@@ -73,7 +73,7 @@ class OneSdkTest {
         public void run() {
             S3Metrics metrics = S3Metrics.create(new SimpleMeterRegistry());
             AmazonS3 s3 = metrics.v1()
-                    .instrument(AmazonS3ClientBuilder.standard()
+                    .wrap(AmazonS3ClientBuilder.standard()
                             .withRegion("us-east-1")
                             .withCredentials(new AWSStaticCredentialsProvider(new BasicAWSCredentials("a", "b"))));
             metrics.v1().monitor(s3).bucket("models").build().close();
@@ -87,12 +87,12 @@ class OneSdkTest {
         @Override
         public void run() {
             S3Metrics metrics = S3Metrics.create(new SimpleMeterRegistry());
-            S3Client s3 = metrics.instrument(S3Client.builder()
+            S3Client s3 = metrics.wrap(S3Client.builder()
                     .httpClient(new StubHttpClient(new byte[1]))
                     .region(Region.US_EAST_1)
                     .credentialsProvider(AnonymousCredentialsProvider.create()));
             s3.headObject(request -> request.bucket("b").key("k"));
-            metrics.instrument(S3AsyncClient.builder()
+            metrics.wrap(S3AsyncClient.builder()
                             .region(Region.US_EAST_1)
                             .credentialsProvider(AnonymousCredentialsProvider.create()))
                     .close();

@@ -36,7 +36,7 @@ class ScrapeTest {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), clock);
     private final S3Metrics metrics = S3Metrics.create(registry);
     private final Queue<Integer> answers = new ArrayDeque<>();
-    private final S3Client s3 = metrics.instrument(
+    private final S3Client s3 = metrics.wrap(
             SyncDriver.configured(S3Client.builder(), Driver.Setup.of(URI.create("http://127.0.0.1:1"), null))
                     .httpClient(new StubHttpClient(new byte[1000], this::answer)));
     private List<String> scrape = List.of();

@@ -27,7 +27,7 @@ final class SyncDriver implements Driver {
 
     SyncDriver(Setup setup) {
         S3ClientBuilder builder = builder(setup);
-        s3 = setup.metrics() == null ? builder.build() : setup.metrics().instrument(setup.name(), builder);
+        s3 = setup.metrics() == null ? builder.build() : setup.metrics().wrap(setup.name(), builder);
     }
 
     private SyncDriver(S3Client s3) {

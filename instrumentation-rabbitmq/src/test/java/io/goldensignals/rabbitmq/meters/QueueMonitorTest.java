@@ -8,6 +8,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.impl.AMQImpl;
 import io.goldensignals.core.Meters;
+import io.goldensignals.rabbitmq.RabbitClientMeters;
 import io.goldensignals.rabbitmq.RabbitMeters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
@@ -40,9 +41,11 @@ class QueueMonitorTest {
         QueueMonitor monitor = start(Duration.ofMillis(1), this::channel);
 
         assertThat(thrice.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(registry.get(RabbitClientMeters.QUEUE_DEPTH.name()).gauge().value())
+                .isEqualTo(3);
         monitor.close();
         assertThat(aborted.await(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(registry.find("rabbitmq.queue.depth").gauge()).isNull();
+        assertThat(registry.find(RabbitClientMeters.QUEUE_DEPTH.name()).gauge()).isNull();
     }
 
     @Test
