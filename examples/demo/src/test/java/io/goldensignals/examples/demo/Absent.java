@@ -25,6 +25,8 @@ final class Absent {
         REASONS.put("http_server_user_requests", "users are counted in windows of five minutes, longer than the test");
         REASONS.put("business_distinct_merged", "the instances share no Redis");
         REASONS.put("business_distinct_dropped", "no id is dropped");
+        REASONS.put("aws_s3_bucket_noncurrent", "the demo's S3 server lists no versions");
+        REASONS.put("aws_s3_bucket_delete_markers", "the demo's S3 server lists no versions");
         REASONS.put("business_events", "the community may send no message within a short window");
     }
 
