@@ -224,9 +224,13 @@ final class S3Call {
         meters().downloads().firstByte(client.nanos() - started);
     }
 
-    /** The stream of the attempt under way. */
+    /** The stream of the attempt under way; one before it belonged to an attempt that failed out of sight. */
     synchronized void downloading(OpenStream stream) {
+        OpenStream before = download;
         download = stream;
+        if (before != null) {
+            before.end(StreamOutcome.FAILED);
+        }
     }
 
     /** What the call returned could not be read to its end. */
@@ -236,7 +240,7 @@ final class S3Call {
             stream = download;
         }
         if (stream != null) {
-            stream.end(StreamOutcome.FAILED);
+            stream.failed();
         }
     }
 
