@@ -29,6 +29,7 @@ final class S3Call {
     private @Nullable Upload upload;
     private @Nullable OpenStream download;
     private @Nullable S3Call beside;
+    private @Nullable S3Call next;
 
     private S3Call(
             ClientMeters client, OperationMeters operation, String bucket, boolean seesAttempts, boolean cancellable) {
@@ -78,6 +79,24 @@ final class S3Call {
 
     void besides(@Nullable S3Call other) {
         beside = other;
+    }
+
+    /** Whether this is the begin of a session of S3 Express. */
+    boolean isSession() {
+        return operation.isSession();
+    }
+
+    /** This call is made for {@code other}, on the same thread. */
+    void comesBefore(@Nullable S3Call other) {
+        next = other;
+    }
+
+    /** The call that this one was made for, once. */
+    @Nullable
+    S3Call next() {
+        S3Call call = next;
+        next = null;
+        return call;
     }
 
     long started() {
