@@ -32,7 +32,7 @@ public enum S3Hook {
     /** The sync client of the SDK v2; each answer to a download has {@code size} bytes. */
     S3Client sync(long size) {
         var builder = configured(S3Client.builder()).httpClient(new S3Stub(size));
-        return this == MEASURED ? metrics().instrument(builder) : builder.build();
+        return this == MEASURED ? metrics().wrap(builder) : builder.build();
     }
 
     /** The async client of the SDK v2, which does everything on the caller's thread. */
@@ -41,7 +41,7 @@ public enum S3Hook {
                 .asyncConfiguration(async ->
                         async.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, Runnable::run))
                 .httpClient(new S3AsyncStub(size));
-        return this == MEASURED ? metrics().instrument(builder) : builder.build();
+        return this == MEASURED ? metrics().wrap(builder) : builder.build();
     }
 
     /** The client of the SDK v1, whose own HTTP client has sockets without a network. */
@@ -57,7 +57,7 @@ public enum S3Hook {
             case BARE -> builder.build();
             case INTERCEPTOR ->
                 builder.withRequestHandlers(new RequestHandler2() {}).build();
-            case MEASURED -> metrics().v1().instrument(builder);
+            case MEASURED -> metrics().v1().wrap(builder);
             default -> throw new IllegalArgumentException(this + " is not for the SDK v1");
         };
     }

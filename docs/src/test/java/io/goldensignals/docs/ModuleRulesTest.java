@@ -12,7 +12,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.MeterSpec;
@@ -108,16 +112,37 @@ class ModuleRulesTest {
                 .arePublic()
                 .and()
                 .areDeclaredInClassesThat(DescribedPredicate.describe(
-                        "are public and of a module whose verbs are settled",
-                        type -> type.getModifiers().contains(PUBLIC)
-                                && !type.getPackageName().equals("io.goldensignals.rabbitmq")))
+                        "are public", type -> type.getModifiers().contains(PUBLIC)))
                 .and()
-                .haveNameMatching("create|builder|build|wrap|instrument")
+                .haveNameMatching("create|builder|build|wrap")
                 .and()
                 .doNotHaveRawReturnType(ProcessMetrics.class) // publishes at once
                 .should()
                 .beAnnotatedWith(CheckReturnValue.class)
                 .because("a caller who drops it has measured nothing")
+                .check(CLASSES);
+    }
+
+    @Test
+    void whatIsChangedInPlaceIsReturnedIfAnythingAndMayBeDropped() {
+        ArchCondition<JavaMethod> inPlace = new ArchCondition<>("return nothing, or what they were given") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                JavaClass result = method.getRawReturnType();
+                boolean given = result.isEquivalentTo(void.class)
+                        || method.getRawParameterTypes().contains(result);
+                events.add(new SimpleConditionEvent(method, given, method.getDescription()));
+            }
+        };
+        methods()
+                .that()
+                .arePublic()
+                .and()
+                .haveNameMatching("instrument|addTo")
+                .should(inPlace)
+                .andShould()
+                .notBeAnnotatedWith(CheckReturnValue.class)
+                .because("what returns something else to use is called wrap")
                 .check(CLASSES);
     }
 

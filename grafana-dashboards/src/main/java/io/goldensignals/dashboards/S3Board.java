@@ -194,6 +194,54 @@ final class S3Board {
                                     BUCKET,
                                     S3Meters.PREFIX),
                             WHERE),
+            Panel.lines(
+                            "Size of old versions",
+                            "Bytes that are no longer current, where the monitor measures versions.")
+                    .unit("bytes")
+                    .query(
+                            max(
+                                    Metric.of(S3Meters.BUCKET_OLD_SIZE)
+                                            .like(BUCKET, "$bucket")
+                                            .now(),
+                                    BUCKET,
+                                    S3Meters.PREFIX),
+                            WHERE),
+            Panel.lines("Old versions", "Versions that are no longer current, and delete markers.")
+                    .query(
+                            max(
+                                    Metric.of(S3Meters.BUCKET_OLD_VERSIONS)
+                                            .like(BUCKET, "$bucket")
+                                            .now(),
+                                    BUCKET,
+                                    S3Meters.PREFIX),
+                            WHERE)
+                    .query(
+                            max(
+                                    Metric.of(S3Meters.BUCKET_DELETE_MARKERS)
+                                            .like(BUCKET, "$bucket")
+                                            .now(),
+                                    BUCKET,
+                                    S3Meters.PREFIX),
+                            "delete markers, " + WHERE),
+            Panel.lines("Unfinished uploads", "Uploads in parts that were neither completed nor aborted.")
+                    .query(
+                            max(
+                                    Metric.of(S3Meters.BUCKET_UPLOADS)
+                                            .like(BUCKET, "$bucket")
+                                            .now(),
+                                    BUCKET,
+                                    S3Meters.PREFIX),
+                            WHERE),
+            Panel.lines("Oldest unfinished upload", "Older than a day or so: a rule of the bucket should end them.")
+                    .unit("s")
+                    .query(
+                            max(
+                                    Metric.of(S3Meters.BUCKET_OLDEST_UPLOAD)
+                                            .like(BUCKET, "$bucket")
+                                            .now(),
+                                    BUCKET,
+                                    S3Meters.PREFIX),
+                            WHERE),
             Panel.lines("Age of the measurement", "Time since the last one that succeeded.")
                     .unit("s")
                     .query(

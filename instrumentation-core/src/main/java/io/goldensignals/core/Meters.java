@@ -153,8 +153,8 @@ public final class Meters implements AutoCloseable {
 
     /**
      * Runs {@code task} every {@code period} on a daemon thread of this name, the first time after one, until the registration
-     * or these meters are closed. Each period is shortened by up to a tenth, so that instances do not keep step; what the task
-     * throws is counted as a failure.
+     * or these meters are closed, which interrupts no run that is under way. Each period is shortened by up to a tenth, so that
+     * instances do not keep step; what the task throws is counted as a failure.
      *
      * @throws IllegalArgumentException if {@code period} is not positive
      */

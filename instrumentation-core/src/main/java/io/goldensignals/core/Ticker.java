@@ -69,6 +69,6 @@ final class Ticker implements Registration {
     @Override
     public void close() {
         meters.forget(this);
-        executor.shutdownNow();
+        executor.shutdown(); // interrupts nothing: the task may be within a client of the application
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,31 @@ class ClosedMetersTest {
         thread.get().join(10_000);
         assertThat(thread.get().isAlive()).isFalse();
         assertThat(registry.get("instrumentation.errors").counter().count()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void aRunThatIsUnderWayIsNotInterrupted() throws Exception {
+        CountDownLatch runs = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        AtomicBoolean undisturbed = new AtomicBoolean();
+        Registration schedule = meters.every(Duration.ofMillis(1), Duration.ZERO, "test-long-run", () -> {
+            thread.set(Thread.currentThread());
+            runs.countDown();
+            try {
+                undisturbed.set(closed.await(10, TimeUnit.SECONDS));
+            } catch (InterruptedException disturbed) {
+                // Stays false.
+            }
+        });
+        assertThat(runs.await(10, TimeUnit.SECONDS)).isTrue();
+
+        schedule.close();
+        closed.countDown();
+
+        thread.get().join(10_000);
+        assertThat(thread.get().isAlive()).isFalse();
+        assertThat(undisturbed).isTrue();
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Registration;
 import io.goldensignals.core.RequestMetrics;
+import io.goldensignals.s3.ObjectPages.Kind;
+import io.goldensignals.s3.ObjectPages.Page;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +25,9 @@ import org.jspecify.annotations.Nullable;
  * BucketMonitor sizes = metrics.monitor(s3).bucket("models").prefix("models", "uploads/").every(Duration.ofHours(1)).start();
  * }</pre>
  *
- * <p>A listing costs a request for each thousand objects, so it is paced, and at a time limit it stops until the next round,
- * which goes on from there: a bucket of any size gets its figures, those of a large one over several rounds. A measurement that
- * fails starts anew and
- * leaves the last figures in place, and the time of the last success tells their age. Until the first success, and where
+ * <p>A listing costs a request for each thousand objects, so it is paced, and at a limit of time or pages it stops until the next
+ * round, which goes on from there: a bucket of any size gets its figures, those of a large one over several rounds. A measurement
+ * that fails starts anew and leaves the last figures in place, and the time of the last success tells their age. Until the first success, and where
  * the replica does not lead, the gauges read NaN. Thread-safe; closing it stops the schedule and removes the gauges.
  */
 public final class BucketMonitor implements AutoCloseable {
@@ -36,8 +37,10 @@ public final class BucketMonitor implements AutoCloseable {
     private final ObjectPages pages;
     private final Builder options;
     private final List<BucketSize> sizes;
+    private final List<Kind> kinds; // listed one after the other
     private final List<Registration> gauges = new ArrayList<>();
     private @Nullable Registration schedule;
+    private volatile boolean closed;
 
     private BucketMonitor(Builder options) {
         this.meters = options.recorder.meters();
@@ -45,7 +48,8 @@ public final class BucketMonitor implements AutoCloseable {
         this.pages = options.pages;
         this.options = options;
         this.sizes = List.copyOf(options.sizes);
-        sizes.forEach(size -> gauges.addAll(size.publish(meters)));
+        this.kinds = options.kinds();
+        sizes.forEach(size -> gauges.addAll(size.publish(meters, kinds)));
         sizes.forEach(size -> measurements.operation(size.bucket, size.prefix));
     }
 
@@ -64,9 +68,10 @@ public final class BucketMonitor implements AutoCloseable {
         }
     }
 
-    /** Stops the schedule and removes the gauges. */
+    /** Stops the schedule, and a listing after its next page, and removes the gauges. */
     @Override
     public void close() {
+        closed = true;
         if (schedule != null) {
             schedule.close();
         }
@@ -95,17 +100,29 @@ public final class BucketMonitor implements AutoCloseable {
     private boolean list(BucketSize size, long started) throws InterruptedException {
         BucketSize.Listing listing = size.listing;
         long left = options.timeLimit.toNanos();
+        int pagesLeft = options.pagesPerRound;
         do {
             if (Thread.currentThread().isInterrupted()) { // the flag is the caller's to clear
-                throw new InterruptedException("monitor closed");
+                throw new InterruptedException("caller interrupted");
             }
-            ObjectPages.Page page = pages.page(size.bucket, size.prefix, listing.token, Duration.ofNanos(left));
-            listing.bytes += page.bytes();
-            listing.objects += page.objects();
-            listing.token = page.next();
-            if (listing.token == null) {
-                size.measured(listing.bytes, listing.objects, meters.millis());
+            Kind kind = kinds.get(listing.kind);
+            Page page = pages.page(kind, size.bucket, size.prefix, listing.last, Duration.ofNanos(left));
+            pagesLeft--;
+            listing.found = listing.found.and(page.found());
+            if (page.end() != null && page.end().equals(listing.last)) {
+                throw new IllegalStateException("the listing stands still at " + listing.last);
+            }
+            listing.last = page.end();
+            if (listing.last == null) {
+                size.listed(kind, listing.found);
+                listing.next();
+            }
+            if (listing.kind == kinds.size()) {
+                size.measured(meters.millis());
                 return true;
+            }
+            if (closed || pagesLeft == 0) {
+                return false;
             }
             options.pause.accept(options.pauseNanos);
             left = options.timeLimit.toNanos() - (meters.nanos() - started);
@@ -122,6 +139,9 @@ public final class BucketMonitor implements AutoCloseable {
         private Duration period = Duration.ofHours(1);
         private Duration timeLimit = Duration.ofMinutes(5);
         private long pauseNanos = TimeUnit.MILLISECONDS.toNanos(100);
+        private int pagesPerRound = Integer.MAX_VALUE;
+        private boolean versions;
+        private boolean uploads;
         private BooleanSupplier leader = () -> true;
         private LongConsumer pause = LockSupport::parkNanos;
 
@@ -166,10 +186,45 @@ public final class BucketMonitor implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets how many pages of one bucket, of up to a thousand entries each, a round asks for at most; the next round goes on
+         * from there. Unless set, only the time limit bounds a round.
+         */
+        public Builder pagesPerRound(int pages) {
+            if (pages < 1) {
+                throw new IllegalArgumentException("pages per round is " + pages + ", must be at least 1");
+            }
+            this.pagesPerRound = pages;
+            return this;
+        }
+
+        /**
+         * Measures versions that are no longer current, and delete markers, as well: lists all versions instead of the current
+         * objects, which takes a page for each thousand of them.
+         */
+        public Builder versions() {
+            this.versions = true;
+            return this;
+        }
+
+        /**
+         * Measures multipart uploads that were begun and neither completed nor aborted as well, whose parts cost what objects
+         * cost though no listing of objects shows them.
+         */
+        public Builder unfinishedUploads() {
+            this.uploads = true;
+            return this;
+        }
+
         /** Sets whether this replica measures, asked at each round; one of many suffices. */
         public Builder onlyIf(BooleanSupplier leader) {
             this.leader = requireNonNull(leader, "leader");
             return this;
+        }
+
+        private List<Kind> kinds() {
+            Kind objects = versions ? Kind.VERSIONS : Kind.OBJECTS;
+            return uploads ? List.of(objects, Kind.UPLOADS) : List.of(objects);
         }
 
         Builder pause(LongConsumer pause) {

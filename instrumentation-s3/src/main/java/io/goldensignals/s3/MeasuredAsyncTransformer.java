@@ -56,7 +56,7 @@ final class MeasuredAsyncTransformer<A, R> implements AsyncResponseTransformer<A
     public void exceptionOccurred(Throwable failure) {
         OpenStream current = stream;
         if (current != null) {
-            current.end(StreamOutcome.FAILED);
+            current.failed();
         }
         transformer.exceptionOccurred(failure);
     }

@@ -58,7 +58,7 @@ final class MeasuredPublisher implements SdkPublisher<ByteBuffer> {
 
         @Override
         public void onError(Throwable failure) {
-            publisher.stream.end(StreamOutcome.FAILED);
+            publisher.stream.failed();
             subscriber.onError(failure);
         }
 

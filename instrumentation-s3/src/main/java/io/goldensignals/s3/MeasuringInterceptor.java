@@ -66,34 +66,18 @@ final class MeasuringInterceptor implements ExecutionInterceptor {
 
     @Override
     public Optional<RequestBody> modifyHttpContent(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-        Optional<RequestBody> body = context.requestBody();
-        if (body.isEmpty()) {
-            return body;
-        }
-        S3Call call = call(attributes);
-        // Here the SDK says 0 of a body whose length nobody knows.
-        return call == null || !call.isUpload()
-                ? body
-                : Optional.of(MeasuredBody.of(body.get(), length(context.httpRequest()), call));
+        // The length is the header's: here the SDK says 0 of a body whose length nobody knows.
+        return uploading(context.requestBody(), context, attributes, MeasuredBody::of);
     }
 
     @Override
     public Optional<AsyncRequestBody> modifyAsyncHttpContent(
             Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-        Optional<AsyncRequestBody> body = context.asyncRequestBody();
-        if (body.isEmpty()) {
-            return body;
-        }
-        S3Call call = call(attributes);
-        if (call == null || !call.isUpload()) {
-            return body;
-        }
-        try {
-            return Optional.of(MeasuredAsyncBody.of(body.get(), call));
-        } catch (Throwable failure) {
-            client.recorder().failed(failure);
-            return body;
-        }
+        return uploading(
+                context.asyncRequestBody(),
+                context,
+                attributes,
+                (body, length, call) -> MeasuredAsyncBody.of(body, call));
     }
 
     /** The last hook before the retry strategy is asked for the first attempt, on the same thread. */
@@ -122,43 +106,63 @@ final class MeasuringInterceptor implements ExecutionInterceptor {
     @Override
     public Optional<InputStream> modifyHttpResponseContent(
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-        Optional<InputStream> body = context.responseBody();
-        if (body.isEmpty()) {
-            return body;
-        }
-        S3Call call = call(attributes);
+        return downloading(context.responseBody(), context, attributes, (stream, length, call) -> {
+            Abortable abortable = stream instanceof Abortable within ? within : () -> {};
+            return new MeasuredStream(stream, abortable, call, length);
+        });
+    }
+
+    @Override
+    public Optional<Publisher<ByteBuffer>> modifyAsyncHttpResponseContent(
+            Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+        return downloading(
+                context.responsePublisher(),
+                context,
+                attributes,
+                (publisher, length, call) -> new MeasuredPublisher(publisher, call, length, false));
+    }
+
+    /** The measured body of a request, sync or async, if its call uploads an object. */
+    private <B> Optional<B> uploading(
+            Optional<B> body,
+            Context.ModifyHttpRequest context,
+            ExecutionAttributes attributes,
+            Measuring<B> measuring) {
+        S3Call call = body.isEmpty() ? null : call(attributes);
+        return call == null || !call.isUpload() ? body : measured(body, context.httpRequest(), call, measuring);
+    }
+
+    /** The measured body of an answer, sync or async, if it is the object that its call downloads. */
+    private <B> Optional<B> downloading(
+            Optional<B> body,
+            Context.ModifyHttpResponse context,
+            ExecutionAttributes attributes,
+            Measuring<B> measuring) {
+        S3Call call = body.isEmpty() ? null : call(attributes);
         if (call == null || !call.isDownload() || !context.httpResponse().isSuccessful()) {
             return body;
         }
         try {
             call.responded();
-            InputStream stream = body.get();
-            Abortable abortable = stream instanceof Abortable within ? within : () -> {};
-            return Optional.of(new MeasuredStream(stream, abortable, call, length(context.httpResponse())));
+        } catch (Throwable failure) {
+            client.recorder().failed(failure);
+        }
+        return measured(body, context.httpResponse(), call, measuring);
+    }
+
+    private <B> Optional<B> measured(Optional<B> body, SdkHttpHeaders message, S3Call call, Measuring<B> measuring) {
+        try {
+            return Optional.of(measuring.measured(body.get(), length(message), call));
         } catch (Throwable failure) {
             client.recorder().failed(failure);
             return body;
         }
     }
 
-    @Override
-    public Optional<Publisher<ByteBuffer>> modifyAsyncHttpResponseContent(
-            Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-        Optional<Publisher<ByteBuffer>> body = context.responsePublisher();
-        if (body.isEmpty()) {
-            return body;
-        }
-        S3Call call = call(attributes);
-        if (call == null || !call.isDownload() || !context.httpResponse().isSuccessful()) {
-            return body;
-        }
-        try {
-            call.responded();
-            return Optional.of(new MeasuredPublisher(body.get(), call, length(context.httpResponse()), false));
-        } catch (Throwable failure) {
-            client.recorder().failed(failure);
-            return body;
-        }
+    /** Makes a body that counts for a call; a negative length is unknown. */
+    @FunctionalInterface
+    private interface Measuring<B> {
+        B measured(B body, long length, S3Call call);
     }
 
     @Override

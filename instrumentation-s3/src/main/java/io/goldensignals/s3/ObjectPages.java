@@ -3,13 +3,77 @@ package io.goldensignals.s3;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The listing of a bucket, a page at a time. */
+/** The listings of a bucket, a page at a time. */
 @FunctionalInterface
 interface ObjectPages {
 
-    /** The page after {@code token}, the first one if it is null; fails if it takes longer than {@code limit}. */
-    Page page(String bucket, String prefix, @Nullable String token, Duration limit);
+    /** What is listed. */
+    enum Kind {
+        /** The current objects. */
+        OBJECTS,
+        /** All versions of objects, the current ones among them. */
+        VERSIONS,
+        /** Multipart uploads that are neither completed nor aborted. */
+        UPLOADS
+    }
 
-    /** What a page sums up to, and where the next one begins; null after the last. */
-    record Page(long objects, long bytes, @Nullable String next) {}
+    /** The page after {@code last}, the first one if it is null; fails if it takes longer than {@code limit}. */
+    Page page(Kind kind, String bucket, String prefix, @Nullable Marker last, Duration limit);
+
+    /** Where a page ended: a token, or the last key with what tells its versions or uploads apart. */
+    record Marker(String key, @Nullable String id) {
+
+        /** The marker of a server's answer; null if there is nothing more. */
+        static @Nullable Marker of(@Nullable Boolean more, @Nullable String key, @Nullable String id) {
+            return Boolean.TRUE.equals(more) && key != null ? new Marker(key, id) : null;
+        }
+    }
+
+    /** What a page sums up to, and where it ended; null after the last. */
+    record Page(Found found, @Nullable Marker end) {}
+
+    /** What was found; the last time is that of the oldest upload's beginning, in milliseconds since the epoch. */
+    record Found(
+            long objects,
+            long bytes,
+            long oldVersions,
+            long oldBytes,
+            long deleteMarkers,
+            long uploads,
+            long oldestUpload) {
+
+        static final Found NOTHING = new Found(0, 0, 0, 0, 0, 0, Long.MAX_VALUE);
+
+        static Found objects(long objects, long bytes) {
+            return new Found(objects, bytes, 0, 0, 0, 0, Long.MAX_VALUE);
+        }
+
+        static Found version(boolean current, long bytes) {
+            return current ? objects(1, bytes) : new Found(0, 0, 1, bytes, 0, 0, Long.MAX_VALUE);
+        }
+
+        static Found deleteMarkers(long markers) {
+            return new Found(0, 0, 0, 0, markers, 0, Long.MAX_VALUE);
+        }
+
+        static Found upload(long began) {
+            return new Found(0, 0, 0, 0, 0, 1, began);
+        }
+
+        Found and(Found more) {
+            return new Found(
+                    objects + more.objects,
+                    bytes + more.bytes,
+                    oldVersions + more.oldVersions,
+                    oldBytes + more.oldBytes,
+                    deleteMarkers + more.deleteMarkers,
+                    uploads + more.uploads,
+                    Math.min(oldestUpload, more.oldestUpload));
+        }
+
+        /** How long the oldest upload is under way, in seconds; 0 if there is none. */
+        double oldestUploadSeconds(long now) {
+            return uploads == 0 ? 0 : (now - oldestUpload) / 1e3;
+        }
+    }
 }

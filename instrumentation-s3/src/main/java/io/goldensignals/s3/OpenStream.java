@@ -22,6 +22,7 @@ final class OpenStream extends WeakReference<Object> {
     private final boolean part;
     private volatile long bytes;
     private long counted;
+    private boolean given;
     private boolean leftOpen;
     private @Nullable StreamOutcome settled;
     private boolean ended;
@@ -68,6 +69,15 @@ final class OpenStream extends WeakReference<Object> {
         settle(length >= 0 && bytes >= length ? StreamOutcome.DRAINED : early);
     }
 
+    /** The stream broke; while the call is under way, its end decides whether the application was given any of it. */
+    synchronized void failed() {
+        if (given || part) {
+            end(StreamOutcome.FAILED);
+        } else {
+            settled = StreamOutcome.FAILED;
+        }
+    }
+
     /** The reader is done; while the call is under way, this counts for something only if the attempt succeeds. */
     private synchronized void settle(StreamOutcome outcome) {
         if (leftOpen || part) {
@@ -79,6 +89,7 @@ final class OpenStream extends WeakReference<Object> {
 
     /** The call succeeded; unless its reader is done, the stream lives on in the hands of the application. */
     synchronized void leaveOpen() {
+        given = true;
         if (settled != null) {
             end(settled);
         } else if (!ended) {
@@ -97,7 +108,7 @@ final class OpenStream extends WeakReference<Object> {
         if (leftOpen) {
             call.client().streams().remove(this);
         }
-        if (leftOpen
+        if (given
                 || outcome == StreamOutcome.DRAINED
                 || outcome == StreamOutcome.TRUNCATED
                 || outcome == StreamOutcome.CLOSED_EARLY) {

@@ -55,6 +55,11 @@ final class OperationMeters {
         return question;
     }
 
+    /** Whether the operation begins a session of S3 Express, which the SDK does for calls of the application. */
+    boolean isSession() {
+        return name.equals("CreateSession");
+    }
+
     boolean isUpload() {
         return UPLOADS.contains(name);
     }

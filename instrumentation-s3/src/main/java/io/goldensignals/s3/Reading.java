@@ -39,12 +39,12 @@ final class Reading {
     /** Reading failed; a misuse of the stream fails for its caller only. */
     void failed(Throwable failure) {
         if (failure instanceof IOException || failure instanceof Error) {
-            open.end(StreamOutcome.FAILED);
+            open.failed();
         }
     }
 
     void failed() {
-        open.end(StreamOutcome.FAILED);
+        open.failed();
     }
 
     /** The reader let go of the stream. */

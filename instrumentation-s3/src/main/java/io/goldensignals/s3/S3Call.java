@@ -29,6 +29,7 @@ final class S3Call {
     private @Nullable Upload upload;
     private @Nullable OpenStream download;
     private @Nullable S3Call beside;
+    private @Nullable S3Call next;
 
     private S3Call(
             ClientMeters client, OperationMeters operation, String bucket, boolean seesAttempts, boolean cancellable) {
@@ -78,6 +79,24 @@ final class S3Call {
 
     void besides(@Nullable S3Call other) {
         beside = other;
+    }
+
+    /** Whether this is the begin of a session of S3 Express. */
+    boolean isSession() {
+        return operation.isSession();
+    }
+
+    /** This call is made for {@code other}, on the same thread. */
+    void comesBefore(@Nullable S3Call other) {
+        next = other;
+    }
+
+    /** The call that this one was made for, once. */
+    @Nullable
+    S3Call next() {
+        S3Call call = next;
+        next = null;
+        return call;
     }
 
     long started() {
@@ -224,9 +243,13 @@ final class S3Call {
         meters().downloads().firstByte(client.nanos() - started);
     }
 
-    /** The stream of the attempt under way. */
+    /** The stream of the attempt under way; one before it belonged to an attempt that failed out of sight. */
     synchronized void downloading(OpenStream stream) {
+        OpenStream before = download;
         download = stream;
+        if (before != null) {
+            before.end(StreamOutcome.FAILED);
+        }
     }
 
     /** What the call returned could not be read to its end. */
@@ -236,7 +259,7 @@ final class S3Call {
             stream = download;
         }
         if (stream != null) {
-            stream.end(StreamOutcome.FAILED);
+            stream.failed();
         }
     }
 

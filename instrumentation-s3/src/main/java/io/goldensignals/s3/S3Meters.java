@@ -171,6 +171,49 @@ public final class S3Meters {
             .signals(Signal.UTILIZATION)
             .build();
 
+    /** Size of what is no longer current. */
+    public static final GaugeSpec BUCKET_OLD_SIZE = MeterSpec.gauge("aws.s3.bucket.noncurrent.size", "bytes")
+            .description("Bytes of the versions in the bucket that are no longer current, as last listed.")
+            .tags(BUCKET, PREFIX)
+            .combine(Combine.OBSERVED)
+            .signals(Signal.UTILIZATION)
+            .build();
+
+    /** Versions that are no longer current. */
+    public static final GaugeSpec BUCKET_OLD_VERSIONS = MeterSpec.gauge("aws.s3.bucket.noncurrent.versions", "")
+            .description("Versions in the bucket that are no longer current, as last listed; delete markers are none.")
+            .tags(BUCKET, PREFIX)
+            .combine(Combine.OBSERVED)
+            .signals(Signal.UTILIZATION)
+            .build();
+
+    /** Delete markers. */
+    public static final GaugeSpec BUCKET_DELETE_MARKERS = MeterSpec.gauge("aws.s3.bucket.delete_markers", "")
+            .description("Delete markers in the bucket, as last listed; many make listings slow.")
+            .tags(BUCKET, PREFIX)
+            .combine(Combine.OBSERVED)
+            .signals(Signal.UTILIZATION)
+            .build();
+
+    /** Unfinished uploads. */
+    public static final GaugeSpec BUCKET_UPLOADS = MeterSpec.gauge("aws.s3.bucket.uploads.unfinished", "")
+            .description(
+                    "Multipart uploads that are neither completed nor aborted, as last listed; their parts are stored"
+                            + " and in no listing of objects.")
+            .tags(BUCKET, PREFIX)
+            .combine(Combine.OBSERVED)
+            .signals(Signal.UTILIZATION)
+            .build();
+
+    /** Age of the oldest unfinished upload. */
+    public static final GaugeSpec BUCKET_OLDEST_UPLOAD = MeterSpec.gauge("aws.s3.bucket.uploads.oldest.age", "seconds")
+            .description(
+                    "Age of the oldest multipart upload that is neither completed nor aborted; 0 if there is none.")
+            .tags(BUCKET, PREFIX)
+            .combine(Combine.MAX)
+            .signals(Signal.UTILIZATION)
+            .build();
+
     /** Age of a bucket's figures. */
     public static final GaugeSpec BUCKET_LAST_SUCCESS = MeterSpec.gauge(
                     "aws.s3.bucket.last_success.timestamp", "seconds")
@@ -205,6 +248,11 @@ public final class S3Meters {
             OLDEST_STREAM,
             BUCKET_SIZE,
             BUCKET_OBJECTS,
+            BUCKET_OLD_SIZE,
+            BUCKET_OLD_VERSIONS,
+            BUCKET_DELETE_MARKERS,
+            BUCKET_UPLOADS,
+            BUCKET_OLDEST_UPLOAD,
             BUCKET_LAST_SUCCESS,
             BUCKET_MEASUREMENT);
 

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * Measures S3 clients: calls, attempts, streams and connection pools, in the meters of {@link S3Meters}.
  *
  * <pre>{@code
- * S3Client s3 = S3Metrics.create(registry).instrument(S3Client.builder());
+ * S3Client s3 = S3Metrics.create(registry).wrap(S3Client.builder());
  * }</pre>
  *
  * <p>With an SDK v2 older than 2.27, clients stay bare: a warning is logged once, and nothing is measured.
@@ -53,7 +53,7 @@ public final class S3Metrics implements AutoCloseable {
      *
      * <p>The clients keep their type. A transfer that such a client splits is measured as the requests that it makes. What the
      * plug-in cannot know is the connection pool's limit and the wait for a connection; {@link
-     * #instrument(String, S3ClientBuilder)} does.
+     * #wrap(String, S3ClientBuilder)} does.
      */
     @CheckReturnValue
     public SdkPlugin plugin(String clientName) {
@@ -63,8 +63,8 @@ public final class S3Metrics implements AutoCloseable {
 
     /** Builds a measured client under the name "s3", or "s3-2" and so on for further ones. */
     @CheckReturnValue
-    public S3Client instrument(S3ClientBuilder builder) {
-        return instrument(DEFAULT_NAME, builder);
+    public S3Client wrap(S3ClientBuilder builder) {
+        return wrap(DEFAULT_NAME, builder);
     }
 
     /**
@@ -72,7 +72,7 @@ public final class S3Metrics implements AutoCloseable {
      * and wraps it to learn the connection pool's limit and the wait for a connection from a call now and then.
      */
     @CheckReturnValue
-    public S3Client instrument(String clientName, S3ClientBuilder builder) {
+    public S3Client wrap(String clientName, S3ClientBuilder builder) {
         return SupportedSdk.present() ? SdkClients.build(recorder, clientName, builder) : builder.build();
     }
 
@@ -83,40 +83,40 @@ public final class S3Metrics implements AutoCloseable {
      * measured already is returned as it is.
      */
     @CheckReturnValue
-    public S3Client instrument(S3Client client) {
-        return instrument(DEFAULT_NAME, client);
+    public S3Client wrap(S3Client client) {
+        return wrap(DEFAULT_NAME, client);
     }
 
-    /** Measures a client that exists already, under {@code clientName}; see {@link #instrument(S3Client)}. */
+    /** Measures a client that exists already, under {@code clientName}; see {@link #wrap(S3Client)}. */
     @CheckReturnValue
-    public S3Client instrument(String clientName, S3Client client) {
+    public S3Client wrap(String clientName, S3Client client) {
         return SupportedSdk.present() ? SdkClients.wrap(recorder, clientName, client) : client;
     }
 
-    /** Builds a measured async client; see {@link #instrument(S3ClientBuilder)}. */
+    /** Builds a measured async client; see {@link #wrap(S3ClientBuilder)}. */
     @CheckReturnValue
-    public S3AsyncClient instrument(S3AsyncClientBuilder builder) {
-        return instrument(DEFAULT_NAME, builder);
+    public S3AsyncClient wrap(S3AsyncClientBuilder builder) {
+        return wrap(DEFAULT_NAME, builder);
     }
 
     /**
      * Builds an async client with the {@link #plugin} under {@code clientName}, and wraps it unless it splits transfers, of
-     * which the transfer manager wants to see the type; see {@link #instrument(String, S3ClientBuilder)}.
+     * which the transfer manager wants to see the type; see {@link #wrap(String, S3ClientBuilder)}.
      */
     @CheckReturnValue
-    public S3AsyncClient instrument(String clientName, S3AsyncClientBuilder builder) {
+    public S3AsyncClient wrap(String clientName, S3AsyncClientBuilder builder) {
         return SupportedSdk.present() ? SdkClients.build(recorder, clientName, builder) : builder.build();
     }
 
-    /** Measures an async client that exists already, such as one on the CRT; see {@link #instrument(S3Client)}. */
+    /** Measures an async client that exists already, such as one on the CRT; see {@link #wrap(S3Client)}. */
     @CheckReturnValue
-    public S3AsyncClient instrument(S3AsyncClient client) {
-        return instrument(DEFAULT_NAME, client);
+    public S3AsyncClient wrap(S3AsyncClient client) {
+        return wrap(DEFAULT_NAME, client);
     }
 
-    /** Measures an async client that exists already, under {@code clientName}; see {@link #instrument(S3Client)}. */
+    /** Measures an async client that exists already, under {@code clientName}; see {@link #wrap(S3Client)}. */
     @CheckReturnValue
-    public S3AsyncClient instrument(String clientName, S3AsyncClient client) {
+    public S3AsyncClient wrap(String clientName, S3AsyncClient client) {
         return SupportedSdk.present() ? SdkClients.wrap(recorder, clientName, client) : client;
     }
 
@@ -127,6 +127,7 @@ public final class S3Metrics implements AutoCloseable {
     }
 
     /** The entry for clients of the SDK v1; the names are the same. */
+    @CheckReturnValue
     public S3MetricsV1 v1() {
         return new S3MetricsV1(recorder);
     }

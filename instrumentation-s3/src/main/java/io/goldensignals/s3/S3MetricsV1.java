@@ -24,13 +24,13 @@ public final class S3MetricsV1 {
 
     /** Builds a measured client under the name "s3", or "s3-2" and so on for further ones. */
     @CheckReturnValue
-    public AmazonS3 instrument(AmazonS3ClientBuilder builder) {
-        return instrument(S3Metrics.DEFAULT_NAME, builder);
+    public AmazonS3 wrap(AmazonS3ClientBuilder builder) {
+        return wrap(S3Metrics.DEFAULT_NAME, builder);
     }
 
     /** Builds a measured client under {@code clientName}; the builder stays as it was. */
     @CheckReturnValue
-    public AmazonS3 instrument(String clientName, AmazonS3ClientBuilder builder) {
+    public AmazonS3 wrap(String clientName, AmazonS3ClientBuilder builder) {
         V1Handler handler = new V1Handler(recorder.client(clientName));
         List<RequestHandler2> own = builder.getRequestHandlers() == null ? List.of() : builder.getRequestHandlers();
         List<RequestHandler2> all = new ArrayList<>(own);
@@ -50,18 +50,16 @@ public final class S3MetricsV1 {
         }
     }
 
-    /** Measures a client that exists already, under the name "s3" or "s3-2" and so on; returns the same client. */
-    @CheckReturnValue
+    /** Measures {@code client} itself, under the name "s3" or "s3-2" and so on; returns it. */
     public AmazonS3 instrument(AmazonS3 client) {
         return instrument(S3Metrics.DEFAULT_NAME, client);
     }
 
     /**
-     * Measures a client that exists already, under {@code clientName}; returns the same client.
+     * Measures {@code client} itself, under {@code clientName}; returns it.
      *
      * @throws IllegalArgumentException if the client was made by a builder, as the SDK lets nobody change such a client
      */
-    @CheckReturnValue
     public AmazonS3 instrument(String clientName, AmazonS3 client) {
         if (!(client instanceof AmazonWebServiceClient changeable)) {
             throw new IllegalArgumentException(

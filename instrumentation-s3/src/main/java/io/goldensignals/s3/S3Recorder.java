@@ -131,8 +131,14 @@ final class S3Recorder implements AutoCloseable {
         return operations.of(name);
     }
 
-    /** The retry strategy will be asked next on this thread, about this call. */
+    /**
+     * The retry strategy will be asked next on this thread, about this call. A session of S3 Express is begun when the call that
+     * needs it has been handed over already, which is then asked about after the session.
+     */
     void handOver(@Nullable S3Call call) {
+        if (call != null && call.isSession()) {
+            call.comesBefore(current.get());
+        }
         current.set(call);
     }
 
@@ -140,7 +146,7 @@ final class S3Recorder implements AutoCloseable {
     @Nullable
     S3Call taken(ClientMeters client) {
         S3Call call = current.get();
-        current.set(null);
+        current.set(call == null ? null : call.next());
         return call != null && call.client() == client && call.acquire() ? call : null;
     }
 

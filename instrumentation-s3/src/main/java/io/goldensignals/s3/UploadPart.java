@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.async.CloseableAsyncRequestBody;
 import software.amazon.awssdk.core.async.SdkPublisher;
 
 /** A part of an async upload, counted while the SDK consumes it. */
-final class UploadPart {
+abstract class UploadPart implements AsyncRequestBody {
 
     private final AsyncRequestBody body;
     private final Upload upload;
@@ -20,72 +20,26 @@ final class UploadPart {
     }
 
     static AsyncRequestBody of(AsyncRequestBody body, Upload upload) {
-        UploadPart part = new UploadPart(body, upload);
-        return new AsyncRequestBody() {
-            @Override
-            public Optional<Long> contentLength() {
-                return body.contentLength();
-            }
-
-            @Override
-            public String contentType() {
-                return body.contentType();
-            }
-
-            @Override
-            public String body() {
-                return body.body();
-            }
-
-            @Override
-            public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
-                part.subscribe(subscriber);
-            }
-        };
+        return new Plain(body, upload);
     }
 
-    /** The same for a part that the SDK closes; apart, as older SDKs know none. */
-    static final class Closeable implements CloseableAsyncRequestBody {
-        private final CloseableAsyncRequestBody body;
-        private final UploadPart part;
-
-        private Closeable(CloseableAsyncRequestBody body, Upload upload) {
-            this.body = body;
-            this.part = new UploadPart(body, upload);
-        }
-
-        static SdkPublisher<CloseableAsyncRequestBody> of(
-                SdkPublisher<CloseableAsyncRequestBody> parts, Upload upload) {
-            return parts.map(part -> new Closeable(part, upload));
-        }
-
-        @Override
-        public Optional<Long> contentLength() {
-            return body.contentLength();
-        }
-
-        @Override
-        public String contentType() {
-            return body.contentType();
-        }
-
-        @Override
-        public String body() {
-            return body.body();
-        }
-
-        @Override
-        public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
-            part.subscribe(subscriber);
-        }
-
-        @Override
-        public void close() {
-            body.close();
-        }
+    @Override
+    public Optional<Long> contentLength() {
+        return body.contentLength();
     }
 
-    private void subscribe(Subscriber<? super ByteBuffer> subscriber) {
+    @Override
+    public String contentType() {
+        return body.contentType();
+    }
+
+    @Override
+    public String body() {
+        return body.body();
+    }
+
+    @Override
+    public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
         synchronized (this) {
             upload.partRead(0, position);
             position = 0;
@@ -98,5 +52,31 @@ final class UploadPart {
             position += bytes;
         }
         upload.partRead(bytes, 0);
+    }
+
+    private static final class Plain extends UploadPart {
+        private Plain(AsyncRequestBody body, Upload upload) {
+            super(body, upload);
+        }
+    }
+
+    /** The same for a part that the SDK closes; apart, as older SDKs know none. */
+    static final class Closeable extends UploadPart implements CloseableAsyncRequestBody {
+        private final CloseableAsyncRequestBody body;
+
+        private Closeable(CloseableAsyncRequestBody body, Upload upload) {
+            super(body, upload);
+            this.body = body;
+        }
+
+        static SdkPublisher<CloseableAsyncRequestBody> of(
+                SdkPublisher<CloseableAsyncRequestBody> parts, Upload upload) {
+            return parts.map(part -> new Closeable(part, upload));
+        }
+
+        @Override
+        public void close() {
+            body.close();
+        }
     }
 }

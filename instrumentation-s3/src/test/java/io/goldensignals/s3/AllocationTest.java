@@ -100,15 +100,15 @@ class AllocationTest {
     }
 
     private static void sync(Consumer<S3Client> call) {
-        check(syncBuilder().build(), metrics().instrument(syncBuilder()), call);
+        check(syncBuilder().build(), metrics().wrap(syncBuilder()), call);
     }
 
     private static void async(Consumer<S3AsyncClient> call) {
-        check(asyncBuilder().build(), metrics().instrument(asyncBuilder()), call);
+        check(asyncBuilder().build(), metrics().wrap(asyncBuilder()), call);
     }
 
     private static void v1(Consumer<AmazonS3> call) {
-        check(v1Builder().build(), metrics().v1().instrument(v1Builder()), call);
+        check(v1Builder().build(), metrics().v1().wrap(v1Builder()), call);
     }
 
     /** Compares the clients once neither figure moves any more: until then the compiler is at work, on one before the other. */

@@ -5,11 +5,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 
@@ -24,7 +29,7 @@ final class AsyncDriver implements Driver {
 
     AsyncDriver(Setup setup) {
         S3AsyncClientBuilder builder = builder(setup);
-        s3 = setup.metrics() == null ? builder.build() : setup.metrics().instrument(setup.name(), builder);
+        s3 = setup.metrics() == null ? builder.build() : setup.metrics().wrap(setup.name(), builder);
     }
 
     private AsyncDriver(S3AsyncClient s3) {
@@ -38,6 +43,28 @@ final class AsyncDriver implements Driver {
             builder.addPlugin(setup.metrics().plugin(setup.name()));
         }
         return new AsyncDriver(builder.build());
+    }
+
+    /** A client on the CRT. */
+    static AsyncDriver onTheCrt(Setup setup) {
+        return new AsyncDriver(setup.metrics().wrap(setup.name(), Crt.client(setup)));
+    }
+
+    /** Apart, as the older SDKs of the supported range lack some of it. */
+    private static final class Crt {
+        static S3AsyncClient client(Setup setup) {
+            return S3AsyncClient.crtBuilder()
+                    .endpointOverride(setup.endpoint())
+                    .region(Region.US_EAST_1)
+                    .forcePathStyle(true)
+                    .thresholdInBytes(64L * 1024 * 1024)
+                    .minimumPartSizeInBytes(64L * 1024 * 1024)
+                    .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                    .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                    .credentialsProvider(
+                            StaticCredentialsProvider.create(AwsBasicCredentials.create(S3Server.KEY, S3Server.SECRET)))
+                    .build();
+        }
     }
 
     private static S3AsyncClientBuilder builder(Setup setup) {

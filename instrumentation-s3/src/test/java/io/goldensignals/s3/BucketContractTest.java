@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
+import com.amazonaws.services.s3.model.AbortMultipartUploadRequest;
+import com.amazonaws.services.s3.model.InitiateMultipartUploadRequest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -93,6 +95,40 @@ class BucketContractTest {
             assertThat(last("new/")).isGreaterThanOrEqualTo(before);
         } finally {
             s3.delete(bucket, "new/1");
+        }
+    }
+
+    @Test
+    void unfinishedUploadsAreCountedUntilTheyEnd() {
+        String upload = s3 instanceof V1Driver v1
+                ? v1.client()
+                        .initiateMultipartUpload(new InitiateMultipartUploadRequest(bucket, "parts/1"))
+                        .getUploadId()
+                : ((SyncDriver) s3)
+                        .client()
+                        .createMultipartUpload(request -> request.bucket(bucket).key("parts/1"))
+                        .uploadId();
+        try (BucketMonitor monitor =
+                monitor(metrics).prefix(bucket, "parts/").unfinishedUploads().build()) {
+            monitor.measure();
+            assertThat(gauge("aws.s3.bucket.uploads.unfinished", "parts/")).isEqualTo(1);
+            assertThat(gauge("aws.s3.bucket.uploads.oldest.age", "parts/")).isBetween(0.0, 60.0);
+            assertThat(objects("parts/")).isZero();
+            abort(upload);
+            monitor.measure();
+            assertThat(gauge("aws.s3.bucket.uploads.unfinished", "parts/")).isZero();
+            assertThat(gauge("aws.s3.bucket.uploads.oldest.age", "parts/")).isZero();
+        }
+    }
+
+    private void abort(String upload) {
+        if (s3 instanceof V1Driver v1) {
+            v1.client().abortMultipartUpload(new AbortMultipartUploadRequest(bucket, "parts/1", upload));
+        } else {
+            ((SyncDriver) s3)
+                    .client()
+                    .abortMultipartUpload(
+                            request -> request.bucket(bucket).key("parts/1").uploadId(upload));
         }
     }
 

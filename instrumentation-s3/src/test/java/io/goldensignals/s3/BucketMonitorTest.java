@@ -3,6 +3,9 @@ package io.goldensignals.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.goldensignals.s3.ObjectPages.Found;
+import io.goldensignals.s3.ObjectPages.Kind;
+import io.goldensignals.s3.ObjectPages.Marker;
 import io.goldensignals.s3.ObjectPages.Page;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
@@ -12,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class BucketMonitorTest {
@@ -23,8 +28,8 @@ class BucketMonitorTest {
 
     @Test
     void everyPageCounts() {
-        try (BucketMonitor monitor = monitor((bucket, prefix, token, limit) ->
-                        token == null ? new Page(1000, 5000, "second") : new Page(7, 70, null))
+        try (BucketMonitor monitor = monitor((kind, bucket, prefix, last, limit) ->
+                        last == null ? page(1000, 5000, "second") : page(7, 70, null))
                 .build()) {
             assertThat(gauge("aws.s3.bucket.size")).isNaN();
             clock.add(90, TimeUnit.SECONDS);
@@ -40,11 +45,11 @@ class BucketMonitorTest {
     @Test
     void failureKeepsTheLastFiguresAndIsRecorded() {
         AtomicBoolean broken = new AtomicBoolean();
-        BucketMonitor monitor = monitor((bucket, prefix, token, limit) -> {
+        BucketMonitor monitor = monitor((kind, bucket, prefix, last, limit) -> {
                     if (broken.get()) {
                         throw new IllegalStateException("broken");
                     }
-                    return new Page(1, 10, null);
+                    return page(1, 10, null);
                 })
                 .build();
         monitor.measure();
@@ -58,11 +63,11 @@ class BucketMonitorTest {
     @Test
     void listingStopsAtItsTimeLimitAndTheNextRoundGoesOn() {
         List<Duration> limits = new ArrayList<>();
-        BucketMonitor monitor = monitor((bucket, prefix, token, limit) -> {
+        BucketMonitor monitor = monitor((kind, bucket, prefix, last, limit) -> {
                     limits.add(limit);
                     clock.add(40, TimeUnit.SECONDS);
-                    int page = token == null ? 1 : Integer.parseInt(token);
-                    return new Page(1, 10, page == 5 ? null : Integer.toString(page + 1));
+                    int page = last == null ? 1 : Integer.parseInt(last.key());
+                    return page(1, 10, page == 5 ? null : Integer.toString(page + 1));
                 })
                 .timeLimit(Duration.ofMinutes(1))
                 .build();
@@ -84,9 +89,74 @@ class BucketMonitorTest {
     }
 
     @Test
+    void aRoundAsksForNoMorePagesThanItMayAndTheNextRoundGoesOn() {
+        List<String> asked = new ArrayList<>();
+        BucketMonitor monitor = monitor((kind, bucket, prefix, last, limit) -> {
+                    asked.add(kind + " after " + (last == null ? "" : last.key()));
+                    int page = last == null ? 1 : Integer.parseInt(last.key());
+                    return kind == Kind.UPLOADS
+                            ? new Page(Found.upload(clock.wallTime() - 60_000), null)
+                            : page(1, 10, page == 3 ? null : Integer.toString(page + 1));
+                })
+                .unfinishedUploads()
+                .pagesPerRound(3)
+                .build();
+        monitor.measure();
+        assertThat(asked).containsExactly("OBJECTS after ", "OBJECTS after 2", "OBJECTS after 3");
+        assertThat(gauge("aws.s3.bucket.size"))
+                .as("is known before the uploads are")
+                .isEqualTo(30);
+        assertThat(gauge("aws.s3.bucket.uploads.unfinished")).isNaN();
+        assertThat(gauge("aws.s3.bucket.last_success.timestamp")).isNaN();
+        monitor.measure();
+        assertThat(asked).hasSize(4).endsWith("UPLOADS after ");
+        assertThat(gauge("aws.s3.bucket.uploads.unfinished")).isEqualTo(1);
+        assertThat(gauge("aws.s3.bucket.uploads.oldest.age")).isEqualTo(60);
+        assertThat(gauge("aws.s3.bucket.last_success.timestamp")).isEqualTo(clock.wallTime() / 1e3);
+        assertThat(measurements("success")).isEqualTo(1);
+        assertThat(pauses).as("no pause after the last page of a round").hasSize(2);
+        clock.add(5, TimeUnit.SECONDS);
+        assertThat(gauge("aws.s3.bucket.uploads.oldest.age")).isEqualTo(65);
+    }
+
+    @Test
+    void aListingThatStandsStillFails() {
+        BucketMonitor monitor = monitor((kind, bucket, prefix, last, limit) -> page(1, 10, "same"))
+                .build();
+        monitor.measure();
+        assertThat(measurements("no_response")).isEqualTo(1);
+        assertThat(gauge("aws.s3.bucket.objects")).isNaN();
+    }
+
+    @Test
+    void figuresThatNobodyAskedForAreNotPublished() {
+        BucketMonitor monitor = monitor((kind, bucket, prefix, last, limit) -> page(1, 10, null))
+                .build();
+        monitor.measure();
+        assertThat(registry.find("aws.s3.bucket.noncurrent.size").gauge()).isNull();
+        assertThat(registry.find("aws.s3.bucket.uploads.unfinished").gauge()).isNull();
+    }
+
+    @Test
+    void closingEndsAListingAfterItsPage() {
+        AtomicReference<BucketMonitor> listing = new AtomicReference<>();
+        AtomicInteger pages = new AtomicInteger();
+        BucketMonitor monitor = monitor((kind, bucket, prefix, last, limit) -> {
+                    pages.incrementAndGet();
+                    listing.get().close();
+                    return page(1, 10, "more");
+                })
+                .build();
+        listing.set(monitor);
+        monitor.measure();
+        assertThat(pages).hasValue(1);
+        assertThat(measurements("success") + measurements("aborted")).isZero();
+    }
+
+    @Test
     void interruptedCallerKeepsItsFlag() {
-        BucketMonitor monitor =
-                monitor((bucket, prefix, token, limit) -> new Page(1, 10, null)).build();
+        BucketMonitor monitor = monitor((kind, bucket, prefix, last, limit) -> page(1, 10, null))
+                .build();
         Thread.currentThread().interrupt();
         monitor.measure();
         assertThat(Thread.interrupted()).isTrue();
@@ -96,7 +166,7 @@ class BucketMonitorTest {
     @Test
     void replicaThatNoLongerLeadsForgetsItsFigures() {
         AtomicBoolean leader = new AtomicBoolean(true);
-        BucketMonitor monitor = monitor((bucket, prefix, token, limit) -> new Page(1, 10, null))
+        BucketMonitor monitor = monitor((kind, bucket, prefix, last, limit) -> page(1, 10, null))
                 .onlyIf(leader::get)
                 .build();
         monitor.measure();
@@ -108,7 +178,10 @@ class BucketMonitorTest {
 
     @Test
     void optionsOutOfRangeAreNamed() {
-        assertThatThrownBy(() -> monitor((bucket, prefix, token, limit) -> new Page(0, 0, null))
+        assertThatThrownBy(() -> monitor((kind, bucket, prefix, last, limit) -> page(0, 0, null))
+                        .pagesPerRound(0))
+                .hasMessage("pages per round is 0, must be at least 1");
+        assertThatThrownBy(() -> monitor((kind, bucket, prefix, last, limit) -> page(0, 0, null))
                         .every(Duration.ZERO))
                 .hasMessage("period is PT0S, must be positive");
     }
@@ -117,6 +190,10 @@ class BucketMonitorTest {
         return new BucketMonitor.Builder(recorder, pages, failure -> SdkFailures.judged(failure, false))
                 .bucket("models")
                 .pause(pauses::add);
+    }
+
+    private static Page page(long objects, long bytes, String next) {
+        return new Page(Found.objects(objects, bytes), Marker.of(next != null, next, null));
     }
 
     private double gauge(String name) {

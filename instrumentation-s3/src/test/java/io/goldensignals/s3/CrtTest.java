@@ -11,13 +11,8 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 
 /** The async client on the CRT, which sends and retries out of the SDK's sight: calls and streams are measured. */
@@ -36,19 +31,8 @@ class CrtTest {
             catchThrowable(() -> bare.createBucket(BUCKET));
             bare.put(BUCKET, "a", new byte[100_000]);
         }
-        s3 = metrics.instrument(
-                "crt",
-                S3AsyncClient.crtBuilder()
-                        .endpointOverride(proxy.endpoint())
-                        .region(Region.US_EAST_1)
-                        .forcePathStyle(true)
-                        .thresholdInBytes(64L * 1024 * 1024)
-                        .minimumPartSizeInBytes(64L * 1024 * 1024)
-                        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                        .credentialsProvider(StaticCredentialsProvider.create(
-                                AwsBasicCredentials.create(S3Server.KEY, S3Server.SECRET)))
-                        .build());
+        s3 = AsyncDriver.onTheCrt(Driver.Setup.of(proxy.endpoint(), metrics).named("crt"))
+                .client();
     }
 
     @AfterEach

@@ -3,10 +3,14 @@ package io.goldensignals.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.amazonaws.ClientConfiguration;
 import com.amazonaws.auth.AWSStaticCredentialsProvider;
 import com.amazonaws.auth.BasicAWSCredentials;
+import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
 import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.AmazonS3ClientBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.File;
 import java.net.MalformedURLException;
@@ -67,15 +71,40 @@ class OneSdkTest {
         }
     }
 
+    /** Apart from the test, whose own types the application has not. */
+    private static final class Measured {
+        static void require(MeterRegistry registry, String method) {
+            long count = registry
+                    .find("aws.s3.client.operation.duration")
+                    .tags("rpc.method", method, "outcome", "success")
+                    .timers()
+                    .stream()
+                    .mapToLong(Timer::count)
+                    .sum();
+            if (count != 1) {
+                throw new IllegalStateException(count + " calls of " + method + " were measured");
+            }
+        }
+    }
+
     /** An application with the SDK v1. */
     public static final class UsesV1 implements Runnable {
         @Override
         public void run() {
-            S3Metrics metrics = S3Metrics.create(new SimpleMeterRegistry());
+            SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            S3Metrics metrics = S3Metrics.create(registry);
+            ClientConfiguration configuration = new ClientConfiguration();
+            configuration.getApacheHttpClientConfig().setSslSocketFactory(new StubSockets(new byte[1]));
             AmazonS3 s3 = metrics.v1()
-                    .instrument(AmazonS3ClientBuilder.standard()
-                            .withRegion("us-east-1")
+                    .wrap(AmazonS3ClientBuilder.standard()
+                            .withPathStyleAccessEnabled(true)
+                            .withEndpointConfiguration(new EndpointConfiguration("https://127.0.0.1:1", "us-east-1"))
+                            .withClientConfiguration(configuration)
                             .withCredentials(new AWSStaticCredentialsProvider(new BasicAWSCredentials("a", "b"))));
+            s3.getObjectMetadata("b", "k");
+            s3.getObjectAsString("b", "k");
+            Measured.require(registry, "HeadObject");
+            Measured.require(registry, "GetObject");
             metrics.v1().monitor(s3).bucket("models").build().close();
             s3.shutdown();
             metrics.close();
@@ -86,13 +115,16 @@ class OneSdkTest {
     public static final class UsesV2 implements Runnable {
         @Override
         public void run() {
-            S3Metrics metrics = S3Metrics.create(new SimpleMeterRegistry());
-            S3Client s3 = metrics.instrument(S3Client.builder()
+            SimpleMeterRegistry registry = new SimpleMeterRegistry();
+            S3Metrics metrics = S3Metrics.create(registry);
+            S3Client s3 = metrics.wrap(S3Client.builder()
                     .httpClient(new StubHttpClient(new byte[1]))
                     .region(Region.US_EAST_1)
                     .credentialsProvider(AnonymousCredentialsProvider.create()));
             s3.headObject(request -> request.bucket("b").key("k"));
-            metrics.instrument(S3AsyncClient.builder()
+            Measured.require(registry, "HeadObject");
+            metrics.monitor(s3).bucket("models").build().close();
+            metrics.wrap(S3AsyncClient.builder()
                             .region(Region.US_EAST_1)
                             .credentialsProvider(AnonymousCredentialsProvider.create()))
                     .close();

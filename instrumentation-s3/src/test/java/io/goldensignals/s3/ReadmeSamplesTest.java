@@ -43,12 +43,12 @@ class ReadmeSamplesTest {
         // region wiring
         S3Metrics metrics = S3Metrics.create(registry);
 
-        S3Client s3 = metrics.instrument("models", S3Client.builder()); // SDK v2, sync
+        S3Client s3 = metrics.wrap("models", S3Client.builder()); // SDK v2, sync
         S3AsyncClient async = S3AsyncClient.builder()
                 .multipartEnabled(true)
                 .addPlugin(metrics.plugin("bulk")) // SDK v2, the client keeps its type
                 .build();
-        AmazonS3 old = metrics.v1().instrument("legacy", AmazonS3ClientBuilder.standard());
+        AmazonS3 old = metrics.v1().wrap("legacy", AmazonS3ClientBuilder.standard());
 
         BucketMonitor sizes =
                 metrics.monitor(s3).bucket("models").every(Duration.ofHours(1)).start();

@@ -3,6 +3,8 @@ package io.goldensignals.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goldensignals.core.ResourceMeters;
+import io.goldensignals.s3.ObjectPages.Found;
+import io.goldensignals.s3.ObjectPages.Kind;
 import io.goldensignals.s3.ObjectPages.Page;
 import io.goldensignals.testkit.CatalogAssert;
 import io.goldensignals.testkit.Golden;
@@ -36,7 +38,7 @@ class ScrapeTest {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), clock);
     private final S3Metrics metrics = S3Metrics.create(registry);
     private final Queue<Integer> answers = new ArrayDeque<>();
-    private final S3Client s3 = metrics.instrument(
+    private final S3Client s3 = metrics.wrap(
             SyncDriver.configured(S3Client.builder(), Driver.Setup.of(URI.create("http://127.0.0.1:1"), null))
                     .httpClient(new StubHttpClient(new byte[1000], this::answer)));
     private List<String> scrape = List.of();
@@ -58,8 +60,10 @@ class ScrapeTest {
         s3.getObjectAsBytes(request -> request.bucket("models").key("a"));
         S3Recorder recorder = new S3Recorder(registry, Duration.ofHours(1).toNanos());
         BucketMonitor sizes = new BucketMonitor.Builder(
-                        recorder, (bucket, prefix, token, limit) -> page(), failure -> null)
+                        recorder, (kind, bucket, prefix, last, limit) -> page(kind), failure -> null)
                 .prefix("models", "drafts/")
+                .versions()
+                .unfinishedUploads()
                 .build();
         sizes.measure();
         try (var stream = s3.getObject(request -> request.bucket("models").key("a"))) {
@@ -81,9 +85,13 @@ class ScrapeTest {
         metrics.close();
     }
 
-    private Page page() {
+    private Page page(Kind kind) {
         clock.add(200, TimeUnit.MILLISECONDS);
-        return new Page(3, 600, null);
+        return new Page(
+                kind == Kind.UPLOADS
+                        ? Found.upload(clock.wallTime() - 3000)
+                        : Found.objects(3, 600).and(Found.version(false, 50)).and(Found.deleteMarkers(2)),
+                null);
     }
 
     private void look() {

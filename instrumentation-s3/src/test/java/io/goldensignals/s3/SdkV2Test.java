@@ -176,7 +176,7 @@ class SdkV2Test {
     @Test
     void downloadThatEndsBeforeItsLengthIsTruncatedEvenIfTheHttpClientSaysNothing() {
         byte[] content = new byte[270];
-        try (S3Client lossy = metrics.instrument(
+        try (S3Client lossy = metrics.wrap(
                 "lossy",
                 SyncDriver.configured(S3Client.builder(), setup).httpClient(new StubHttpClient(content, 900)))) {
             assertThat(lossy.getObjectAsBytes(request -> request.bucket(BUCKET).key("a"))
@@ -258,7 +258,7 @@ class SdkV2Test {
             @Override
             public void close() {}
         };
-        try (S3Client published = metrics.instrument(SyncDriver.configured(S3Client.builder(), setup)
+        try (S3Client published = metrics.wrap(SyncDriver.configured(S3Client.builder(), setup)
                 .overrideConfiguration(override -> override.addMetricPublisher(own)))) {
             published.headObject(request -> request.bucket(BUCKET).key("a"));
             published.headObject(request -> request.bucket(BUCKET).key("a").overrideConfiguration(override -> {}));
@@ -269,7 +269,7 @@ class SdkV2Test {
     @Test
     void clientThatExistsAlreadyIsMeasuredButForItsAttempts() {
         S3Client bare = SyncDriver.configured(S3Client.builder(), setup).build();
-        try (S3Client measured = metrics.instrument("existing", bare)) {
+        try (S3Client measured = metrics.wrap("existing", bare)) {
             PutObjectResponse response =
                     measured.putObject(request -> request.bucket(BUCKET).key("b"), RequestBody.fromString("hello"));
             assertThat(response.eTag()).isNotEmpty();
@@ -303,15 +303,15 @@ class SdkV2Test {
 
     @Test
     void clientThatIsGivenTwiceIsMeasuredOnce() {
-        assertThat(metrics.instrument("again", s3)).isSameAs(s3);
-        S3Client existing = metrics.instrument(
+        assertThat(metrics.wrap("again", s3)).isSameAs(s3);
+        S3Client existing = metrics.wrap(
                 "existing", SyncDriver.configured(S3Client.builder(), setup).build());
-        assertThat(metrics.instrument("again", existing)).isSameAs(existing);
+        assertThat(metrics.wrap("again", existing)).isSameAs(existing);
         S3Client own = SyncDriver.configured(S3Client.builder(), setup)
                 .addPlugin(metrics.plugin("own"))
                 .addPlugin(metrics.plugin("own"))
                 .build();
-        assertThat(metrics.instrument("again", own)).isSameAs(own);
+        assertThat(metrics.wrap("again", own)).isSameAs(own);
         own.headObject(request -> request.bucket(BUCKET).key("a"));
         assertThat(recorded.calls("HeadObject", "success", "")).isEqualTo(1);
         existing.close();
@@ -322,7 +322,7 @@ class SdkV2Test {
 
     @Test
     void clientThatKnowsNoConfigurationIsMeasured() {
-        S3Client own = metrics.instrument("mock", new S3Client() {
+        S3Client own = metrics.wrap("mock", new S3Client() {
             @Override
             public HeadObjectResponse headObject(HeadObjectRequest request) {
                 return HeadObjectResponse.builder().build();
@@ -362,11 +362,11 @@ class SdkV2Test {
         try (S3Client named = S3Metrics.builder(listed.registry)
                         .buckets("models")
                         .build()
-                        .instrument(SyncDriver.configured(S3Client.builder(), setup));
+                        .wrap(SyncDriver.configured(S3Client.builder(), setup));
                 S3Client unnamed = S3Metrics.builder(recorded.registry)
                         .buckets()
                         .build()
-                        .instrument(SyncDriver.configured(S3Client.builder(), setup))) {
+                        .wrap(SyncDriver.configured(S3Client.builder(), setup))) {
             named.headObject(request -> request.bucket(BUCKET).key("a"));
             unnamed.headObject(request -> request.bucket(BUCKET).key("a"));
         }

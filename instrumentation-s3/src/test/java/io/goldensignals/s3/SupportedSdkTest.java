@@ -33,7 +33,7 @@ class SupportedSdkTest {
 
     @Test
     void callsOfASyncClientAreMeasured() {
-        try (S3Client s3 = metrics.instrument(configured(S3Client.builder()).httpClient(new StubHttpClient(CONTENT)))) {
+        try (S3Client s3 = metrics.wrap(configured(S3Client.builder()).httpClient(new StubHttpClient(CONTENT)))) {
             s3.putObject(request -> request.bucket("b").key("k"), RequestBody.fromBytes(CONTENT));
             s3.headObject(request -> request.bucket("b").key("k"));
 
@@ -48,7 +48,7 @@ class SupportedSdkTest {
     @Test
     void callsOfAnAsyncClientAreMeasured() {
         try (S3AsyncClient s3 =
-                metrics.instrument(configured(S3AsyncClient.builder()).httpClient(new StubAsyncHttpClient(CONTENT)))) {
+                metrics.wrap(configured(S3AsyncClient.builder()).httpClient(new StubAsyncHttpClient(CONTENT)))) {
             s3.putObject(request -> request.bucket("b").key("k"), AsyncRequestBody.fromBytes(CONTENT))
                     .join();
             s3.headObject(request -> request.bucket("b").key("k")).join();

@@ -12,6 +12,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -27,7 +28,7 @@ final class SyncDriver implements Driver {
 
     SyncDriver(Setup setup) {
         S3ClientBuilder builder = builder(setup);
-        s3 = setup.metrics() == null ? builder.build() : setup.metrics().instrument(setup.name(), builder);
+        s3 = setup.metrics() == null ? builder.build() : setup.metrics().wrap(setup.name(), builder);
     }
 
     private SyncDriver(S3Client s3) {
@@ -41,6 +42,12 @@ final class SyncDriver implements Driver {
             builder.addPlugin(setup.metrics().plugin(setup.name()));
         }
         return new SyncDriver(builder.build());
+    }
+
+    /** A client on the HTTP client of the JDK. */
+    static SyncDriver onUrlConnection(Setup setup) {
+        S3ClientBuilder builder = configured(S3Client.builder(), setup).httpClientBuilder(UrlConnection.builder(setup));
+        return new SyncDriver(setup.metrics().wrap(setup.name(), builder));
     }
 
     private static S3ClientBuilder builder(Setup setup) {
@@ -74,6 +81,12 @@ final class SyncDriver implements Driver {
             return true;
         } catch (ClassNotFoundException e) {
             return false;
+        }
+    }
+
+    private static final class UrlConnection {
+        static SdkHttpClient.Builder<?> builder(Setup setup) {
+            return UrlConnectionHttpClient.builder().socketTimeout(setup.timeout());
         }
     }
 

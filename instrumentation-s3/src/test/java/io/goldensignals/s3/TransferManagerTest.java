@@ -43,7 +43,7 @@ class TransferManagerTest {
     @Test
     void fileThatIsUploadedAndDownloadedIsTwoCalls(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("up"), new byte[SIZE]);
-        try (S3AsyncClient s3 = metrics.instrument(builder());
+        try (S3AsyncClient s3 = metrics.wrap(builder());
                 S3TransferManager transfers =
                         S3TransferManager.builder().s3Client(s3).build()) {
             transfers
@@ -68,8 +68,7 @@ class TransferManagerTest {
 
     @Test
     void multipartTransferOfAWrappedClientIsOneCall() {
-        try (S3AsyncClient s3 =
-                metrics.instrument(builder().multipartEnabled(true).build())) {
+        try (S3AsyncClient s3 = metrics.wrap(builder().multipartEnabled(true).build())) {
             s3.putObject(request -> request.bucket(BUCKET).key("parts"), AsyncRequestBody.fromBytes(new byte[SIZE]))
                     .join();
             eventually(
@@ -84,7 +83,7 @@ class TransferManagerTest {
 
     @Test
     void multipartTransferOfAClientWithThePluginIsTheRequestsThatItMakes() {
-        try (S3AsyncClient s3 = metrics.instrument(builder().multipartEnabled(true))) {
+        try (S3AsyncClient s3 = metrics.wrap(builder().multipartEnabled(true))) {
             s3.putObject(request -> request.bucket(BUCKET).key("parts"), AsyncRequestBody.fromBytes(new byte[SIZE]))
                     .join();
             for (String method : new String[] {"CreateMultipartUpload", "CompleteMultipartUpload"}) {
@@ -105,7 +104,7 @@ class TransferManagerTest {
     @ValueSource(booleans = {true, false})
     void uploadOfUnknownLengthCountsItsBytes(boolean plugin) {
         S3AsyncClientBuilder builder = builder().multipartEnabled(true);
-        try (S3AsyncClient s3 = plugin ? metrics.instrument(builder) : metrics.instrument(builder.build())) {
+        try (S3AsyncClient s3 = plugin ? metrics.wrap(builder) : metrics.wrap(builder.build())) {
             for (int size : new int[] {12_000_000, 100_000}) {
                 BlockingInputStreamAsyncRequestBody body = AsyncRequestBody.forBlockingInputStream(null);
                 CompletableFuture<?> put =
@@ -125,7 +124,7 @@ class TransferManagerTest {
         FaultProxy proxy = new FaultProxy(S3Server.endpoint());
         S3AsyncClientBuilder builder = builder().multipartEnabled(true).endpointOverride(proxy.endpoint());
         try (proxy;
-                S3AsyncClient s3 = plugin ? metrics.instrument(builder) : metrics.instrument(builder.build())) {
+                S3AsyncClient s3 = plugin ? metrics.wrap(builder) : metrics.wrap(builder.build())) {
             proxy.after(2, new FaultProxy.Answer(403, "AccessDenied"));
             assertThat(catchThrowable(s3.putObject(
                             request -> request.bucket(BUCKET).key("refused"),
@@ -167,14 +166,16 @@ class TransferManagerTest {
                     .isEqualTo(SIZE);
             eventually(() -> assertThat(recorded.calls("CompleteMultipartUpload", "success", ""))
                     .isEqualTo(1));
-            assertThat(recorded.transferred("upload")).isGreaterThanOrEqualTo(SIZE);
+            // The part that was under way is cancelled, though the server may have all of it, which the SDK then sends
+            // no more.
+            eventually(() -> assertThat(recorded.wire("upload")).isGreaterThanOrEqualTo(SIZE));
         }
         recorded.close();
     }
 
     @Test
     void multipartDownloadIsOneCallAndOneStream() {
-        try (S3AsyncClient s3 = metrics.instrument(builder().multipartEnabled(true))) {
+        try (S3AsyncClient s3 = metrics.wrap(builder().multipartEnabled(true))) {
             s3.putObject(request -> request.bucket(BUCKET).key("small"), AsyncRequestBody.fromBytes(new byte[50_000]))
                     .join();
             assertThat(s3.getObject(request -> request.bucket(BUCKET).key("small"), AsyncResponseTransformer.toBytes())

@@ -34,9 +34,9 @@ class UnsupportedSdkTest {
     @Test
     void syncClientsStayBareAndWork() {
         try (S3Client built =
-                metrics.instrument(configured(S3Client.builder()).httpClient(new StubHttpClient(new byte[1])))) {
+                metrics.wrap(configured(S3Client.builder()).httpClient(new StubHttpClient(new byte[1])))) {
             assertThat(built.getClass().getName()).startsWith("software.amazon.awssdk.");
-            assertThat(metrics.instrument("existing", built)).isSameAs(built);
+            assertThat(metrics.wrap("existing", built)).isSameAs(built);
             built.putObject(request -> request.bucket("b").key("k"), RequestBody.fromBytes(new byte[1]));
             metrics.monitor(built).bucket("b").build().close();
         }
@@ -45,10 +45,10 @@ class UnsupportedSdkTest {
 
     @Test
     void asyncClientsStayBareAndWork() {
-        try (S3AsyncClient built = metrics.instrument(
-                configured(S3AsyncClient.builder()).httpClient(new StubAsyncHttpClient(new byte[1])))) {
+        try (S3AsyncClient built =
+                metrics.wrap(configured(S3AsyncClient.builder()).httpClient(new StubAsyncHttpClient(new byte[1])))) {
             assertThat(built.getClass().getName()).startsWith("software.amazon.awssdk.");
-            assertThat(metrics.instrument("existing", built)).isSameAs(built);
+            assertThat(metrics.wrap("existing", built)).isSameAs(built);
             built.putObject(request -> request.bucket("b").key("k"), AsyncRequestBody.fromBytes(new byte[1]))
                     .join();
         }
@@ -58,9 +58,9 @@ class UnsupportedSdkTest {
     @Test
     void oneLineOfTheLogSaysSo() throws IOException {
         for (int client = 0; client < 3; client++) {
-            metrics.instrument(configured(S3Client.builder()).httpClient(new StubHttpClient(new byte[1])))
+            metrics.wrap(configured(S3Client.builder()).httpClient(new StubHttpClient(new byte[1])))
                     .close();
-            metrics.instrument(configured(S3AsyncClient.builder()).httpClient(new StubAsyncHttpClient(new byte[1])))
+            metrics.wrap(configured(S3AsyncClient.builder()).httpClient(new StubAsyncHttpClient(new byte[1])))
                     .close();
         }
         List<String> log = Files.readAllLines(Path.of(System.getProperty("org.slf4j.simpleLogger.logFile")));

@@ -43,7 +43,7 @@ final class V1Driver implements Driver {
                                 (request, failure, retries) -> 2,
                                 setup.attempts() - 1,
                                 false)));
-        s3 = setup.metrics() == null ? builder.build() : setup.metrics().v1().instrument(setup.name(), builder);
+        s3 = setup.metrics() == null ? builder.build() : setup.metrics().v1().wrap(setup.name(), builder);
     }
 
     AmazonS3 client() {

@@ -8,7 +8,9 @@ import com.amazonaws.auth.AWSStaticCredentialsProvider;
 import com.amazonaws.auth.BasicAWSCredentials;
 import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
 import com.amazonaws.services.s3.AmazonS3;
+import com.amazonaws.services.s3.AmazonS3Client;
 import com.amazonaws.services.s3.AmazonS3ClientBuilder;
+import com.amazonaws.services.s3.S3ClientOptions;
 import com.amazonaws.services.s3.model.ObjectMetadata;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,7 +26,7 @@ class V1Test {
     void bytesOfARefusedUploadAreOnTheWire() throws IOException {
         FaultProxy proxy = new FaultProxy(S3Server.endpoint());
         AmazonS3 s3 = metrics.v1()
-                .instrument(AmazonS3ClientBuilder.standard()
+                .wrap(AmazonS3ClientBuilder.standard()
                         .withPathStyleAccessEnabled(true)
                         .withEndpointConfiguration(
                                 new EndpointConfiguration(proxy.endpoint().toString(), "us-east-1"))
@@ -43,6 +45,31 @@ class V1Test {
         s3.shutdown();
         proxy.close();
         recorded.close();
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // the constructor, and what sets its endpoint
+    void aClientThatNoBuilderMadeIsMeasuredItself() {
+        AmazonS3Client s3 = new AmazonS3Client(new BasicAWSCredentials(S3Server.KEY, S3Server.SECRET));
+        s3.setEndpoint(S3Server.endpoint().toString());
+        s3.setS3ClientOptions(S3ClientOptions.builder().setPathStyleAccess(true).build());
+        metrics.v1().instrument(s3);
+        assertThat(catchThrowable(() -> s3.getObjectMetadata("no-such-bucket", "key")))
+                .isNotNull();
+        assertThat(recorded.calls("HeadObject", "not_found", "")).isEqualTo(1);
+        s3.shutdown();
+        recorded.close();
+    }
+
+    @Test
+    void aClientThatABuilderMadeIsRefused() {
+        AmazonS3 s3 = AmazonS3ClientBuilder.standard()
+                .withRegion("us-east-1")
+                .withCredentials(new AWSStaticCredentialsProvider(new BasicAWSCredentials("a", "b")))
+                .build();
+        assertThat(catchThrowable(() -> metrics.v1().instrument("legacy", s3)))
+                .hasMessage("client legacy was made by a builder and cannot be changed: give the builder");
+        s3.shutdown();
     }
 
     @Test

@@ -24,11 +24,11 @@ final class S3Clients implements BeanPostProcessor {
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof S3Client client) {
             return Guard.wrapped(
-                    "S3 client " + name, client, it -> s3.getObject().instrument(name, it));
+                    "S3 client " + name, client, it -> s3.getObject().wrap(name, it));
         }
         if (bean instanceof S3AsyncClient client && !isCrt(bean)) {
             return Guard.wrapped(
-                    "S3 client " + name, client, it -> s3.getObject().instrument(name, it));
+                    "S3 client " + name, client, it -> s3.getObject().wrap(name, it));
         }
         return bean;
     }

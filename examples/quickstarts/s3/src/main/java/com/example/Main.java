@@ -24,7 +24,7 @@ public class Main {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         // region setup
         S3Metrics metrics = S3Metrics.create(registry);
-        S3Client s3 = metrics.instrument("models", builder);
+        S3Client s3 = metrics.wrap("models", builder);
         // endregion
         s3.createBucket(request -> request.bucket("quickstart"));
         s3.putObject(request -> request.bucket("quickstart").key("cube"), RequestBody.fromString("a cube"));

@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,29 +31,34 @@ public final class QueueMonitor implements Registration {
         Channel open(Connection connection) throws IOException;
     }
 
+    private static final String THREAD = "goldensignals-queue-monitor";
+
     private final Meters meters;
     private final ChannelOpener opener;
     private final WatchedQueues watched;
     private final Connection connection;
     private final List<WatchedQueues.Watched> queues = new ArrayList<>();
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "goldensignals-queue-monitor");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Registration schedule;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private @Nullable Channel channel; // of the executor's thread
+    private final ReentrantLock round = new ReentrantLock();
+    private @Nullable Channel channel; // guarded by round
 
     private QueueMonitor(
-            Meters meters, ChannelOpener opener, WatchedQueues watched, Connection connection, List<String> names) {
+            Meters meters,
+            ChannelOpener opener,
+            WatchedQueues watched,
+            Connection connection,
+            Duration period,
+            List<String> names) {
         this.meters = meters;
         this.opener = opener;
         this.watched = watched;
         this.connection = connection;
         names.stream().distinct().map(watched::add).forEach(queues::add);
+        this.schedule = meters.every(period, Duration.ZERO, THREAD, this::ask);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // ask() deals with every failure itself
+    /** Begins to ask, at once and then every {@code period}, until it or {@code meters} are closed. */
     public static QueueMonitor start(
             Meters meters,
             ChannelOpener opener,
@@ -66,13 +69,23 @@ public final class QueueMonitor implements Registration {
         if (period.isNegative() || period.isZero()) {
             throw new IllegalArgumentException("period of the queue monitor is " + period + ", must be positive");
         }
-        QueueMonitor monitor = new QueueMonitor(meters, opener, watched, connection, names);
-        monitor.executor.scheduleWithFixedDelay(monitor::ask, 0, period.toNanos(), TimeUnit.NANOSECONDS);
-        return monitor;
+        return new QueueMonitor(meters, opener, watched, connection, period, names);
     }
 
     private void ask() {
+        round.lock();
+        try {
+            askAll();
+        } finally {
+            round.unlock();
+        }
+    }
+
+    private void askAll() {
         for (WatchedQueues.Watched queue : queues) {
+            if (closed.get()) {
+                return;
+            }
             try {
                 ask(queue);
             } catch (IOException | ShutdownSignalException unanswered) {
@@ -112,18 +125,28 @@ public final class QueueMonitor implements Registration {
         if (closed.getAndSet(true)) {
             return;
         }
-        executor.execute(this::closeChannel);
-        executor.shutdown();
+        schedule.close();
         queues.forEach(watched::remove);
+        try {
+            // The broker confirms that a channel is closed, for which the application does not wait.
+            Thread closing = new Thread(this::closeChannel, THREAD);
+            closing.setDaemon(true);
+            closing.start();
+        } catch (Throwable failure) {
+            meters.failed(failure);
+        }
     }
 
     private void closeChannel() {
+        round.lock(); // after the answer that is under way
         try {
             if (channel != null && channel.isOpen()) {
                 channel.abort();
             }
         } catch (IOException | ShutdownSignalException e) {
             // It is closed, which was wanted.
+        } finally {
+            round.unlock();
         }
     }
 }

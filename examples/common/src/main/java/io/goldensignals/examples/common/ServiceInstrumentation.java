@@ -104,7 +104,7 @@ public abstract class ServiceInstrumentation implements AutoCloseable {
 
     // region s3
     public S3Client store(S3ClientBuilder builder) {
-        return s3.instrument("models", builder);
+        return s3.wrap("models", builder);
     }
     // endregion
 

@@ -26,6 +26,8 @@ final class Absent {
         REASONS.put("instrumentation_series_overflow", "the services stay within their budget of series");
         REASONS.put("business_distinct_merged", "the instances share no Redis");
         REASONS.put("business_distinct_dropped", "no id is dropped");
+        REASONS.put("aws_s3_bucket_noncurrent", "the demo's S3 server lists no versions");
+        REASONS.put("aws_s3_bucket_delete_markers", "the demo's S3 server lists no versions");
         REASONS.put("business_events", "the community may send no message within a short window");
     }
 

@@ -65,6 +65,7 @@ final class Instrumentation extends ServiceInstrumentation {
         closing(s3.monitor(client)
                 .bucket(bucket)
                 .prefix(bucket, OrderExport.FOLDER)
+                .unfinishedUploads()
                 .every(period)
                 .start());
     }
