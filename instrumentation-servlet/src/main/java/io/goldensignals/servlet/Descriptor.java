@@ -82,7 +82,7 @@ final class Descriptor {
             return;
         }
         List<String> methods = new ArrayList<>();
-        for (String word : value.strip().split("\\s+")) {
+        for (String word : value.strip().split("\\s+", -1)) {
             if (word.startsWith("/")) {
                 builder.route(word, methods.toArray(String[]::new));
                 methods.clear();
