@@ -16,9 +16,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class HikariWaits implements IMetricsTracker {
 
-    /** What the pool throws then; one without a stack is enough for its type. */
-    private static final SQLTransientConnectionException IN_VAIN = new SQLTransientConnectionException();
-
     /** How much earlier than its limit the pool may give up. */
     private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -54,7 +51,7 @@ final class HikariWaits implements IMetricsTracker {
 
     @Override
     public void recordConnectionTimeout() {
-        pool.failed(IN_VAIN);
+        pool.failed(new SQLTransientConnectionException()); // as the pool throws then
         other.recordConnectionTimeout();
     }
 
