@@ -48,7 +48,7 @@ record Budget(String benchmark, String floor, double maxRatio, double maxBytes) 
             new Budget(REGISTRY + "summary", REGISTRY + "micrometerSummary", 0.5, 0));
 
     /**
-     * By {@link Turns}, which tells tenths: the most that an operation may cost as a multiple of its floor. About twice what it
+     * By {@link Turns}, which resolves tenths: the most that an operation may cost as a multiple of its floor. About twice what it
      * costs beyond the floor, as the floor is mostly readings of the clock, which other machines have cheaper.
      */
     static final Map<String, Double> TURNS = Map.of(

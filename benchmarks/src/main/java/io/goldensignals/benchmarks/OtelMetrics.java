@@ -32,7 +32,7 @@ final class OtelMetrics implements OpenTelemetry {
         return ContextPropagators.noop();
     }
 
-    /** Nobody reads during a benchmark, but without a reader the SDK would record nothing. */
+    /** Nothing is read during a benchmark, but without a reader the SDK would record nothing. */
     private static final class Reader implements MetricReader {
         @Override
         public void register(CollectionRegistration registration) {}

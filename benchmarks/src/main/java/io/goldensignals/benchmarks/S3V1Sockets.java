@@ -14,7 +14,7 @@ import org.apache.http.conn.socket.ConnectionSocketFactory;
 import org.apache.http.protocol.HttpContext;
 
 /**
- * Sockets without a network for Apache's client, which the SDK v1 lets nobody replace. Each answers the request whose first
+ * Sockets without a network for Apache's client, which the SDK v1 does not let us replace. Each answers the request whose first
  * byte was written last, as often as it is asked.
  */
 final class S3V1Sockets implements ConnectionSocketFactory {

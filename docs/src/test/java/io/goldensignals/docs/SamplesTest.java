@@ -78,7 +78,7 @@ class SamplesTest {
                 return file;
             }
             Matcher matcher = Pattern.compile(
-                            "[^\n]*region " + Pattern.quote(region) + "\n(.*?)[^\n]*endregion", Pattern.DOTALL)
+                            "[^\n]*region " + Pattern.quote(region) + "(?: -->)?\n(.*?)[^\n]*endregion", Pattern.DOTALL)
                     .matcher(file);
             assertThat(matcher.find()).as("region %s in %s", region, path).isTrue();
             return matcher.group(1).stripTrailing().stripIndent() + "\n"; // the last line would count as unindented

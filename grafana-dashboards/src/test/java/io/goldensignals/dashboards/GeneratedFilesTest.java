@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goldensignals.testkit.Golden;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,5 +57,18 @@ class GeneratedFilesTest {
                         .isEqualTo(FILES.get(name).replaceAll(durations, ""));
             }
         });
+    }
+
+    /** Where Quarkus' dev services look for dashboards. */
+    @Test
+    void theJarHasEveryBoardUnderTheNameByWhichQuarkusFindsIt() throws IOException {
+        try (Stream<Path> boards = Files.list(Path.of("dashboards"))) {
+            assertThat(boards.toList()).hasSizeGreaterThan(9).allSatisfy(board -> {
+                String copy = "/META-INF/grafana/grafana-dashboard-" + board.getFileName();
+                try (InputStream in = Generator.class.getResourceAsStream(copy)) {
+                    assertThat(in).as(copy).isNotNull().hasContent(Files.readString(board));
+                }
+            });
+        }
     }
 }

@@ -1,6 +1,6 @@
 package io.goldensignals.core;
 
-/** Which failures nobody may swallow. */
+/** Which failures must not be swallowed. */
 final class Fatal {
 
     private Fatal() {}

@@ -29,7 +29,7 @@ public final class Operation {
         }
     }
 
-    /** Starts a call, which whoever takes it must end. Its one small object is all that is allocated. */
+    /** Starts a call, which its owner must end. Its one small object is all that is allocated. */
     @CheckReturnValue
     public Call start() {
         return new Call(this, begin());
@@ -83,7 +83,7 @@ public final class Operation {
         }
         try {
             stage.whenComplete((value, failure) -> call.end(failure));
-        } catch (Throwable own) { // no stage, or one that takes no observers: nobody will tell the end
+        } catch (Throwable own) { // no stage, or one that takes no observers: nothing will report the end
             meters.failed(own);
             call.succeeded();
         }

@@ -132,7 +132,7 @@ public final class RequestMetrics {
             return this;
         }
 
-        /** Tells results apart by other tags than {@code error.type}. */
+        /** Distinguishes results by other tags than {@code error.type}. */
         public Builder results(Results results) {
             this.results = requireNonNull(results, "results");
             return this;

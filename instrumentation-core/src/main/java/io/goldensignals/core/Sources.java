@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * the last.
  *
  * <p>Changes take this object's lock, as the registry must see them in their order. Reading takes none: a source is the
- * application's code, which may wait for a lock that is held by whoever closes a registration.
+ * application's code, which may wait for a lock that the closer of a registration holds.
  */
 final class Sources {
 

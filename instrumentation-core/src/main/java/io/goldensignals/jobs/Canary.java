@@ -85,7 +85,7 @@ public final class Canary implements AutoCloseable {
         }
     }
 
-    /** Probes now; tells whether the system is well. */
+    /** Probes now; true if the probe succeeded. */
     public boolean probe() {
         Run run = job.start();
         Throwable failure = ask();

@@ -74,7 +74,7 @@ public final class Job implements AutoCloseable {
         return name;
     }
 
-    /** Begins a run, which whoever takes it must end. */
+    /** Begins a run, which its owner must end. */
     @CheckReturnValue
     public Run start() {
         Run run = create();

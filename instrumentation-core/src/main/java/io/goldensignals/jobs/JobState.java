@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a job's runs: those under way, the last ones, what was due. Thread-safe; each method tells what
+ * What is known of a job's runs: those in flight, the last ones, what was due. Thread-safe; each method returns what
  * happened meanwhile, for counters and callbacks outside the lock.
  */
 final class JobState {
@@ -39,7 +39,7 @@ final class JobState {
         return run;
     }
 
-    /** Adds a run; tells whether others are under way. */
+    /** Adds a run; returns whether others are in flight. */
     synchronized boolean begin(Run run, long millis) {
         Run before = newest;
         run.previous = before;
@@ -53,7 +53,7 @@ final class JobState {
         return before != null;
     }
 
-    /** Removes a run; tells of its delay, failure or recovery. */
+    /** Removes a run; returns its delay, failure or recovery. */
     synchronized List<JobEvent> end(Run run, @Nullable Throwable failure, long nanos, long millis) {
         unlink(run);
         lastEnd = millis;

@@ -59,7 +59,7 @@ public final class Pushgateway {
         return new Pushgateway(client, group + "/" + segment);
     }
 
-    /** Replaces the group's metrics by {@code scrape}, which gives Prometheus' text format; tells whether that worked. */
+    /** Replaces the group's metrics by {@code scrape}, which gives Prometheus' text format; returns whether that worked. */
     public boolean push(Supplier<String> scrape) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(group))

@@ -26,7 +26,7 @@ public final class Run {
 
     boolean tooLong;
 
-    /** The mark that tells a later process that this run never ended. */
+    /** The mark that shows a later process that this run never ended. */
     @Nullable
     RunMark mark;
 

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A file that exists while a run is under way, named {@code job~pid~process start~number}. One whose process is gone
- * belongs to a run that never ended. The process' start tells apart those with the same id, such as 1 in containers.
+ * belongs to a run that never ended. The process' start distinguishes those with the same id, such as 1 in containers.
  */
 final class RunMark {
 
@@ -37,7 +37,7 @@ final class RunMark {
         Files.deleteIfExists(file);
     }
 
-    /** Removes the marks of dead processes and tells when their runs began. */
+    /** Removes the marks of dead processes and returns when their runs began. */
     static List<Instant> takeOrphans(Path folder, String job) throws IOException {
         Files.createDirectories(folder);
         List<Instant> orphans = new ArrayList<>();

@@ -45,12 +45,12 @@ public final class DataStream {
         deadLetters.of("");
     }
 
-    /** Counts a record whose event happened at {@code eventTime}; tells whether it is on time. */
+    /** Counts a record whose event happened at {@code eventTime}; returns whether it is on time. */
     public boolean arrived(Instant eventTime) {
         return arrived(eventTime.toEpochMilli());
     }
 
-    /** Counts a record whose event happened at {@code eventMillis} since the epoch; tells whether it is on time. */
+    /** Counts a record whose event happened at {@code eventMillis} since the epoch; returns whether it is on time. */
     public boolean arrived(long eventMillis) {
         long now = meters.millis();
         if (eventMillis > now + FUTURE_MILLIS) {

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What a registry holds of the catalogues in use, as JSON: each row with its series, added up over all labels but one, which
- * tells apart routes, queues, pools and the like.
+ * distinguishes routes, queues, pools and the like.
  */
 final class Figures {
 
@@ -114,7 +114,7 @@ final class Figures {
         json.close(']').close('}');
     }
 
-    /** The label by which series are told apart: the one with the most values, as routes and queues have. */
+    /** The label by which series are distinguished: the one with the most values, as routes and queues have. */
     static Optional<TagSpec> label(MeterSpec row) {
         return row.tags().stream()
                 .filter(tag -> !tag.isClosed() && !tag.key().equals(ERROR_TYPE))

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.servlet.MetricsAccess;
+import io.goldensignals.servlet.ServletMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class GoldenSignalsPage extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
+    private static final String TITLE = "Golden Signals";
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
                     + " frame-ancestors 'none'";
@@ -41,8 +44,13 @@ public final class GoldenSignalsPage extends HttpServlet {
             "/charts.js", "text/javascript",
             "/figures.js", "text/javascript");
 
-    private final transient Figures figures;
+    private transient @Nullable Figures figures;
     private final transient @Nullable MetricsAccess access;
+
+    /** A page for {@code web.xml} that is served to every client; its registry is {@link ServletMetrics#registryOf} the context. */
+    public GoldenSignalsPage() {
+        this.access = null;
+    }
 
     private GoldenSignalsPage(Builder builder) {
         this.figures = new Figures(builder.registry, builder.title);
@@ -69,6 +77,17 @@ public final class GoldenSignalsPage extends HttpServlet {
     }
 
     @Override
+    public void init() throws ServletException {
+        if (figures == null) {
+            try {
+                figures = new Figures(ServletMetrics.registryOf(getServletContext()), TITLE);
+            } catch (IllegalArgumentException | IllegalStateException wrongRegistry) {
+                throw new ServletException(wrongRegistry.getMessage(), wrongRegistry);
+            }
+        }
+    }
+
+    @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (access != null && !access.allows(request.getHeader("Authorization"))) {
             response.setHeader("WWW-Authenticate", access.challenge());
@@ -87,7 +106,8 @@ public final class GoldenSignalsPage extends HttpServlet {
             response.setHeader("Location", "./" + name.substring(name.lastIndexOf('/') + 1) + "/");
         } else if (path.equals("/data")) {
             response.setHeader("Cache-Control", "no-store");
-            send(response, "application/json", figures.read().getBytes(StandardCharsets.UTF_8));
+            Figures read = requireNonNull(figures, "init was not called");
+            send(response, "application/json", read.read().getBytes(StandardCharsets.UTF_8));
         } else {
             file(path, response);
         }
@@ -115,7 +135,7 @@ public final class GoldenSignalsPage extends HttpServlet {
     /** The options of a page. */
     public static final class Builder {
         private final MeterRegistry registry;
-        private String title = "Golden Signals";
+        private String title = TITLE;
         private @Nullable MetricsAccess access;
 
         private Builder(MeterRegistry registry) {

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether an exception that the application let through says that the client went away.
+ * Decides whether an exception that the application let through says that the client went away.
  *
  * <p>Only the containers' own types count: "connection reset" may just as well come from a database. What fails on the
  * request's and the response's own streams is seen by {@link CountingRequest} and {@link CountingResponse}.

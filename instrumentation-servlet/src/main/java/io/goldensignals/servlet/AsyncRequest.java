@@ -56,7 +56,7 @@ final class AsyncRequest implements AsyncListener {
         return sent != null && sent.getResponse() == given ? sent : given;
     }
 
-    /** Whether the container will tell the end. */
+    /** Whether the container will report the end. */
     boolean listening() {
         return listening;
     }
@@ -119,7 +119,7 @@ final class AsyncRequest implements AsyncListener {
         }
     }
 
-    /** Ends a request that threw as its dispatch did: some containers drop the connection and tell nobody. */
+    /** Ends a request that threw as its dispatch did: some containers drop the connection and call no listener. */
     void dropped() {
         Throwable thrown = failure;
         if (thrown != null && ended.compareAndSet(false, true)) {
@@ -133,7 +133,7 @@ final class AsyncRequest implements AsyncListener {
         }
     }
 
-    /** Ends a request whose end the container has never told. */
+    /** Ends a request whose end the container has never reported. */
     void lost() {
         if (ended.compareAndSet(false, true)) {
             release();

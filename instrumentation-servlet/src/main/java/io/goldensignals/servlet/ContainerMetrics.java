@@ -4,6 +4,7 @@ import io.goldensignals.core.ResourceMetrics;
 import io.goldensignals.core.Usage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -27,22 +28,41 @@ public final class ContainerMetrics implements AutoCloseable {
     /** Without this property the workers' pool says -1 for how many are busy. */
     private static final String COUNTING = "jboss.threads.eqe.statistics.active-count";
 
+    private static final String NOTHING =
+            "No threads or connections of a container are measured: no MBeans of Tomcat, Jetty"
+                    + " or Undertow were found that count them. Call bind once the container has started; Jetty needs an"
+                    + " MBeanContainer of org.eclipse.jetty:jetty-jmx, Spring Boot server.tomcat.mbeanregistry.enabled=true";
+
     private static final String THREADS = "connector_threads";
 
     private final ResourceMetrics resources;
-    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    private final MBeanServer server;
+    private final Consumer<String> log;
     private int found;
 
-    private ContainerMetrics(MeterRegistry registry) {
+    private ContainerMetrics(MeterRegistry registry, MBeanServer server, Consumer<String> log) {
+        this.server = server;
+        this.log = log;
         resources = ResourceMetrics.create(registry);
     }
 
-    /** Publishes the connectors of the containers that run in this process. */
+    /**
+     * Publishes the connectors of the containers that run in this process. One warning is logged if there are none, and one
+     * line for each connector that knows its connections but not how many threads are busy: virtual threads have no limit,
+     * so {@code http.server.active_requests} says what they do.
+     */
     public static ContainerMetrics bind(MeterRegistry registry) {
-        ContainerMetrics metrics = new ContainerMetrics(registry);
+        return bind(registry, ManagementFactory.getPlatformMBeanServer(), LOG::warn);
+    }
+
+    static ContainerMetrics bind(MeterRegistry registry, MBeanServer server, Consumer<String> log) {
+        ContainerMetrics metrics = new ContainerMetrics(registry, server, log);
         metrics.tomcat();
         metrics.jetty();
         metrics.undertow();
+        if (metrics.found == 0) {
+            log.accept(NOTHING);
+        }
         return metrics;
     }
 
@@ -62,12 +82,17 @@ public final class ContainerMetrics implements AutoCloseable {
             // Of an executor that it was given, Tomcat knows no limit, and often not how many are busy.
             boolean threads = publish(THREADS, name, pool, "currentThreadsBusy", "maxThreads", null);
             boolean connections = publish("connections", name, pool, "connectionCount", "maxConnections", null);
+            if (connections && !threads) {
+                log.accept("Of connector " + name
+                        + " the connections are measured and the threads are not: its executor does"
+                        + " not count those that are busy, as with virtual threads");
+            }
             found += threads || connections ? 1 : 0;
         }
     }
 
     private void jetty() {
-        for (ObjectName pool : query("org.eclipse.jetty.util.thread:type=queuedthreadpool,id=*")) {
+        for (ObjectName pool : query("org.eclipse.jetty.util.thread:type=queuedthreadpool,*")) {
             String name = "qtp-" + pool.getKeyProperty("id");
             found += publish(THREADS, name, pool, "busyThreads", "maxThreads", "queueSize") ? 1 : 0;
         }
@@ -81,7 +106,8 @@ public final class ContainerMetrics implements AutoCloseable {
                 if (publish(THREADS, name, pool, "BusyWorkerThreadCount", "MaxWorkerPoolSize", "WorkerQueueSize")) {
                     found++;
                 } else {
-                    LOG.warn("Undertow's workers {} are not measured: they count with -D{}=true only", name, COUNTING);
+                    log.accept("Undertow's workers " + name + " are not measured: they count with -D" + COUNTING
+                            + "=true only");
                 }
             }
         }

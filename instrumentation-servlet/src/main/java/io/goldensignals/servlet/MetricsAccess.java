@@ -17,7 +17,7 @@ public final class MetricsAccess {
     }
 
     /**
-     * Whoever sends {@code Authorization: Bearer <token>}.
+     * Clients that send {@code Authorization: Bearer <token>}.
      *
      * @throws IllegalArgumentException if the token is empty
      */
@@ -29,7 +29,7 @@ public final class MetricsAccess {
     }
 
     /**
-     * Whoever sends this user name and password by HTTP Basic authentication.
+     * Clients that send this user name and password by HTTP Basic authentication.
      *
      * @throws IllegalArgumentException if the user name has a colon or either is empty
      */

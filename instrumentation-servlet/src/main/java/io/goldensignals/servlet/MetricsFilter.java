@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Measures each request once, in whatever dispatches it comes by.
  *
  * <p>The first dispatch to arrive measures. What it dispatches to on the same thread (FORWARD, INCLUDE, a second mapping of
- * the filter) only passes. Whatever arrives later on its own finds, as an attribute of the request, who waits for it: an
+ * the filter) only passes. Whatever arrives later on its own finds, as an attribute of the request, what waits for it: an
  * {@link AsyncRequest} or a {@link PendingError}.
  */
 final class MetricsFilter implements Filter {
@@ -27,6 +27,9 @@ final class MetricsFilter implements Filter {
     private final Meters meters;
     private final PendingErrors pendingErrors;
     private final String attribute;
+
+    /** Whether the container drops the connection when asynchronous handling was started and an exception follows. */
+    private boolean dropsAfterStartAsync;
 
     /** 1 while the thread is inside a measured dispatch. A type of the JDK, so that no pool's thread holds our classes. */
     private final ThreadLocal<int[]> inside;
@@ -41,6 +44,8 @@ final class MetricsFilter implements Filter {
 
     @Override
     public void init(FilterConfig config) {
+        String server = config.getServletContext().getServerInfo();
+        dropsAfterStartAsync = server != null && server.startsWith("Apache Tomcat");
         recorder.starts(config.getServletContext().getContextPath());
     }
 
@@ -157,7 +162,7 @@ final class MetricsFilter implements Filter {
         }
         boolean aborted = aborted(received, sent);
         boolean committed = Recorder.begun(response, received, sent);
-        int status = failure == null || committed ? response.getStatus() : Recorder.statusOf(failure);
+        int status = failure == null || committed ? response.getStatus() : statusAfter(failure, request);
         boolean errorSent = sent != null ? sent.errorSent() : committed && status >= 400;
         if (!aborted && (errorSent || (failure != null && !committed))) {
             PendingError error = new PendingError(recorder, route, kind, started, status, failure, received, sent);
@@ -168,6 +173,11 @@ final class MetricsFilter implements Filter {
         int code = recorder.code(status, committed, failure, aborted, false);
         recorder.record(route, kind, meters.nanos() - started, code, received, sent);
         return true;
+    }
+
+    /** The status that the container sends for an exception if no error page handles it; 0 if it sends none. */
+    private int statusAfter(Throwable failure, HttpServletRequest request) {
+        return dropsAfterStartAsync && request.isAsyncStarted() ? 0 : Recorder.statusOf(failure);
     }
 
     private static boolean aborted(@Nullable CountingRequest received, @Nullable CountingResponse sent) {

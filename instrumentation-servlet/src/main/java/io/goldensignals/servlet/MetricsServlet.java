@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.internal.OptionalLibrary;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -29,8 +30,19 @@ public final class MetricsServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Scrapes scrapes;
+    private transient @Nullable Scrapes scrapes;
     private final transient @Nullable MetricsAccess access;
+
+    /**
+     * A servlet for {@code web.xml} that serves every client; its registry is {@link ServletMetrics#registryOf} the context,
+     * and must be one of Prometheus or {@link io.micrometer.core.instrument.Metrics#globalRegistry} with one.
+     *
+     * @throws IllegalStateException if {@code prometheus-metrics-exporter-common} is missing
+     */
+    public MetricsServlet() {
+        EXPORTER.require("MetricsServlet", MetricsServlet.class);
+        this.access = null;
+    }
 
     private MetricsServlet(PrometheusMeterRegistry registry, @Nullable MetricsAccess access) {
         requireNonNull(registry, "registry");
@@ -60,6 +72,17 @@ public final class MetricsServlet extends HttpServlet {
     }
 
     @Override
+    public void init() throws ServletException {
+        if (scrapes == null) {
+            try {
+                scrapes = new Scrapes(RegistryLookup.prometheus(getServletContext()));
+            } catch (IllegalStateException noRegistry) {
+                throw new ServletException(noRegistry.getMessage(), noRegistry);
+            }
+        }
+    }
+
+    @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (access != null && !access.allows(request.getHeader("Authorization"))) {
             response.setHeader("WWW-Authenticate", access.challenge());
@@ -67,7 +90,7 @@ public final class MetricsServlet extends HttpServlet {
             return;
         }
         response.setHeader("Cache-Control", "no-store");
-        scrapes.answer(request, response);
+        requireNonNull(scrapes, "init was not called").answer(request, response);
     }
 
     /** Headers alone; the length is known only once the body is made. */

@@ -14,7 +14,7 @@ record Objective(String template, double seconds, double ratio) {
         if (!boundaries.contains(seconds)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "objective of %s is %s, which no bucket can tell; the boundaries in seconds are %s",
+                    "objective of %s is %s, which no bucket can show; the boundaries in seconds are %s",
                     template,
                     within,
                     boundaries));

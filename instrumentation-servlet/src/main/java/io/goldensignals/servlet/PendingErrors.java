@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ends failed requests about which the container says nothing more: {@link PendingError}s without an ERROR dispatch, and
+ * Ends failed requests about which the container reports nothing more: {@link PendingError}s without an ERROR dispatch, and
  * {@link AsyncRequest}s that threw, or lost their client, and are not completed. A container dispatches right after the
  * filters have returned; the wait is long enough for slow filters around ours. It uses the JDK's own timer thread.
  */
@@ -29,7 +29,7 @@ final class PendingErrors {
         this.meters = meters;
     }
 
-    /** Ends by {@code end} what nobody else has ended in time. */
+    /** Ends by {@code end} what nothing else has ended in time. */
     void add(Runnable end) {
         newer.add(end);
         schedule();

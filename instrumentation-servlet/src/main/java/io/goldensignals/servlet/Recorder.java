@@ -133,8 +133,8 @@ final class Recorder {
         if (failure == null) {
             return HttpResults.ofStatus(status);
         }
-        // An exception after the response has begun cuts it short, whatever status the client has received.
-        return committed || status >= 500
+        // An exception after the response has begun cuts it short, whatever status the client has received, if any.
+        return committed || status >= 500 || status == 0
                 ? HttpResults.code(status, HttpResults.SERVER_ERROR, results.error(failure))
                 : HttpResults.ofStatus(status);
     }

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the route of a request that no template matched.
+ * Finds the route of a request that no template matched.
  *
  * <p>Asked once, after the application has handled the request, so that it can read attributes that a framework left
  * there. Must be fast, thread-safe and return one of few values; what it throws is counted and taken for {@code null}.

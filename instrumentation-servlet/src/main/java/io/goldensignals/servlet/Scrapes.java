@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scrapes {
 
-    /** More than any monitoring system asks for at once; the next one is told to come again. */
+    /** More than any monitoring system asks for at once; the next one is asked to come again. */
     static final int AT_ONCE = 4;
 
     static final int MOST_PARAMETERS = 100;

@@ -6,6 +6,7 @@ import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
 import io.goldensignals.internal.OptionalLibrary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -40,6 +41,9 @@ public final class ServletMetrics implements AutoCloseable {
      */
     public static final String ROUTE_ATTRIBUTE = "io.goldensignals.http.route";
 
+    /** The attribute of a servlet context that holds its registry, for what {@code web.xml} sets up. */
+    public static final String REGISTRY_ATTRIBUTE = "io.goldensignals.registry";
+
     private static final String NAME = "goldensignals";
     private static final String KNOWN_METHODS = "OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS";
 
@@ -67,6 +71,18 @@ public final class ServletMetrics implements AutoCloseable {
     @CheckReturnValue
     public static Builder builder(MeterRegistry registry) {
         return new Builder(registry);
+    }
+
+    /**
+     * The registry of a web application, for what {@code web.xml} sets up: that of the context's attribute
+     * {@link #REGISTRY_ATTRIBUTE}, which a listener may set before; else {@link Metrics#globalRegistry}, if it has any
+     * registry by then; else a new {@code PrometheusMeterRegistry}, which the attribute holds from then on. Where
+     * {@code micrometer-registry-prometheus} is missing too, it is {@link Metrics#globalRegistry}, and a warning is logged.
+     *
+     * @throws IllegalStateException if the attribute holds anything but a registry
+     */
+    public static MeterRegistry registryOf(ServletContext context) {
+        return RegistryLookup.registry(context);
     }
 
     /**

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
  * Counts sessions by their ids, so that the end of one that a former process created, and the container restored, does
  * not count below zero.
  *
- * <p>No container tells a listener of sessions about those that it restores. Such a session counts from the first request
- * that brings its id. The container may never tell its end either, if another node ends it: so it counts no longer
+ * <p>No container reports to a listener those sessions that it restores. Such a session counts from the first request
+ * that brings its id. The container may never report its end either, if another node ends it: so it counts no longer
  * than twice its maximum of inactivity after its last request here. Nothing is put into sessions.
  */
 final class Sessions implements HttpSessionListener, HttpSessionIdListener, ServletRequestListener {

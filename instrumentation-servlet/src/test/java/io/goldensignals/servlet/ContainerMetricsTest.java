@@ -12,6 +12,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -19,8 +21,10 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import javax.management.JMException;
 import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 import org.eclipse.jetty.jmx.MBeanContainer;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +45,21 @@ class ContainerMetricsTest {
             saturation("qtp-", 17, "resource.in_use", "resource.waiting");
         } finally {
             beans.destroy(); // what has stopped stays published until then
+        }
+    }
+
+    /** The names of the beans then have a context. */
+    @Test
+    void readsTheThreadPoolOfAJettyWhoseServerHasTheMBeanContainer() throws Exception {
+        Server server = new Server(new QueuedThreadPool(19));
+        MBeanContainer beans = new MBeanContainer(ManagementFactory.getPlatformMBeanServer());
+        server.addBean(beans);
+        server.start();
+        try {
+            saturation("qtp-", 19, "resource.in_use", "resource.waiting");
+        } finally {
+            server.stop();
+            beans.destroy();
         }
     }
 
@@ -113,6 +132,36 @@ class ContainerMetricsTest {
             answer.countDown();
             assertThat(client.readAll()).contains("200");
         }
+    }
+
+    @Test
+    void saysOnceThatItFoundNothingAndWhatToDo() {
+        List<String> log = new ArrayList<>();
+        try (ContainerMetrics container =
+                ContainerMetrics.bind(registry, MBeanServerFactory.newMBeanServer(), log::add)) {
+            assertThat(container.found()).isZero();
+        }
+        assertThat(log).singleElement().asString().contains("jetty-jmx", "mbeanregistry.enabled=true");
+    }
+
+    @Test
+    void saysThatThreadsAreNotMeasuredWhereTomcatDoesNotKnowThem() {
+        ExecutorService own = Executors.newFixedThreadPool(2);
+        try (HttpServerUnderTest server = new TomcatContainer(
+                "",
+                context -> {},
+                tomcat -> tomcat.getConnector().getProtocolHandler().setExecutor(own::execute))) {
+            assertThat(server.port()).isPositive();
+            List<String> log = new ArrayList<>();
+            ContainerMetrics.bind(registry, ManagementFactory.getPlatformMBeanServer(), log::add)
+                    .close();
+            assertThat(log)
+                    .singleElement()
+                    .asString()
+                    .startsWith("Of connector http-nio-")
+                    .contains("virtual threads");
+        }
+        own.shutdownNow();
     }
 
     /** Undertow's workers do not count themselves unless a system property, which the build sets, says so. */

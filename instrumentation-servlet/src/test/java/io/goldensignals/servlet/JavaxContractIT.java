@@ -12,7 +12,7 @@ class JavaxContractIT extends ServletContract {
     private final IsolatedContainer container = IsolatedContainer.of(
             "tomcat-9", null, Map.of("jakarta/servlet/", "javax/servlet/", "jakarta/websocket/", "javax/websocket/"));
 
-    /** Tomcat drops the connection, with or without a filter, and tells no listener. */
+    /** Tomcat drops the connection, with or without a filter, and calls no listener. */
     @Override
     HttpScenario startsThenThrows(HttpScenario scenario) {
         return scenario.received(HttpScenario.NO_RESPONSE);

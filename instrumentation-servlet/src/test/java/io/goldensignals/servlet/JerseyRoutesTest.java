@@ -22,7 +22,7 @@ import org.glassfish.jersey.uri.UriTemplate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A real Jersey below {@code /shop/api}, with the filter that the documentation tells its users to register. */
+/** A real Jersey below {@code /shop/api}, with the filter that the documentation has its users register. */
 class JerseyRoutesTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();

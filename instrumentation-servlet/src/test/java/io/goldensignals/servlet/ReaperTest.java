@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ReaperTest {
 
-    /** Starts what nobody completes. */
+    /** Starts what is never completed. */
     public static class Forgetful extends HttpServlet {
         private static final long serialVersionUID = 1L;
 

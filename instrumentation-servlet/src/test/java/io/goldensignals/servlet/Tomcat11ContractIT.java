@@ -11,7 +11,7 @@ class Tomcat11ContractIT extends ServletContract {
 
     private final IsolatedContainer container = IsolatedContainer.of("tomcat-11", null, Map.of());
 
-    /** Tomcat drops the connection, with or without a filter, and tells no listener. */
+    /** Tomcat drops the connection, with or without a filter, and calls no listener. */
     @Override
     HttpScenario startsThenThrows(HttpScenario scenario) {
         return scenario.received(HttpScenario.NO_RESPONSE);

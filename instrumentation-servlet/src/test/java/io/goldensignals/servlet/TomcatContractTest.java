@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 class TomcatContractTest extends ServletContract {
 
-    /** Tomcat 10.1 drops the connection, with or without a filter, and tells no listener. */
+    /** Tomcat 10.1 drops the connection, with or without a filter, and calls no listener. */
     @Override
     HttpScenario startsThenThrows(HttpScenario scenario) {
         return scenario.received(HttpScenario.NO_RESPONSE);

@@ -17,7 +17,7 @@ class UndertowContractTest extends ServletContract {
         return RuntimeException.class.getName();
     }
 
-    /** After a forward Undertow flushes any wrapped response, whoever wraps it, and so gives up the length. */
+    /** After a forward Undertow flushes any wrapped response, whatever wraps it, and so gives up the length. */
     @Override
     protected String comparable(HttpScenario scenario, String response) {
         String comparable = super.comparable(scenario, response);

@@ -2,8 +2,10 @@ package io.goldensignals.springboot;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import io.goldensignals.core.Resource;
 import io.goldensignals.core.ResourceMetrics;
 import io.goldensignals.core.Usage;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToLongFunction;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -12,9 +14,11 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 final class HikariPools implements BeanPostProcessor {
 
     private final ObjectProvider<ResourceMetrics> resources;
+    private final ObjectProvider<MeterRegistry> registry;
 
-    HikariPools(ObjectProvider<ResourceMetrics> resources) {
+    HikariPools(ObjectProvider<ResourceMetrics> resources, ObjectProvider<MeterRegistry> registry) {
         this.resources = resources;
+        this.registry = registry;
     }
 
     @Override
@@ -25,7 +29,8 @@ final class HikariPools implements BeanPostProcessor {
                         .idle(() -> read(source, HikariPoolMXBean::getIdleConnections))
                         .limit(source::getMaximumPoolSize)
                         .waiting(() -> read(source, HikariPoolMXBean::getThreadsAwaitingConnection));
-                resources.getObject().connectionPool(name, usage);
+                Resource pool = resources.getObject().connectionPool(name, usage);
+                HikariWaits.addTo(source, pool, registry.getObject());
             });
         }
         return bean;

@@ -13,7 +13,20 @@ record HttpProperties(
         @DefaultValue List<Route> routes,
         @Nullable Boolean bodySizes,
         @DefaultValue List<String> knownMethods,
-        @Nullable Duration maxAge) {
+        @Nullable Duration maxAge,
+        @Nullable Server server) {
+
+    /** What {@code server.address} and {@code server.port} of every request say. */
+    record Server(@Nullable String address, @Nullable Integer port) {
+
+        private void addTo(ServletMetrics.Builder builder) {
+            if (address == null || port == null) {
+                throw new IllegalArgumentException("golden-signals.http.server: the address is " + address
+                        + " and the port " + port + ", must have both or neither");
+            }
+            builder.server(address, port);
+        }
+    }
 
     /** A route that is published from the start, and what it promises. */
     record Route(
@@ -43,6 +56,9 @@ record HttpProperties(
         }
         if (maxAge != null) {
             builder.maxAge(maxAge);
+        }
+        if (server != null) {
+            server.addTo(builder);
         }
     }
 }

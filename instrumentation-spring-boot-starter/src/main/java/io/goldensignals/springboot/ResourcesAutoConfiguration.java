@@ -38,8 +38,9 @@ public final class ResourcesAutoConfiguration {
     static final class Hikari {
 
         @Bean
-        static HikariPools goldenSignalsHikariPools(ObjectProvider<ResourceMetrics> resources) {
-            return new HikariPools(resources);
+        static HikariPools goldenSignalsHikariPools(
+                ObjectProvider<ResourceMetrics> resources, ObjectProvider<MeterRegistry> registry) {
+            return new HikariPools(resources, registry);
         }
     }
 }

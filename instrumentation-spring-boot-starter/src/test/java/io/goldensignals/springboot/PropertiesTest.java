@@ -33,6 +33,8 @@ class PropertiesTest {
                             "golden-signals.http.body-sizes",
                             "golden-signals.http.known-methods",
                             "golden-signals.http.max-age",
+                            "golden-signals.http.server.address",
+                            "golden-signals.http.server.port",
                             "golden-signals.page.enabled",
                             "golden-signals.page.path",
                             "golden-signals.jobs.enabled",

@@ -10,6 +10,7 @@ import io.goldensignals.core.ResourceMeters;
 import io.goldensignals.rabbitmq.RabbitMeters;
 import io.goldensignals.s3.S3Meters;
 import io.goldensignals.servlet.ServletMeters;
+import java.sql.SQLTransientConnectionException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -156,6 +157,67 @@ class SwitchesTest {
                         .isEqualTo(1);
             }
         }
+    }
+
+    @Test
+    void waitsForAConnectionAreMeasuredAndThoseInVainAreTimeouts() throws Exception {
+        try (App app = App.start(
+                PlainApplication.class,
+                "spring.datasource.hikari.maximum-pool-size=1",
+                "spring.datasource.hikari.connection-timeout=250")) {
+            DataSource source = app.bean(DataSource.class);
+            try (var held = source.getConnection()) {
+                assertThat(held.isClosed()).isFalse();
+                assertThatThrownBy(source::getConnection).isInstanceOf(SQLTransientConnectionException.class);
+            }
+            assertThat(app.registry()
+                            .get("db.client.connection.wait_time")
+                            .timer()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(app.registry()
+                            .get("db.client.connection.timeouts")
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(app.registry()
+                            .get("resource.wait.duration")
+                            .tags("resource.name", "dataSource")
+                            .timer()
+                            .count())
+                    .isEqualTo(1);
+            assertThat(app.registry()
+                            .get("hikaricp.connections.timeout")
+                            .counter()
+                            .count())
+                    .as("what Boot has Hikari publish is there as ever")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theServersNameAndPortAreThoseOfTheProperties() {
+        try (App app = App.start(
+                WebApplication.class,
+                "golden-signals.http.routes[0].path=/orders/{id}",
+                "golden-signals.http.server.address=shop.example.org",
+                "golden-signals.http.server.port=443")) {
+            assertThat(app.registry().get("http.server.request.duration").timers())
+                    .isNotEmpty()
+                    .allMatch(timer -> "shop.example.org".equals(timer.getId().getTag("server.address"))
+                            && "443".equals(timer.getId().getTag("server.port")));
+        }
+    }
+
+    @Test
+    void aServersNameWithoutItsPortIsRefused() {
+        assertThatThrownBy(() -> App.start(
+                        PlainApplication.class,
+                        "golden-signals.http.server.address=shop.example.org",
+                        "logging.level.org.springframework=off"))
+                .hasRootCauseMessage(
+                        "golden-signals.http.server: the address is shop.example.org and the port null, must"
+                                + " have both or neither");
     }
 
     private static double limit(App app, String type, String name) {

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A registry that throws: with it, an instrumented application must behave as it does without instrumentation.
  *
- * <p>Thread-safe. {@link #attacks()} tells how often it threw, so that a test can be sure that it did.
+ * <p>Thread-safe. {@link #attacks()} returns how often it threw, so that a test can be sure that it did.
  */
 public final class HostileRegistry extends SimpleMeterRegistry {
 

@@ -69,9 +69,10 @@ public record HttpScenario(
         return new HttpScenario(name, request, received, recorded, route, status, error, outcome);
     }
 
-    /** The same with another status that the client receives. */
+    /** The same with another status that the client receives; without a response no status is recorded. */
     public HttpScenario received(int otherStatus) {
-        return new HttpScenario(name, request, otherStatus, method, route, status, error, outcome);
+        String recorded = otherStatus == NO_RESPONSE ? "" : status;
+        return new HttpScenario(name, request, otherStatus, method, route, recorded, error, outcome);
     }
 
     /** A request; {@code Connection: close} makes its answer end. */

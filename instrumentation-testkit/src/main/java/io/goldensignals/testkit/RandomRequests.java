@@ -3,7 +3,7 @@ package io.goldensignals.testkit;
 import java.util.Locale;
 import java.util.Random;
 
-/** Requests that nobody foresaw, the same ones for the same seed. */
+/** Requests that no scenario foresaw, the same ones for the same seed. */
 final class RandomRequests {
 
     /** How many requests make a batch; the last has an unknown method, on which some servers close the connection. */

@@ -37,7 +37,7 @@ class JobSamplesTest {
                 .sla(Duration.ofMinutes(30))
                 .onFailure(event -> chat.add(event.job() + " failed: " + event.failure()))
                 .onSlaMiss(event -> chat.add(event.job() + " " + event.kind()))
-                .onRecovery(event -> chat.add(event.job() + " is well again"))
+                .onRecovery(event -> chat.add(event.job() + " has recovered"))
                 .register();
 
         export.run(() -> {}); // a task as it is

@@ -1,0 +1,31 @@
+package com.example;
+
+import com.amazonaws.auth.AWSStaticCredentialsProvider;
+import com.amazonaws.auth.BasicAWSCredentials;
+import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
+import com.amazonaws.services.s3.AmazonS3;
+import com.amazonaws.services.s3.AmazonS3ClientBuilder;
+import io.goldensignals.s3.S3Metrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+/** Stores and reads an object in the S3 server of the demo by the SDK v1, and prints what was measured. */
+public class Main {
+
+    public static void main(String[] args) {
+        AmazonS3ClientBuilder builder = AmazonS3ClientBuilder.standard()
+                .withEndpointConfiguration(new EndpointConfiguration(args[0], "us-east-1"))
+                .withPathStyleAccessEnabled(true)
+                .withCredentials(new AWSStaticCredentialsProvider(new BasicAWSCredentials("demo", "demo-secret")));
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        // region setup
+        S3Metrics metrics = S3Metrics.create(registry);
+        AmazonS3 s3 = metrics.v1().instrument("models", builder);
+        // endregion
+        s3.createBucket("quickstart-v1");
+        s3.putObject("quickstart-v1", "cube", "a cube");
+        s3.getObjectAsString("quickstart-v1", "cube");
+        s3.shutdown();
+        System.out.println(registry.scrape());
+    }
+}
