@@ -1,0 +1,60 @@
+package io.goldensignals.core;
+
+/**
+ * Makes of any string one that can be a label's value: each value that differs from another here differs from it in UTF-8
+ * too, and none is long.
+ *
+ * <p>A lone surrogate has no UTF-8: encoders write the same question mark for all of them, so that two series would become
+ * one and a monitoring system would refuse the whole scrape. It is replaced before values are told apart. Control characters
+ * and quotes are left alone, as every format has an escape for them or needs none.
+ */
+final class LabelText {
+
+    /** Of UTF-16, as {@link String#length()} counts. */
+    static final int MOST_CHARS = 255;
+
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final char ELLIPSIS = '\u2026';
+
+    private LabelText() {}
+
+    /** {@code value} itself if it is fit, as nearly all are. */
+    static String of(String value) {
+        String text = value.length() <= MOST_CHARS ? value : cut(value);
+        int lone = loneSurrogate(text, 0);
+        return lone < 0 ? text : replaced(text, lone);
+    }
+
+    private static String cut(String value) {
+        int end = MOST_CHARS - 1;
+        if (Character.isHighSurrogate(value.charAt(end - 1)) && Character.isLowSurrogate(value.charAt(end))) {
+            end--; // not through the middle of a character
+        }
+        return value.substring(0, end) + ELLIPSIS;
+    }
+
+    /** The index of the first one from {@code start} on; -1 if there is none. */
+    private static int loneSurrogate(String text, int start) {
+        for (int i = start; i < text.length(); i++) {
+            char each = text.charAt(i);
+            if (!Character.isSurrogate(each)) {
+                continue;
+            }
+            if (Character.isLowSurrogate(each)
+                    || i + 1 == text.length()
+                    || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                return i;
+            }
+            i++;
+        }
+        return -1;
+    }
+
+    private static String replaced(String text, int first) {
+        StringBuilder result = new StringBuilder(text);
+        for (int lone = first; lone >= 0; lone = loneSurrogate(text, lone + 1)) {
+            result.setCharAt(lone, REPLACEMENT);
+        }
+        return result.toString();
+    }
+}
