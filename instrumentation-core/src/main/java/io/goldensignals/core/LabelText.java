@@ -5,8 +5,9 @@ package io.goldensignals.core;
  * too, and none is long.
  *
  * <p>A lone surrogate has no UTF-8: encoders write the same question mark for all of them, so that two series would become
- * one and a monitoring system would refuse the whole scrape. It is replaced before values are told apart. Control characters
- * and quotes are left alone, as every format has an escape for them or needs none.
+ * one and a monitoring system would refuse the whole scrape. A control character, such as the end of a line, would begin a new
+ * metric in protocols of lines, by whoever made the value up. Both are replaced before values are told apart. Quotes and
+ * backslashes are left alone: the formats that they matter in have escapes for them.
  */
 final class LabelText {
 
@@ -14,6 +15,7 @@ final class LabelText {
     static final int MOST_CHARS = 255;
 
     private static final char REPLACEMENT = '\uFFFD';
+    private static final char DELETE = '\u007F';
     private static final char ELLIPSIS = '\u2026';
 
     private LabelText() {}
@@ -21,8 +23,8 @@ final class LabelText {
     /** {@code value} itself if it is fit, as nearly all are. */
     static String of(String value) {
         String text = value.length() <= MOST_CHARS ? value : cut(value);
-        int lone = loneSurrogate(text, 0);
-        return lone < 0 ? text : replaced(text, lone);
+        int unfit = unfit(text, 0);
+        return unfit < 0 ? text : replaced(text, unfit);
     }
 
     private static String cut(String value) {
@@ -33,10 +35,13 @@ final class LabelText {
         return value.substring(0, end) + ELLIPSIS;
     }
 
-    /** The index of the first one from {@code start} on; -1 if there is none. */
-    private static int loneSurrogate(String text, int start) {
+    /** The index of the first character from {@code start} on that is to be replaced; -1 if there is none. */
+    private static int unfit(String text, int start) {
         for (int i = start; i < text.length(); i++) {
             char each = text.charAt(i);
+            if (each < ' ' || each == DELETE) {
+                return i;
+            }
             if (!Character.isSurrogate(each)) {
                 continue;
             }
@@ -52,8 +57,8 @@ final class LabelText {
 
     private static String replaced(String text, int first) {
         StringBuilder result = new StringBuilder(text);
-        for (int lone = first; lone >= 0; lone = loneSurrogate(text, lone + 1)) {
-            result.setCharAt(lone, REPLACEMENT);
+        for (int unfit = first; unfit >= 0; unfit = unfit(text, unfit + 1)) {
+            result.setCharAt(unfit, REPLACEMENT);
         }
         return result.toString();
     }

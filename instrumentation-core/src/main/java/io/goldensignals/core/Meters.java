@@ -127,7 +127,7 @@ public final class Meters implements AutoCloseable {
     /**
      * {@code value} if it is within the bounds of {@code tag}, else {@value TagSpec#OTHER}, which is counted in
      * {@code instrumentation.overflow}. What is longer than {@value LabelText#MOST_CHARS} characters ends there with an
-     * ellipsis, and a lone surrogate, which UTF-8 cannot express, is replaced by U+FFFD.
+     * ellipsis; control characters, and lone surrogates, which UTF-8 cannot express, are replaced by U+FFFD.
      */
     @CheckReturnValue
     public String bounded(TagSpec tag, String value) {

@@ -7,7 +7,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -55,9 +54,16 @@ class LabelTextTest {
 
     @Test
     void aFitValueIsTheVeryString() {
-        String value = "quotes \" newline \n NUL \0 backslash \\ and \uD83D\uDE00";
+        String value = "quotes \" backslash \\ braces {} commas , and \uD83D\uDE00";
 
         assertThat(LabelText.of(value)).isSameAs(value);
+    }
+
+    /** In StatsD's protocol, the end of a line would begin a metric of the attacker's. */
+    @Test
+    void noValueEndsALine() {
+        assertThat(LabelText.of("a\nadmin_logins:1|c\r\0\u007F"))
+                .isEqualTo("a\uFFFDadmin_logins:1|c\uFFFD\uFFFD\uFFFD");
     }
 
     @Property(tries = 500)
@@ -68,6 +74,7 @@ class LabelTextTest {
         assertThat(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
                 .as("the way to UTF-8 and back")
                 .isEqualTo(text);
+        assertThat(text.chars()).as("control characters").noneMatch(each -> each < ' ' || each == 127);
         assertThat(LabelText.of(text)).as("once is enough").isSameAs(text);
     }
 
@@ -78,7 +85,7 @@ class LabelTextTest {
         values.forEach(value -> TestMeters.DURATION.timer(meters, value, "").record(java.time.Duration.ofMillis(1)));
 
         String scrape = new String(registry.scrape().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        List<String> counts = Stream.of(scrape.split("\n")) // lines() would end a line at a carriage return too
+        List<String> counts = scrape.lines()
                 .filter(line -> line.startsWith("order_duration_seconds_count"))
                 .collect(Collectors.toList());
         assertThat(counts).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(5);
