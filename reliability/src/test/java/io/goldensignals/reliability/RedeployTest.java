@@ -4,25 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.goldensignals.registry.GoldenPrometheusRegistry;
+import io.goldensignals.reliability.Containers.Container;
+import io.goldensignals.reliability.Containers.Undeploy;
 import io.goldensignals.testkit.RawHttp;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.undertow.Undertow;
-import io.undertow.server.handlers.PathHandler;
-import io.undertow.servlet.Servlets;
-import io.undertow.servlet.api.DeploymentInfo;
-import io.undertow.servlet.api.DeploymentManager;
-import io.undertow.servlet.api.ServletContainer;
-import io.undertow.servlet.api.ServletContainerInitializerInfo;
-import io.undertow.servlet.util.ImmediateInstanceFactory;
-import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,17 +22,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import javax.management.ObjectName;
-import org.apache.catalina.core.StandardContext;
-import org.apache.catalina.startup.Tomcat;
-import org.apache.catalina.webresources.TomcatURLStreamHandlerFactory;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,136 +35,24 @@ class RedeployTest {
 
     private static final int TIMES = 10 * Everything.FACTOR;
 
-    /** Kept, as the logging system itself keeps loggers weakly. */
-    private static final List<Logger> LOGS =
-            List.of(Logger.getLogger("org.apache"), Logger.getLogger("io.undertow"), Logger.getLogger("org.eclipse"));
-
-    static {
-        LOGS.forEach(log -> log.setLevel(Level.OFF));
-        TomcatURLStreamHandlerFactory.disable(); // there can be one in a JVM only
-    }
-
-    /** A running container, into which an application is put and taken out. */
-    private interface Container {
-        int port();
-
-        /** Deploys at /app with this class loader; what is returned undeploys. */
-        Undeploy deploy(ClassLoader loader, Consumer<ServletContext> app) throws Exception;
-    }
-
-    private interface Undeploy {
-        void run() throws Exception;
-    }
-
     @Test
     void tomcatKeepsNothing(@TempDir Path folder) throws Exception {
-        Tomcat tomcat = new Tomcat();
-        tomcat.setBaseDir(folder.toString());
-        tomcat.setHostname("localhost");
-        tomcat.setPort(0);
-        tomcat.getConnector().setProperty("address", "127.0.0.1");
-        tomcat.start();
-        try {
-            redeploy(new Container() {
-                @Override
-                public int port() {
-                    return tomcat.getConnector().getLocalPort();
-                }
-
-                @Override
-                public Undeploy deploy(ClassLoader loader, Consumer<ServletContext> app) {
-                    StandardContext context = new StandardContext();
-                    context.setName("/app");
-                    context.setPath("/app");
-                    context.setDocBase(folder.toString());
-                    context.addLifecycleListener(new Tomcat.FixContextListener());
-                    context.setParentClassLoader(loader);
-                    context.addServletContainerInitializer((classes, servlets) -> app.accept(servlets), Set.of());
-                    tomcat.getHost().addChild(context);
-                    return () -> tomcat.getHost().removeChild(context);
-                }
-            });
-        } finally {
-            tomcat.stop();
-            tomcat.destroy();
+        try (Container tomcat = Containers.tomcat(folder)) {
+            redeploy(tomcat);
         }
     }
 
     @Test
     void jettyKeepsNothing() throws Exception {
-        Server server = new Server(new InetSocketAddress("127.0.0.1", 0));
-        ContextHandlerCollection contexts = new ContextHandlerCollection();
-        server.setHandler(contexts);
-        server.start();
-        try {
-            redeploy(new Container() {
-                @Override
-                public int port() {
-                    return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-                }
-
-                @Override
-                public Undeploy deploy(ClassLoader loader, Consumer<ServletContext> app) throws Exception {
-                    ServletContextHandler context = new ServletContextHandler("/app", ServletContextHandler.SESSIONS);
-                    context.setClassLoader(loader);
-                    context.addServletContainerInitializer((classes, servlets) -> app.accept(servlets));
-                    contexts.addHandler(context);
-                    context.start();
-                    return () -> {
-                        context.stop();
-                        contexts.removeHandler(context);
-                        context.destroy();
-                    };
-                }
-            });
-        } finally {
-            server.stop();
+        try (Container jetty = Containers.jetty()) {
+            redeploy(jetty);
         }
     }
 
     @Test
     void undertowKeepsNothing() throws Exception {
-        PathHandler paths = new PathHandler();
-        Undertow undertow = Undertow.builder()
-                .addHttpListener(0, "127.0.0.1")
-                .setHandler(paths)
-                .build();
-        undertow.start();
-        try {
-            redeploy(new Container() {
-                private final ServletContainer servlets = Servlets.newContainer();
-
-                @Override
-                public int port() {
-                    return ((InetSocketAddress)
-                                    undertow.getListenerInfo().get(0).getAddress())
-                            .getPort();
-                }
-
-                @Override
-                public Undeploy deploy(ClassLoader loader, Consumer<ServletContext> app) throws Exception {
-                    ServletContainerInitializer initializer = (classes, context) -> app.accept(context);
-                    DeploymentInfo info = Servlets.deployment()
-                            .setClassLoader(loader)
-                            .setContextPath("/app")
-                            .setDeploymentName("app")
-                            .addServletContainerInitializer(new ServletContainerInitializerInfo(
-                                    ServletContainerInitializer.class,
-                                    new ImmediateInstanceFactory<>(initializer),
-                                    Set.of()));
-                    DeploymentManager manager = servlets.addDeployment(info);
-                    manager.deploy();
-                    paths.addPrefixPath("/app", manager.start());
-                    return () -> {
-                        paths.removePrefixPath("/app");
-                        manager.stop();
-                        manager.undeploy();
-                        servlets.removeDeployment(info);
-                    };
-                }
-            });
-        } finally {
-            undertow.stop();
+        try (Container undertow = Containers.undertow()) {
+            redeploy(undertow);
         }
     }
 
