@@ -37,20 +37,14 @@ final class LabelText {
 
     /** The index of the first character from {@code start} on that is to be replaced; -1 if there is none. */
     private static int unfit(String text, int start) {
-        for (int i = start; i < text.length(); i++) {
-            char each = text.charAt(i);
-            if (each < ' ' || each == DELETE) {
+        int i = start;
+        while (i < text.length()) {
+            int each = text.codePointAt(i);
+            boolean lone = each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE;
+            if (each < ' ' || each == DELETE || lone) {
                 return i;
             }
-            if (!Character.isSurrogate(each)) {
-                continue;
-            }
-            if (Character.isLowSurrogate(each)
-                    || i + 1 == text.length()
-                    || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                return i;
-            }
-            i++;
+            i += Character.charCount(each);
         }
         return -1;
     }
