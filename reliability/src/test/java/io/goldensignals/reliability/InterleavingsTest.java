@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class InterleavingsTest {
 
     /** Of each subject. A scenario is a few calls on two or three threads, run in hundreds of orders. */
-    private static final int SCENARIOS = 3 * Everything.FACTOR;
+    private static final int SCENARIOS = 2 * Everything.FACTOR;
 
     /** Switches threads at each access of shared memory, in orders that it chooses. */
     private static void explored(Class<?> subject) {

@@ -37,9 +37,9 @@ class ReliabilityDocumentTest {
         holds("10 times each, 3 with", here + "RedeployTest.java", "TIMES = 10 * Everything.FACTOR", "i < TIMES / 3");
         holds("20 times each", here + "EndTest.java", "round < 20 * Everything.FACTOR");
         holds(
-                "3 scenarios each, in 50 or 200 orders",
+                "2 scenarios each, in 50 or 200 orders",
                 here + "InterleavingsTest.java",
-                "SCENARIOS = 3 * Everything.FACTOR",
+                "SCENARIOS = 2 * Everything.FACTOR",
                 "invocationsPerIteration(50)",
                 "invocationsPerIteration(200)");
         holds("10 000 000 ids", here + "ScaleTest.java", "IDS = 10_000_000");
