@@ -126,7 +126,8 @@ public final class Meters implements AutoCloseable {
 
     /**
      * {@code value} if it is within the bounds of {@code tag}, else {@value TagSpec#OTHER}, which is counted in
-     * {@code instrumentation.overflow}.
+     * {@code instrumentation.overflow}. What is longer than {@value LabelText#MOST_CHARS} characters ends there with an
+     * ellipsis; control characters, and lone surrogates, which UTF-8 cannot express, are replaced by U+FFFD.
      */
     @CheckReturnValue
     public String bounded(TagSpec tag, String value) {

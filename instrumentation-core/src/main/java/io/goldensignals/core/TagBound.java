@@ -24,18 +24,21 @@ final class TagBound {
         return tag == InstrumentationMeters.COMPONENT || tag == InstrumentationMeters.TAG;
     }
 
-    /** {@code value} if it has a place, for good from now on, else {@value TagSpec#OTHER}. */
-    String bounded(String value) {
+    /** {@code given}, as {@link LabelText} writes it, if it has a place, for good from now on, else {@value TagSpec#OTHER}. */
+    String bounded(String given) {
+        String value = LabelText.of(given);
         return value.isEmpty() || values.keep(value) ? value : other(value);
     }
 
-    /** {@code value} if it has a place now, else {@value TagSpec#OTHER}; none is taken. */
-    String known(String value) {
+    /** {@code given} if it has a place now, else {@value TagSpec#OTHER}; none is taken. */
+    String known(String given) {
+        String value = LabelText.of(given);
         return value.isEmpty() || values.has(value) ? value : TagSpec.OTHER;
     }
 
-    /** {@code value} if it has a place, which {@code slots} will give back if the tag is a changing one. */
-    String held(String value, Slots slots) {
+    /** {@code given} if it has a place, which {@code slots} will give back if the tag is a changing one. */
+    String held(String given, Slots slots) {
+        String value = LabelText.of(given);
         if (!tag.isChanging() || value.isEmpty()) {
             return bounded(value);
         }

@@ -30,8 +30,12 @@ final class TagValues {
         if (holders != null && holders == KEPT) {
             return true;
         }
-        if ((holders == null && isFull()) || value.equals(TagSpec.OTHER)) {
+        if (value.equals(TagSpec.OTHER)) {
             return false;
+        }
+        if (!tag.isChanging() && holders == null && isFull()) {
+            // Another thread may have given the last place to this very value meanwhile.
+            return seen.containsKey(value);
         }
         synchronized (this) {
             if (!seen.containsKey(value) && isFull()) {

@@ -161,7 +161,8 @@ public final class RabbitMeters {
 
     /** Queue times that make no sense. */
     public static final CounterSpec QUEUE_SKEWED = MeterSpec.counter("rabbitmq.client.queue.skewed", "")
-            .description("Deliveries published in the future, by the clocks: not recorded as queue time.")
+            .description(
+                    "Deliveries published in the future or over a year ago, by what they carry: not recorded as queue time.")
             .tags(RabbitTags.QUEUE)
             .signals(ERRORS)
             .build();

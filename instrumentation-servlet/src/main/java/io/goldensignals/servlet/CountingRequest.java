@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CountingRequest extends HttpServletRequestWrapper {
 
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String MULTIPART = "multipart/";
+    private static final long NOT_ASKED = -2;
+
     private final CountingResponse response;
     private final boolean hasBody;
     private @Nullable CountingInput input;
@@ -23,6 +27,7 @@ final class CountingRequest extends HttpServletRequestWrapper {
     private long bytes;
     private boolean asyncStarted;
     private volatile boolean aborted;
+    private volatile long formBytes = NOT_ASKED;
 
     CountingRequest(HttpServletRequest request, CountingResponse response, boolean hasBody) {
         super(request);
@@ -42,6 +47,22 @@ final class CountingRequest extends HttpServletRequestWrapper {
 
     long bytes() {
         return bytes;
+    }
+
+    /**
+     * The bytes of a body that the application did not read itself: known if the container parsed all of a form. To be asked
+     * first while the container still has the request; what it was then is the answer from then on, for whoever ends the
+     * request later.
+     */
+    long formBytes() {
+        long known = formBytes;
+        if (known == NOT_ASKED) {
+            String type = getContentType();
+            boolean form = type != null && (type.startsWith(FORM) || type.startsWith(MULTIPART));
+            known = form ? getContentLengthLong() : 0;
+            formBytes = known;
+        }
+        return known;
     }
 
     boolean aborted() {

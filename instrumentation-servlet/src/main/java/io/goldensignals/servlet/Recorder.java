@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Records how requests ended. */
 final class Recorder {
 
-    private static final String FORM = "application/x-www-form-urlencoded";
-    private static final String MULTIPART = "multipart/";
-
     private final Meters meters;
     private final HttpResults results;
     private final RequestKinds kinds;
@@ -112,7 +109,7 @@ final class Recorder {
     private void recordBodies(
             RouteMeters route, int kind, @Nullable CountingRequest received, @Nullable CountingResponse sent) {
         if (received != null && received.hasBody()) {
-            long bytes = received.bodyTaken() ? received.bytes() : parsedByContainer(received);
+            long bytes = received.bodyTaken() ? received.bytes() : received.formBytes();
             if (bytes >= 0) {
                 route.received(kind, bytes);
             }
@@ -156,12 +153,5 @@ final class Recorder {
             return unavailable.isPermanent() ? 404 : 503;
         }
         return 500;
-    }
-
-    /** The bytes of a body that the application did not read itself: known if the container parsed all of a form. */
-    private static long parsedByContainer(HttpServletRequest request) {
-        String type = request.getContentType();
-        boolean form = type != null && (type.startsWith(FORM) || type.startsWith(MULTIPART));
-        return form ? request.getContentLengthLong() : 0;
     }
 }

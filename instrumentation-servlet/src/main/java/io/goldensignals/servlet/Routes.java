@@ -3,6 +3,7 @@ package io.goldensignals.servlet;
 import io.goldensignals.core.Family;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.RequestMetrics;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
@@ -64,15 +65,27 @@ final class Routes {
         String path = request.getRequestURI();
         String contextPath = request.getContextPath();
         Context context = lastContext;
+        boolean asDeclared = true;
         if (context == null || !context.path.equals(contextPath)) {
-            context = contexts.computeIfAbsent(contextPath, this::compile);
+            String declared = contextPath(request);
+            context = contexts.computeIfAbsent(declared, this::compile);
             lastContext = context;
+            asDeclared = declared.equals(contextPath);
         }
-        if (path.indexOf('%') < 0 && path.indexOf(';') < 0) {
+        if (asDeclared && path.indexOf('%') < 0 && path.indexOf(';') < 0) {
             return context.templates.match(path, contextPath.length());
         }
         String info = request.getPathInfo(); // decoded, and without path parameters
         return context.templates.match(info == null ? request.getServletPath() : request.getServletPath() + info, 0);
+    }
+
+    /**
+     * The path of the context as it was declared. What the request calls its context path is, in Tomcat, what the client wrote
+     * in its place, such as {@code /x/../app}: there is no end of those.
+     */
+    private static String contextPath(HttpServletRequest request) {
+        ServletContext context = request.getServletContext();
+        return context == null ? request.getContextPath() : context.getContextPath();
     }
 
     /** The meters of the route of a request that no template matched, once the application has handled it. */
@@ -103,7 +116,7 @@ final class Routes {
         if (request.getAttribute(SPRING) instanceof String pattern && !pattern.isEmpty()) {
             HttpServletMapping mapping = request.getHttpServletMapping();
             boolean below = mapping != null && mapping.getMappingMatch() == MappingMatch.PATH;
-            return request.getContextPath() + (below ? request.getServletPath() + pattern : pattern);
+            return contextPath(request) + (below ? request.getServletPath() + pattern : pattern);
         }
         return byMapping(request);
     }
@@ -119,7 +132,7 @@ final class Routes {
         if (match == null || match == MappingMatch.DEFAULT) {
             return "";
         }
-        String context = request.getContextPath();
+        String context = contextPath(request);
         String pattern = match == MappingMatch.CONTEXT_ROOT ? "/" : mapping.getPattern();
         return context.isEmpty() ? pattern : context + pattern;
     }

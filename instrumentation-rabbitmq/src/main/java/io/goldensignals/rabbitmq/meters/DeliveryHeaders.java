@@ -1,6 +1,7 @@
 package io.goldensignals.rabbitmq.meters;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.LongString;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.TagSpec;
 import io.goldensignals.rabbitmq.RabbitMeters;
@@ -24,6 +25,10 @@ final class DeliveryHeaders {
     private static final String DELIVERY_COUNT = "x-delivery-count";
     private static final String DEATHS = "x-death";
     private static final int MOST_DEATHS = 16;
+    private static final long MOST_DELIVERIES = 1_000_000;
+
+    /** Of the name of a queue, in bytes. */
+    private static final int LONGEST_NAME = 255;
 
     /** Reasons that imply that the message had been delivered. */
     private static final Set<String> BY_CONSUMERS = Set.of("rejected", "delivery_limit");
@@ -55,8 +60,10 @@ final class DeliveryHeaders {
         }
     }
 
+    /** What no broker counts up to is not believed: one such number would take the sum's exactness for good. */
     private static long count(@Nullable Object header) {
-        return header instanceof Number number ? number.longValue() : 0;
+        long count = header instanceof Number number ? number.longValue() : 0;
+        return count <= MOST_DELIVERIES ? count : 0;
     }
 
     /** Headers can be anybody's: whatever is wrong with them must not keep the rest of the delivery from being recorded. */
@@ -78,12 +85,20 @@ final class DeliveryHeaders {
     }
 
     private void count(@Nullable Object queue, String reason) {
+        String name = text(queue);
         RabbitMeters.DEAD_LETTERED
-                .counter(meters, queue == null ? TagSpec.OTHER : names.apply(text(queue)), reason)
+                .counter(meters, name.equals(TagSpec.OTHER) ? name : names.apply(name), reason)
                 .increment();
     }
 
+    /** Not of tables and lists: one that is nested deeply, or holds itself, would take all the time or stack that there is. */
     private static String text(@Nullable Object value) {
-        return value == null ? TagSpec.OTHER : value.toString();
+        if (value instanceof LongString text && text.length() <= LONGEST_NAME) {
+            return text.toString();
+        }
+        if (value instanceof String text && text.length() <= LONGEST_NAME) {
+            return text;
+        }
+        return value instanceof Number number ? number.toString() : TagSpec.OTHER;
     }
 }

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import io.goldensignals.rabbitmq.RabbitTags;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** When a message was published: stamps it on sending and finds it on delivery. */
@@ -13,6 +14,12 @@ public final class PublishTime {
     static final int BROKER = 1;
     static final int TIMESTAMP = 2;
     static final int SOURCES = 3;
+
+    /**
+     * A time longer ago is a mistake of the publisher, such as seconds where milliseconds are expected. Six of those would make
+     * the timer's sum, which counts nanoseconds, overflow.
+     */
+    private static final long OLDEST_MILLIS = TimeUnit.DAYS.toMillis(366);
 
     /** Headers that begin with x- take no part in the routing of a headers exchange. */
     public static final String DEFAULT_HEADER = "x-published-at-ms";
@@ -70,7 +77,7 @@ public final class PublishTime {
 
     /**
      * Records the queue time of a delivery whose handling begins at {@code now}, by the best source that it has, and returns
-     * when it was published; 0 if nothing tells.
+     * when it was published; 0 if nothing tells, or if what tells is not to be believed.
      */
     long record(QueueMeters queue, AMQP.@Nullable BasicProperties properties, boolean repeated, long now) {
         if (properties == null) {
@@ -92,6 +99,10 @@ public final class PublishTime {
     }
 
     private static long record(QueueMeters queue, long at, int source, boolean repeated, long now) {
+        if (at > now || at < now - OLDEST_MILLIS) {
+            queue.skewed();
+            return 0;
+        }
         queue.queued(now - at, source, repeated);
         return at;
     }

@@ -205,11 +205,12 @@ public final class QueueMeters implements QueueAccount {
     }
 
     void queued(long millis, int source, boolean repeated) {
-        if (millis < 0) {
-            skewed.increment();
-        } else {
-            queueTimer(source, repeated).record(millis, TimeUnit.MILLISECONDS);
-        }
+        queueTimer(source, repeated).record(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** The time of publishing is not to be believed. */
+    void skewed() {
+        skewed.increment();
     }
 
     public void handling() {

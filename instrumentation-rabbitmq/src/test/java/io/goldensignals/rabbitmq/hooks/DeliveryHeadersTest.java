@@ -49,7 +49,7 @@ class DeliveryHeadersTest {
 
     private void deliver(boolean redelivered, Object deaths) throws Exception {
         AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
-                .headers(Map.of("x-death", deaths, PublishTime.DEFAULT_HEADER, 1L))
+                .headers(Map.of("x-death", deaths, PublishTime.DEFAULT_HEADER, System.currentTimeMillis() - 1))
                 .build();
         channel.deliver(consumer, "work", ++tag, redelivered, properties);
     }
