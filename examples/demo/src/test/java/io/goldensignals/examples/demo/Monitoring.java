@@ -74,6 +74,7 @@ final class Monitoring {
         Path configuration = folder.resolve("prometheus.yml");
         Files.writeString(configuration, Files.readString(configuration).replaceAll("_interval: 15s", "_interval: 2s"));
         Generator.write(folder, Profile.TRIAL);
+        PrometheusServer.service(folder, "127.0.0.1:" + reporterPort, "reporter");
         PrometheusServer.target(folder, "alertmanager", List.of("127.0.0.1:" + alertmanagerPort));
         PrometheusServer.target(folder, "node", List.of("127.0.0.1:" + nodePort));
         PastFigures.write(folder);
@@ -134,6 +135,7 @@ final class Monitoring {
                         jar + File.pathSeparator + target.resolve("lib") + "/*",
                         "io.goldensignals.examples.reporter.Reporter",
                         "--port=" + reporterPort,
+                        "--state=" + folder.resolve("reporter"),
                         "--prometheus=http://127.0.0.1:" + prometheus.port(),
                         "--telegram=" + bot.url(),
                         "--chat=-9",
