@@ -91,6 +91,9 @@ public final class Demo implements Callable<Integer> {
             description = "the height of the terminal, in which a table stays in place")
     private int terminal;
 
+    /** How long the shop waits for the payment of an order. */
+    String unpaidAfter = "PT30S";
+
     /** Hears what is being started. */
     Consumer<String> progress = step -> {};
 

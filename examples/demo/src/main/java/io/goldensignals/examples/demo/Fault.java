@@ -25,9 +25,13 @@ enum Fault {
         }
     },
     S3_ERRORS {
+        /** Orders that could not be priced twice are dead letters; once the store answers again they go back. */
         @Override
-        void set(boolean on, Stack stack, Traffic traffic) {
+        void set(boolean on, Stack stack, Traffic traffic) throws Exception {
             stack.store.failing(on);
+            if (!on) {
+                Operator.deadLetters(stack, "redrive");
+            }
         }
     },
     POISON_MESSAGES {
@@ -35,6 +39,8 @@ enum Fault {
         void set(boolean on, Stack stack, Traffic traffic) throws Exception {
             if (on) {
                 Poison.publish(stack.broker.uri(), 5);
+            } else {
+                Operator.deadLetters(stack, "discard");
             }
         }
     },

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** An operator of the MES, who looks at the order list and moves orders on; used by one thread at a time. */
 final class Operator implements Person {
-    private static final Pattern ROW = Pattern.compile("data-id=\"([^\"]+)\">.*?<td>([A-Z_]+)</td></tr>");
+    private static final Pattern ROW = Pattern.compile("data-id=\"([^\"]+)\">.*?<td>([a-z_]+)</td></tr>");
 
     private final Site mes;
     private final String name;
@@ -47,11 +47,22 @@ final class Operator implements Person {
         return page;
     }
 
+    /** Has the MES redrive or discard the dead letters; returns how many. */
+    static int deadLetters(Stack stack, String action) throws IOException, InterruptedException {
+        Site mes = new Site(stack.services("mes-api").get(0).url());
+        mes.post("/login", "{\"operator\":\"foreman\"}");
+        Site.Answer answer = mes.post("/dead-letters/" + action, "");
+        if (!answer.ok()) {
+            throw new IOException("dead letters not dealt with: " + answer.body());
+        }
+        return answer.json().path("messages").asInt();
+    }
+
     private static String following(String status) {
         return switch (status) {
-            case "PRICED" -> ThreadLocalRandom.current().nextInt(20) == 0 ? "rejected" : "in_production";
-            case "IN_PRODUCTION" -> "quality_check";
-            case "QUALITY_CHECK" -> "shipped";
+            case "priced" -> ThreadLocalRandom.current().nextInt(20) == 0 ? "rejected" : "in_production";
+            case "in_production" -> "quality_check";
+            case "quality_check" -> "shipped";
             default -> "";
         };
     }

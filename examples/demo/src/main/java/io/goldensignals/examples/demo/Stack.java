@@ -18,7 +18,6 @@ final class Stack {
     private static final Map<String, String> OFTEN = Map.of(
             "SHOP_EXPORT_AT", "*/15 * * * * *",
             "SHOP_CLEAN_UP_EVERY", "PT10S",
-            "SHOP_UNPAID_AFTER", "PT30S",
             "SHOP_CANARY_EVERY", "PT2S",
             "SHOP_BUCKET_SIZE_EVERY", "PT10S");
 
@@ -122,6 +121,7 @@ final class Stack {
         settings.put("S3_ACCESS_KEY", options.s3AccessKey);
         settings.put("S3_SECRET_KEY", options.s3SecretKey);
         Map<String, String> environment = new HashMap<>(OFTEN);
+        environment.put("SHOP_UNPAID_AFTER", options.unpaidAfter);
         settings.forEach(
                 (name, value) -> environment.put(prefix.toUpperCase(java.util.Locale.ROOT) + "_" + name, value));
         for (int i = 0; i < instances; i++) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.goldensignals.examples.common.Lifecycle;
+import io.goldensignals.examples.common.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -28,9 +30,15 @@ class DemoIT {
         options.shopPort = 0;
         options.mesPort = 0;
         options.embeddedBroker = true;
+        options.unpaidAfter = "PT1H"; // on a busy machine no order may go while a test waits for it
         stack = Stack.start(options, lifecycle);
         shop = new Site(stack.services("shop-api").get(0).url());
         mes = new Site(stack.services("mes-api").get(0).url());
+    }
+
+    /** Sessions last a minute, and tests can take longer. */
+    @BeforeEach
+    void signIn() throws Exception {
         shop.post("/session/anna", "");
         Site.Answer login = mes.post("/login", "{\"operator\":\"otto\"}");
         assertThat(login.status()).as(login.body()).isEqualTo(200);
@@ -78,13 +86,13 @@ class DemoIT {
         assertThat(shop.post("/editor/slice", new byte[] {1, 2, 3}).status()).isEqualTo(200);
 
         String order = order();
-        awaitStatus(order, "PRICED");
+        awaitStatus(order, "priced");
         assertThat(shop.post("/checkout/" + order, "").status()).isEqualTo(200);
         assertThat(mes.get("/operator/orders").body()).contains(order);
         assertThat(mes.post("/orders/" + order + "/status", "{\"status\":\"in_production\"}")
                         .status())
                 .isEqualTo(200);
-        awaitStatus(order, "IN_PRODUCTION");
+        awaitStatus(order, "in_production");
 
         assertThat(shop("shop_orders_total")).isEqualTo(created + 1);
         assertThat(shop("business_orders_total")).isPositive();
@@ -144,7 +152,7 @@ class DemoIT {
         assertThat(shop.get("/health").body()).contains("\"outbox\":1");
         stack.broker.start();
 
-        awaitStatus(order, "PRICED");
+        awaitStatus(order, "priced");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(shop.get("/health").body()).contains("\"outbox\":0"));
     }
@@ -163,7 +171,7 @@ class DemoIT {
         }
 
         for (String order : orders) {
-            awaitStatus(order, "PRICED");
+            awaitStatus(order, "priced");
         }
         assertThat(mes("rabbitmq_client_connections_closed_total")).isGreaterThan(lost);
         await().atMost(SOON).untilAsserted(() -> {
@@ -189,7 +197,7 @@ class DemoIT {
                     .isPositive();
         });
         for (String order : orders) {
-            awaitStatus(order, "PRICED");
+            awaitStatus(order, "priced");
         }
         await().atMost(SOON).untilAsserted(() -> {
             Samples samples = stack.services("mes-api").get(0).scrape();
@@ -205,11 +213,71 @@ class DemoIT {
         double givenUp = shop("quality_records_dead_lettered_total");
         Poison.publish(stack.broker.uri(), 5);
 
-        awaitStatus(order(), "PRICED");
+        awaitStatus(order(), "priced");
         await().atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(DeadLetters.count(stack.broker.uri())).isEqualTo(5));
         assertThat(shop("quality_records_dead_lettered_total")).isEqualTo(givenUp + 2);
+        Samples mes = stack.services("mes-api").get(0).scrape();
+        assertThat(mes.sum(
+                        "messaging_process_duration_seconds_count",
+                        handling -> handling.label("error_type").contains("Poison")
+                                && handling.label("messaging_destination_name").equals(Topology.MES_CREATED)))
+                .as("failed handlings, whatever became of the message")
+                .isEqualTo(3);
+
+        assertThat(Operator.deadLetters(stack, "redrive")).isEqualTo(5);
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(DeadLetters.count(stack.broker.uri())).isEqualTo(5));
+        assertThat(shop("quality_records_dead_lettered_total")).isEqualTo(givenUp + 4);
+        assertThat(Operator.deadLetters(stack, "discard")).isEqualTo(5);
+        assertThat(DeadLetters.count(stack.broker.uri())).isZero();
+        assertThat(mes("mes_dead_letters_total")).isEqualTo(10);
+        assertThat(mes("rabbitmq_client_dead_letter_messages_total")).isEqualTo(10);
+    }
+
+    @Test
+    void anOrderThatDiedOfAFailingStoreIsPricedOnceItIsPutBack() throws Exception {
+        stack.store.failing(1.0);
+        String order = order();
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(DeadLetters.count(stack.broker.uri())).isEqualTo(1));
+        stack.store.failing(0.0);
+
+        assertThat(Operator.deadLetters(stack, "redrive")).isEqualTo(1);
+        awaitStatus(order, "priced");
+    }
+
+    @Test
+    void whereOrdersStandIsMeasuredByStage() throws Exception {
+        awaitStatus(order(), "priced");
+
+        await().atMost(SOON).untilAsserted(() -> {
+            Samples samples = stack.services("mes-api").get(0).scrape();
+            assertThat(samples.sum(
+                            "orders_open", sample -> sample.label("stage").equals("priced")))
+                    .isPositive();
+            assertThat(samples.sum(
+                            "orders_open_oldest_age_seconds",
+                            sample -> sample.label("stage").equals("priced")))
+                    .isPositive();
+        });
+    }
+
+    @Test
+    void aModelIsItsOwnersAlone() throws Exception {
+        Site eve = new Site(stack.services("shop-api").get(0).url());
+        eve.post("/session/eve", "");
+
+        assertThat(eve.put("/models/cube", new byte[] {9}).status()).isEqualTo(409);
+        assertThat(eve.get("/models/cube").status()).isEqualTo(404);
+        assertThat(eve.post("/orders", "{\"modelId\":\"cube\",\"material\":\"PLA\",\"quantity\":2,\"detail\":1}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(shop.get("/models/cube").status()).isEqualTo(200);
+        assertThat(eve.post("/orders", "x".repeat(100_000)).status()).isEqualTo(413);
     }
 
     @Test

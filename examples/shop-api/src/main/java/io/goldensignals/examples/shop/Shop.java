@@ -3,10 +3,10 @@ package io.goldensignals.examples.shop;
 import io.goldensignals.examples.common.Broker;
 import io.goldensignals.examples.common.ConfirmedPublisher;
 import io.goldensignals.examples.common.Database;
-import io.goldensignals.examples.common.EventConsumer;
 import io.goldensignals.examples.common.HealthServlet;
 import io.goldensignals.examples.common.Lifecycle;
 import io.goldensignals.examples.common.ModelStore;
+import io.goldensignals.examples.common.OrderStages;
 import io.goldensignals.examples.common.Outbox;
 import io.goldensignals.examples.common.OutboxRelay;
 import io.goldensignals.examples.common.ServiceOptions;
@@ -42,8 +42,8 @@ final class Shop {
         broker = lifecycle.add(
                 instrumentation.broker(options.connectionFactory(), Topology.SHOP_PRICED, Topology.SHOP_STATUS));
         broker.start(
-                new EventConsumer(Topology.SHOP_PRICED, PREFETCH, Runnable::run, notifier::priced),
-                new EventConsumer(Topology.SHOP_STATUS, PREFETCH, Runnable::run, notifier::statusChanged));
+                instrumentation.consumer(Topology.SHOP_PRICED, PREFETCH, Runnable::run, notifier::priced),
+                instrumentation.consumer(Topology.SHOP_STATUS, PREFETCH, Runnable::run, notifier::statusChanged));
         relay = lifecycle.add(OutboxRelay.start(outbox, new ConfirmedPublisher(broker)));
     }
 
@@ -53,6 +53,7 @@ final class Shop {
         jobs.requireValid();
         Shop shop = new Shop(options, lifecycle);
         shop.instrumentation.outbox(shop.relay);
+        shop.instrumentation.orders(new OrderStages(shop.database));
         if (jobs.jobs) {
             shop.instrumentation.bucket(shop.client, options.bucket, jobs.bucketSizeEvery);
             lifecycle.add(shop.start(jobs));
