@@ -149,9 +149,7 @@ final class MesBoard {
                             "Dead letters dealt with",
                             "Messages per second that operators put back into the queue in which they died, or threw away.")
                     .unit("ops")
-                    .query(
-                            sum(Metric.of(MesMeters.DEAD_LETTERS).rate(), MesMeters.ACTION),
-                            legend(MesMeters.ACTION)),
+                    .query(sum(Metric.of(MesMeters.DEAD_LETTERS).rate(), MesMeters.ACTION), legend(MesMeters.ACTION)),
             Panels.rate(
                     "Changes by target",
                     "Status changes per second that succeeded.",

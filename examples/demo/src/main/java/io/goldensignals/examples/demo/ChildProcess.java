@@ -91,6 +91,12 @@ final class ChildProcess implements AutoCloseable {
         return log;
     }
 
+    /** Ends it at once, as when the machine runs out of memory: it can end nothing itself. */
+    void kill() throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+    }
+
     @Override
     public void close() throws InterruptedException {
         List<ProcessHandle> family = process.descendants().toList();

@@ -21,8 +21,8 @@ class DemoIT {
 
     private final Lifecycle lifecycle = new Lifecycle();
     private Stack stack;
-    private Site shop;
-    private Site mes;
+    private ServiceClient shop;
+    private ServiceClient mes;
 
     @BeforeAll
     void start() throws Exception {
@@ -32,15 +32,15 @@ class DemoIT {
         options.embeddedBroker = true;
         options.unpaidAfter = "PT1H"; // on a busy machine no order may go while a test waits for it
         stack = Stack.start(options, lifecycle);
-        shop = new Site(stack.services("shop-api").get(0).url());
-        mes = new Site(stack.services("mes-api").get(0).url());
+        shop = new ServiceClient(stack.services("shop-api").get(0).url());
+        mes = new ServiceClient(stack.services("mes-api").get(0).url());
     }
 
     /** Sessions last a minute, and tests can take longer. */
     @BeforeEach
     void signIn() throws Exception {
         shop.post("/session/anna", "");
-        Site.Answer login = mes.post("/login", "{\"operator\":\"otto\"}");
+        ServiceClient.Answer login = mes.post("/login", "{\"operator\":\"otto\"}");
         assertThat(login.status()).as(login.body()).isEqualTo(200);
         shop.put("/models/cube", new byte[] {1, 2, 3, 4});
     }
@@ -55,7 +55,7 @@ class DemoIT {
     }
 
     private String order(String model, int detail) throws Exception {
-        Site.Answer answer = shop.post(
+        ServiceClient.Answer answer = shop.post(
                 "/orders",
                 "{\"modelId\":\"" + model + "\",\"material\":\"PLA\",\"quantity\":2,\"detail\":" + detail + "}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
@@ -129,7 +129,7 @@ class DemoIT {
 
     @Test
     void whatMembersDoIsCountedByAudience() throws Exception {
-        Site.Answer answer = shop.post(
+        ServiceClient.Answer answer = shop.post(
                 "/activity",
                 "{\"member\":\"m1\",\"os\":\"ios\",\"gender\":\"female\",\"age\":31,"
                         + "\"events\":[\"view\",\"view\",\"like\",\"message_sent\"]}");
@@ -268,7 +268,7 @@ class DemoIT {
 
     @Test
     void aModelIsItsOwnersAlone() throws Exception {
-        Site eve = new Site(stack.services("shop-api").get(0).url());
+        ServiceClient eve = new ServiceClient(stack.services("shop-api").get(0).url());
         eve.post("/session/eve", "");
 
         assertThat(eve.put("/models/cube", new byte[] {9}).status()).isEqualTo(409);
@@ -289,7 +289,7 @@ class DemoIT {
         assertThat(shop.get("/models/none").status()).isEqualTo(404);
         assertThat(mes.post("/orders/none/status", "{\"status\":\"lost\"}").body())
                 .contains("shipped");
-        assertThat(new Site(stack.services("mes-api").get(0).url())
+        assertThat(new ServiceClient(stack.services("mes-api").get(0).url())
                         .get("/operator/orders")
                         .status())
                 .isEqualTo(401);

@@ -24,7 +24,7 @@ final class Monitoring {
     /** A bot that does not exist, so that its token is no secret. */
     private static final String TOKEN = "1:not-a-token";
 
-    final BotApi bot;
+    final TelegramStub bot;
     final PrometheusApi prometheus;
     private final Stack stack;
     private final Lifecycle lifecycle;
@@ -36,7 +36,7 @@ final class Monitoring {
     private Monitoring(Stack stack, Lifecycle lifecycle) throws Exception {
         this.stack = stack;
         this.lifecycle = lifecycle;
-        this.bot = lifecycle.add(new BotApi());
+        this.bot = stack.chat;
         int port = Ports.free();
         this.prometheus = new PrometheusApi(port);
         this.folder = PrometheusServer.configure(stack, port);
