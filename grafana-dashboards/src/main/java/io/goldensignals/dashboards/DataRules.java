@@ -96,7 +96,7 @@ final class DataRules {
                         "Panel *Values judged*: are values ignored that were not before?",
                         "Has the source changed its unit, its default, its users?")
                 .mitigation("Correct the source; otherwise train again and set a new reference.")
-                .demo("Not provoked there.")
+                .demo("`./demo --faults price-drift`, for five hundred orders.")
                 .in(Category.QUALITY);
     }
 

@@ -158,7 +158,7 @@ final class JobRules {
                         "Panel *Runs begun and killed*: when did it begin?",
                         "What ended the process: a release, the kernel, an OutOfMemoryError?")
                 .mitigation("Check the data for half-done work; run the job again.")
-                .demo("Kill an instance while a job runs.")
+                .demo("`./demo --faults killed-job`.")
                 .in(Category.JOBS);
     }
 

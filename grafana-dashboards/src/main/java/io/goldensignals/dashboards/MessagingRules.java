@@ -64,7 +64,7 @@ final class MessagingRules {
                         "One message: repair it or its data, then move it back from the dead-letter queue.",
                         "All messages: roll back, or bring back what the consumer depends on.")
                 .demo(
-                        "Not provoked there: its handlers catch what goes wrong and reject the message, which [MessageRejected](MessageRejected.md) tells.")
+                        "`./demo --faults poison-messages`; an operator of the MES puts dead letters back by `POST /dead-letters/redrive`.")
                 .in(Category.MESSAGING);
     }
 

@@ -94,7 +94,10 @@ final class ChildProcess implements AutoCloseable {
     /** Ends it at once, as when the machine runs out of memory: it can end nothing itself. */
     void kill() throws InterruptedException {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor();
+        // The guard reaps it and ends: of a zombie a later process would believe that it is alive.
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
     }
 
     @Override

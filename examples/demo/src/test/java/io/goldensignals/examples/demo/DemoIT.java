@@ -124,6 +124,10 @@ class DemoIT {
             }
             assertThat(samples.sum("canary_failures_total")).isPositive();
             assertThat(samples.sum("job_sla_missed_total")).isGreaterThan(samples.sum("canary_failures_total"));
+            assertThat(stack.chat.count(TelegramStub.JOBS, "supplier-canary: failed"))
+                    .isPositive();
+            assertThat(samples.all().stream().map(sample -> sample.label("aws_s3_client_name")))
+                    .contains("models", "exports", "retention");
         });
     }
 

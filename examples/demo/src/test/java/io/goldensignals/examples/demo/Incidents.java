@@ -76,7 +76,7 @@ final class Incidents {
                         traffic,
                         new ExpectedAlert("MessageHandlingFailed", "warning"),
                         new ExpectedAlert("MessageRejected", "warning")),
-                of(Fault.KILLED_JOB, stack, traffic),
+                of(Fault.KILLED_JOB, stack, traffic, new ExpectedAlert("JobKilled", "warning")),
                 new Incident(
                         "a queue that somebody deletes",
                         () -> withBroker(stack, channel -> channel.queueDelete(Topology.SHOP_STATUS)),
