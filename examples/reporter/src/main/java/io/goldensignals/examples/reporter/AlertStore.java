@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ final class AlertStore {
     private final ObjectMapper json = new ObjectMapper();
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
     private final Map<String, Instant> posted = new LinkedHashMap<>();
+    private final Semaphore kept = new Semaphore(0);
     private long sequence;
 
     /** An alert that waits, since when, and where it is kept. */
@@ -114,7 +117,7 @@ final class AlertStore {
             write(file, json.writeValueAsBytes(alert.json()));
             waiting.put(key, new Waiting(key, alert, clock.instant(), file));
         }
-        notifyAll();
+        kept.release();
     }
 
     /** All of the bytes or no file, also if the machine stops in between. */
@@ -142,9 +145,9 @@ final class AlertStore {
     }
 
     /** Waits until there is one, or for the time given. */
-    synchronized void await(Duration most) throws InterruptedException {
-        if (waiting.isEmpty()) {
-            wait(Math.max(1, most.toMillis()));
+    void await(Duration most) throws InterruptedException {
+        if (waiting().isEmpty() && kept.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS)) {
+            kept.drainPermits();
         }
     }
 
