@@ -27,7 +27,7 @@ enum Fault {
         }
     },
     S3_ERRORS {
-        /** Orders that could not be priced twice are dead letters; once the store answers again they go back. */
+        // Orders that could not be priced twice are dead letters; once the store answers again they go back.
         @Override
         void set(boolean on, Stack stack, Traffic traffic) throws Exception {
             stack.store.failing(on);
@@ -53,14 +53,14 @@ enum Fault {
         }
     },
     PRICE_DRIFT {
-        /** From now on dear orders alone: their prices are spread unlike the reference. */
+        // From now on dear orders alone: their prices are spread unlike the reference.
         @Override
         void set(boolean on, Stack stack, Traffic traffic) {
             traffic.profile().ordersDear(on);
         }
     },
     OVERLAPPING_JOBS {
-        /** Runs of one job that begin while another is under way. */
+        // Runs of one job that begin while another is under way.
         @Override
         void set(boolean on, Stack stack, Traffic traffic) throws Exception {
             if (on) {
@@ -70,7 +70,7 @@ enum Fault {
         }
     },
     KILLED_JOB {
-        /** The process of the jobs dies in the middle of a run, and starts again. */
+        // The process of the jobs dies in the middle of a run, and starts again.
         @Override
         void set(boolean on, Stack stack, Traffic traffic) throws Exception {
             if (on) {

@@ -49,7 +49,7 @@ final class AlertRelay implements AutoCloseable {
                 if (round()) {
                     pause = FIRST_PAUSE;
                 } else {
-                    Thread.sleep(pause.toMillis());
+                    store.awaitNew(pause); // a new one may go to a chat that works
                     pause = pause.multipliedBy(2);
                     pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
                 }

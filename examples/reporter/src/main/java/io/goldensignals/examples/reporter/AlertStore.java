@@ -146,7 +146,14 @@ final class AlertStore {
 
     /** Waits until there is one, or for the time given. */
     void await(Duration most) throws InterruptedException {
-        if (waiting().isEmpty() && kept.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (waiting().isEmpty()) {
+            awaitNew(most);
+        }
+    }
+
+    /** Waits until alerts are taken, or for the time given. */
+    void awaitNew(Duration most) throws InterruptedException {
+        if (kept.tryAcquire(most.toMillis(), TimeUnit.MILLISECONDS)) {
             kept.drainPermits();
         }
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Yesterday's key figures beside those of the day before and of a week ago, and a chart of seven days for each group. */
 final class DailyReport {
@@ -30,7 +31,15 @@ final class DailyReport {
     }
 
     /** A message of the report: a text, or a chart with its caption. */
-    record Part(String html, byte[] chart) {
+    static final class Part {
+        private final String html;
+        private final byte[] chart;
+
+        Part(String html, byte[] chart) {
+            this.html = html;
+            this.chart = chart;
+        }
+
         Telegram.Outcome send(Telegram telegram) throws InterruptedException {
             return chart.length == 0 ? telegram.sendText(html) : telegram.sendPhoto(chart, html);
         }
@@ -38,17 +47,15 @@ final class DailyReport {
 
     /** The messages of the report on the day before {@code today}, made before the first is sent: all of it or, if it throws, nothing. */
     List<Part> parts(LocalDate today) throws IOException, InterruptedException {
-        Map<Figure, Week> weeks = new LinkedHashMap<>();
+        Map<String, List<Week>> groups = new LinkedHashMap<>();
         for (Figure figure : figures) {
-            weeks.put(figure, week(figure, today));
+            groups.computeIfAbsent(figure.group(), ignored -> new ArrayList<>())
+                    .add(week(figure, today));
         }
-        Map<String, List<Figure>> groups = new LinkedHashMap<>();
-        figures.forEach(figure -> groups.computeIfAbsent(figure.group(), ignored -> new ArrayList<>())
-                .add(figure));
         List<Part> parts = new ArrayList<>();
-        parts.add(new Part(text(today.minusDays(1), groups, weeks), new byte[0]));
-        groups.forEach((group, members) -> parts.add(
-                new Part("<b>" + Telegram.escape(group) + "</b>, last 7 days" + link(), chart(group, members, weeks))));
+        parts.add(new Part(text(today.minusDays(1), groups), new byte[0]));
+        groups.forEach((group, weeks) ->
+                parts.add(new Part("<b>" + Telegram.escape(group) + "</b>, last 7 days" + link(), chart(group, weeks))));
         return parts;
     }
 
@@ -62,19 +69,19 @@ final class DailyReport {
     }
 
     /** A figure's values of the last days that have one, by how many days ago: 1 is yesterday, 8 a week before. */
-    private record Week(Map<Integer, Double> values, List<Point> points) {
+    private record Week(Figure figure, Map<Integer, Double> values, List<Point> points) {
 
-        String text(Figure figure) {
+        String text() {
             Double yesterday = values.get(1);
             if (yesterday == null) {
                 return "no data";
             }
             return "<b>" + Telegram.escape(figure.text(yesterday)) + "</b>\n    day before "
-                    + compared(figure, yesterday, values.get(2)) + ", week ago "
-                    + compared(figure, yesterday, values.get(8));
+                    + compared(yesterday, values.get(2)) + ", week ago "
+                    + compared(yesterday, values.get(8));
         }
 
-        private static String compared(Figure figure, double now, @org.jspecify.annotations.Nullable Double then) {
+        private String compared(double now, @Nullable Double then) {
             if (then == null) {
                 return "no data";
             }
@@ -97,29 +104,29 @@ final class DailyReport {
                 }
             }
         }
-        return new Week(values, points);
+        return new Week(figure, values, points);
     }
 
-    private String text(LocalDate day, Map<String, List<Figure>> groups, Map<Figure, Week> weeks) {
+    private String text(LocalDate day, Map<String, List<Week>> groups) {
         StringBuilder out = new StringBuilder("<b>Report for " + DAY.format(day) + "</b>");
-        groups.forEach((group, members) -> {
+        groups.forEach((group, weeks) -> {
             out.append("\n\n<i>").append(Telegram.escape(group)).append("</i>");
-            members.forEach(figure -> out.append("\n")
-                    .append(Telegram.escape(figure.name()))
+            weeks.forEach(week -> out.append("\n")
+                    .append(Telegram.escape(week.figure().name()))
                     .append(": ")
-                    .append(weeks.get(figure).text(figure)));
+                    .append(week.text()));
         });
         return out.append("\n").append(link()).toString();
     }
 
-    private byte[] chart(String title, List<Figure> group, Map<Figure, Week> weeks) {
-        List<Chart.Panel> panels = group.stream()
-                .map(figure -> new Chart.Panel(
-                        figure.name(),
-                        weeks.get(figure).points(),
+    private byte[] chart(String title, List<Week> weeks) {
+        List<Chart.Panel> panels = weeks.stream()
+                .map(week -> new Chart.Panel(
+                        week.figure().name(),
+                        week.points(),
                         List.of(),
                         List.of(),
-                        figure.unit().equals("%")))
+                        week.figure().unit().equals("%")))
                 .toList();
         return Chart.daily(title + ", last 7 days", panels, zone);
     }
