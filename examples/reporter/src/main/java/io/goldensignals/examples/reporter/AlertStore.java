@@ -100,8 +100,8 @@ final class AlertStore {
     }
 
     /**
-     * Takes alerts over: once this returns, each is on the disk or was posted before. Throws if one cannot be kept; whoever
-     * sent them must send them again then.
+     * Takes alerts over: once this returns, each is on the disk or was posted before. Throws if one cannot be kept; they
+     * must be sent again then.
      */
     synchronized void keep(List<Alert> alerts) throws IOException {
         forgetOld();

@@ -49,13 +49,12 @@ final class DailyReport {
     List<Part> parts(LocalDate today) throws IOException, InterruptedException {
         Map<String, List<Week>> groups = new LinkedHashMap<>();
         for (Figure figure : figures) {
-            groups.computeIfAbsent(figure.group(), ignored -> new ArrayList<>())
-                    .add(week(figure, today));
+            groups.computeIfAbsent(figure.group(), ignored -> new ArrayList<>()).add(week(figure, today));
         }
         List<Part> parts = new ArrayList<>();
         parts.add(new Part(text(today.minusDays(1), groups), new byte[0]));
-        groups.forEach((group, weeks) ->
-                parts.add(new Part("<b>" + Telegram.escape(group) + "</b>, last 7 days" + link(), chart(group, weeks))));
+        groups.forEach((group, weeks) -> parts.add(
+                new Part("<b>" + Telegram.escape(group) + "</b>, last 7 days" + link(), chart(group, weeks))));
         return parts;
     }
 
