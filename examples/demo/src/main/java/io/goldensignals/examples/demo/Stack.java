@@ -134,7 +134,9 @@ final class Stack {
             environment.put("SHOP_JOBS", String.valueOf(i == 0));
             environment.put(
                     "SHOP_JOB_MARKS", folders.work().resolve("marks-" + i).toString());
-            services.add(lifecycle.add(ServiceProcess.start(service, i + 1, port, folders, environment)));
+            // A copy: an instance that starts anew must have its own settings, not those of the last one.
+            services.add(
+                    lifecycle.add(ServiceProcess.start(service, i + 1, port, folders, Map.copyOf(environment))));
         }
     }
 
