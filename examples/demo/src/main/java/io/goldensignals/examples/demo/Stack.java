@@ -135,8 +135,7 @@ final class Stack {
             environment.put(
                     "SHOP_JOB_MARKS", folders.work().resolve("marks-" + i).toString());
             // A copy: an instance that starts anew must have its own settings, not those of the last one.
-            services.add(
-                    lifecycle.add(ServiceProcess.start(service, i + 1, port, folders, Map.copyOf(environment))));
+            services.add(lifecycle.add(ServiceProcess.start(service, i + 1, port, folders, Map.copyOf(environment))));
         }
     }
 
