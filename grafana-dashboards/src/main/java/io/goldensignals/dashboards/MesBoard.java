@@ -8,6 +8,7 @@ import static io.goldensignals.dashboards.Promql.sum;
 
 import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.ResourceMeters;
+import io.goldensignals.examples.common.OrderStageMeters;
 import io.goldensignals.examples.common.OutboxMeters;
 import io.goldensignals.examples.mes.MesMeters;
 import io.goldensignals.rabbitmq.RabbitMeters;
@@ -128,6 +129,24 @@ final class MesBoard {
 
     private static Panel[] status() {
         return new Panel[] {
+            Panel.lines(
+                            "An order's way: orders by stage",
+                            "Orders that still have to get on, as each service knows them: what the shop has told its customers, and what operators have set. A stage that fills is where they are stuck.")
+                    .query(
+                            max(Metric.of(OrderStageMeters.ORDERS).now(), Promql.JOB, OrderStageMeters.STAGE),
+                            legend(OrderStageMeters.STAGE) + " " + legend(Promql.JOB)),
+            Panel.lines(
+                            "An order's way: age of the oldest",
+                            "How long the order that came to the stage first has been there.")
+                    .unit("s")
+                    .query(
+                            max(Metric.of(OrderStageMeters.OLDEST).now(), Promql.JOB, OrderStageMeters.STAGE),
+                            legend(OrderStageMeters.STAGE) + " " + legend(Promql.JOB)),
+            Panel.lines(
+                            "Dead letters dealt with",
+                            "Messages per second that operators put back into the queue in which they died, or threw away.")
+                    .unit("ops")
+                    .query(sum(Metric.of(MesMeters.DEAD_LETTERS).rate(), MesMeters.ACTION), legend(MesMeters.ACTION)),
             Panels.rate(
                     "Changes by target",
                     "Status changes per second that succeeded.",
@@ -152,7 +171,7 @@ final class MesBoard {
                                     sum(Metric.count(MesMeters.STATUS_CHANGES).rate(), MesMeters.TARGET)),
                             legend(MesMeters.TARGET)),
             Panel.lines(
-                            "The order's way",
+                            "An order's way: events",
                             "Events per second published by this service, and confirmed by the broker, and those that it consumes itself. Published and confirmed part where events get stuck on their way to the broker; what other services consume is on the board RabbitMQ client.")
                     .unit("ops")
                     .query(

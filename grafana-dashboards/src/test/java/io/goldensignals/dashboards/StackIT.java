@@ -73,6 +73,17 @@ class StackIT {
     }
 
     @Test
+    void withoutATokenAlertsGoToNoChatAndNothingFails() throws Exception {
+        Program amtool = Program.require("amtool");
+        render("", Map.of());
+        amtool.run(folder, "check-config", "alertmanager.yml");
+        assertThat(folder.resolve("alertmanager.yml"))
+                .content()
+                .contains("name: critical")
+                .doesNotContain("telegram_configs", "TELEGRAM_", "webhook_configs");
+    }
+
+    @Test
     void theContainersUserCanReadTheConfigurationAndOtherUsersCannot() throws Exception {
         render("");
         assertThat(Files.getPosixFilePermissions(folder.resolve("alertmanager.yml")))
@@ -211,6 +222,14 @@ class StackIT {
     }
 
     private void render(String reporter) throws IOException, InterruptedException {
+        render(reporter, Map.of("TELEGRAM_BOT_TOKEN", "1:secret", "TELEGRAM_CHATS", "-5 -6 -7"));
+        assertThat(folder.resolve("alertmanager.yml"))
+                .content()
+                .contains("chat_id: -6")
+                .doesNotContain("TELEGRAM_", "REPORTER_URL", "HEARTBEAT_URL");
+    }
+
+    private void render(String reporter, Map<String, String> telegram) throws IOException, InterruptedException {
         try (Stream<Path> files =
                 Stream.of(STACK.resolve("alertmanager.yml"), STACK.resolve("telegram.tmpl"), STACK.resolve("render"))) {
             for (Path file : files.toList()) {
@@ -219,18 +238,13 @@ class StackIT {
         }
         ProcessBuilder render =
                 new ProcessBuilder("sh", "render").directory(folder.toFile()).inheritIO();
-        render.environment()
-                .putAll(Map.of(
-                        "TELEGRAM_BOT_TOKEN", "1:secret", "TELEGRAM_CHATS", "-5 -6 -7", "REPORTER_URL", reporter));
+        render.environment().putAll(telegram);
+        render.environment().put("REPORTER_URL", reporter);
         assertThat(render.start().waitFor()).isZero();
         Files.move(
                 folder.resolve("rendered/alertmanager.yml"),
                 folder.resolve("alertmanager.yml"),
                 StandardCopyOption.REPLACE_EXISTING);
-        assertThat(folder.resolve("alertmanager.yml"))
-                .content()
-                .contains("chat_id: -6")
-                .doesNotContain("TELEGRAM_", "REPORTER_URL", "HEARTBEAT_URL");
     }
 
     @Test

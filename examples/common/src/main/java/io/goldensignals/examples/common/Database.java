@@ -40,7 +40,9 @@ public final class Database implements AutoCloseable {
             Database database = new Database(pool, measured.apply(pool));
             database.inTransaction(tx -> {
                 try (Statement statement = tx.createStatement()) {
-                    statement.execute(Outbox.TABLE);
+                    for (String table : Outbox.TABLES) {
+                        statement.execute(table);
+                    }
                     for (String table : tables) {
                         statement.execute(table);
                     }

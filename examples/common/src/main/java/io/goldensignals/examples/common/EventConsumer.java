@@ -3,14 +3,18 @@ package io.goldensignals.examples.common;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.goldensignals.rabbitmq.Handling;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,16 +34,30 @@ public final class EventConsumer {
     private final int prefetch;
     private final Executor executor;
     private final Handler handler;
+    private final Measured measured;
 
     /**
      * @param prefetch how many events may be unacknowledged: at most what the executor can run and hold
      * @param executor runs the handler
+     * @param measured measures the handler, on the thread that runs it
      */
-    public EventConsumer(String queue, int prefetch, Executor executor, Handler handler) {
+    public EventConsumer(String queue, int prefetch, Executor executor, Handler handler, Measured measured) {
         this.queue = queue;
         this.prefetch = prefetch;
         this.executor = executor;
         this.handler = handler;
+        this.measured = measured;
+    }
+
+    /** Begins to measure the handling of a delivery. */
+    @FunctionalInterface
+    public interface Measured {
+        Handling begin(Channel channel, String consumerTag, Delivery delivery);
+    }
+
+    /** Whether the consumer only hands its deliveries on, as this one does: what it is given is not handled yet. */
+    static boolean handsOn(Consumer consumer) {
+        return consumer instanceof Deliveries;
     }
 
     /** Handles one event, which it may have handled before. */
@@ -52,46 +70,55 @@ public final class EventConsumer {
     void subscribe(Connection connection, Runnable lost) throws IOException {
         Channel channel = connection.createChannel();
         channel.basicQos(prefetch);
-        channel.basicConsume(queue, false, new DefaultConsumer(channel) {
-            @Override
-            public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) {
-                Runnable task = () -> settle(channel, envelope, properties, body);
-                while (channel.isOpen()) { // else the broker gives it to another consumer
-                    try {
-                        executor.execute(task);
-                        return;
-                    } catch (RejectedExecutionException full) {
-                        LockSupport.parkNanos(FULL_NANOS);
-                    }
-                }
-            }
-
-            @Override
-            public void handleCancel(String tag) throws IOException {
-                log.warn("queue {} is gone: declaring it again", queue);
-                channel.abort();
-                lost.run();
-            }
-
-            @Override
-            public void handleShutdownSignal(String tag, ShutdownSignalException signal) {
-                if (!signal.isHardError() && !signal.isInitiatedByApplication()) {
-                    log.warn("channel of {} closed by the broker: {}", queue, signal.getMessage());
-                    lost.run();
-                }
-            }
-        });
+        channel.basicConsume(queue, false, new Deliveries(channel, lost));
     }
 
-    private void settle(Channel channel, Envelope envelope, BasicProperties properties, byte[] body) {
-        long tag = envelope.getDeliveryTag();
+    /** Hands deliveries on to the executor. */
+    private final class Deliveries extends DefaultConsumer {
+        private final Channel channel;
+        private final Runnable lost;
+
+        Deliveries(Channel channel, Runnable lost) {
+            super(channel);
+            this.channel = channel;
+            this.lost = lost;
+        }
+
+        @Override
+        public void handleDelivery(String tag, Envelope envelope, BasicProperties properties, byte[] body) {
+            Runnable task = () -> settle(channel, tag, new Delivery(envelope, properties, body));
+            while (channel.isOpen()) { // else the broker gives it to another consumer
+                try {
+                    executor.execute(task);
+                    return;
+                } catch (RejectedExecutionException full) {
+                    LockSupport.parkNanos(FULL_NANOS);
+                }
+            }
+        }
+
+        @Override
+        public void handleCancel(String tag) throws IOException {
+            log.warn("queue {} is gone: declaring it again", queue);
+            channel.abort();
+            lost.run();
+        }
+
+        @Override
+        public void handleShutdownSignal(String tag, ShutdownSignalException signal) {
+            if (!signal.isHardError() && !signal.isInitiatedByApplication()) {
+                log.warn("channel of {} closed by the broker: {}", queue, signal.getMessage());
+                lost.run();
+            }
+        }
+    }
+
+    private void settle(Channel channel, String consumerTag, Delivery delivery) {
         try {
             if (!channel.isOpen()) {
                 return; // the broker delivers it again
             }
-            if (handled(channel, envelope, properties, body)) {
-                channel.basicAck(tag, false);
-            }
+            settle(channel, delivery, failure(channel, consumerTag, delivery));
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         } catch (Exception connectionLost) {
@@ -99,26 +126,51 @@ public final class EventConsumer {
         }
     }
 
-    private boolean handled(Channel channel, Envelope envelope, BasicProperties properties, byte[] body)
-            throws Exception {
-        String id = properties.getMessageId();
+    /**
+     * Runs the handler and returns what it threw. It is measured here and not by what becomes of the message: one that is
+     * put back into the queue, or moved to the dead letters and acknowledged, has failed all the same.
+     */
+    private @Nullable Exception failure(Channel channel, String consumerTag, Delivery delivery) {
+        Handling handling = measured.begin(channel, consumerTag, delivery);
+        Throwable thrown = null;
         try {
+            String id = delivery.getProperties().getMessageId();
             if (id == null) {
                 throw new PoisonException("no message id");
             }
-            handler.handle(Event.of(id, envelope.getRoutingKey(), body));
-            return true;
-        } catch (PoisonException poison) {
-            log.warn("poison in {}: {}", queue, poison.getMessage());
-            Topology.deadLetter(channel, envelope.getDeliveryTag(), properties, body);
-        } catch (Exception error) {
-            log.warn("{} {} failed: {}", queue, id, ConfigurationException.rootMessage(error));
-            if (envelope.isRedeliver()) {
-                Topology.deadLetter(channel, envelope.getDeliveryTag(), properties, body);
-            } else {
-                channel.basicNack(envelope.getDeliveryTag(), false, true);
-            }
+            handler.handle(Event.of(id, delivery.getEnvelope().getRoutingKey(), delivery.getBody()));
+            return null;
+        } catch (Exception failed) {
+            thrown = failed;
+            return failed;
+        } catch (Error fatal) {
+            thrown = fatal;
+            throw fatal;
+        } finally {
+            handling.end(thrown);
         }
-        return false;
+    }
+
+    private void settle(Channel channel, Delivery delivery, @Nullable Exception failure) throws Exception {
+        long tag = delivery.getEnvelope().getDeliveryTag();
+        if (failure == null) {
+            channel.basicAck(tag, false);
+            return;
+        }
+        if (failure instanceof InterruptedException) {
+            throw failure; // the service ends, and the broker delivers it again
+        }
+        boolean poison = failure instanceof PoisonException;
+        log.warn(
+                "{} {} {}: {}",
+                queue,
+                delivery.getProperties().getMessageId(),
+                poison ? "is poison" : "failed",
+                ConfigurationException.rootMessage(failure));
+        if (poison || delivery.getEnvelope().isRedeliver()) {
+            Topology.deadLetter(channel, queue, delivery);
+        } else {
+            channel.basicNack(tag, false, true);
+        }
     }
 }

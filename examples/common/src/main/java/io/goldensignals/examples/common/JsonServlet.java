@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A servlet that speaks JSON; an {@link HttpProblem} becomes its status, any other exception the container's 500. */
 public abstract class JsonServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
+    private static final int MOST_JSON_BYTES = 64 << 10;
     private static final String USER = "user";
 
     @Override
@@ -28,7 +29,7 @@ public abstract class JsonServlet extends HttpServlet {
     }
 
     protected static <T> T read(HttpServletRequest request, Class<T> type) throws IOException {
-        byte[] body = request.getInputStream().readAllBytes();
+        byte[] body = body(request, MOST_JSON_BYTES);
         try {
             T value = Json.MAPPER.readValue(body, type);
             if (value == null) {
@@ -38,6 +39,16 @@ public abstract class JsonServlet extends HttpServlet {
         } catch (JacksonException malformed) {
             throw new HttpProblem(HttpServletResponse.SC_BAD_REQUEST, Json.problem(malformed));
         }
+    }
+
+    /** The whole body; 413 if it has more bytes than allowed. */
+    protected static byte[] body(HttpServletRequest request, int most) throws IOException {
+        byte[] body = request.getInputStream().readNBytes(most + 1);
+        if (body.length > most) {
+            throw new HttpProblem(
+                    HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "the body has more than " + most + " bytes");
+        }
+        return body;
     }
 
     protected static void write(HttpServletResponse response, int status, Object value) throws IOException {

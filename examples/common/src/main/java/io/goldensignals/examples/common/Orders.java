@@ -1,5 +1,8 @@
 package io.goldensignals.examples.common;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
 /** What the two services tell each other about orders. */
 public final class Orders {
     public static final String CREATED = "order.created";
@@ -22,7 +25,19 @@ public final class Orders {
         IN_PRODUCTION,
         QUALITY_CHECK,
         SHIPPED,
-        REJECTED
+        REJECTED;
+
+        /** As it is spelled outside of the code: in JSON, pages, messages and labels. */
+        @JsonValue
+        public String tag() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** As {@link #tag} spells it. */
+        @Override
+        public String toString() {
+            return tag();
+        }
     }
 
     /**

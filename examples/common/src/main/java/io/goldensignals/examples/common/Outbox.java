@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -14,21 +15,41 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Events to publish, stored in the transaction of the change they tell, and kept until the broker has confirmed them.
- * An event may be sent more than once, after a crash between confirm and removal; it is never lost.
+ * Events to publish, stored in the transaction of the change they report, and kept until the broker has confirmed them.
+ *
+ * <p>The events of an order are published in the order in which they were added: the next one only once the broker has
+ * confirmed the one before. Instances share the work: each claims events for a while, publishes them with no transaction
+ * open, and removes those that were confirmed. An event may be sent more than once, after a crash between confirm and
+ * removal; it is never lost.
  */
 public final class Outbox {
-    static final String TABLE = """
+    static final String[] TABLES = {"""
             CREATE TABLE IF NOT EXISTS outbox (
               seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+              order_id VARCHAR(36) NOT NULL,
               id VARCHAR(36) NOT NULL, type VARCHAR(40) NOT NULL, body VARCHAR(4000) NOT NULL,
               attempts INT DEFAULT 0 NOT NULL,
-              added TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL)""";
+              due TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL,
+              added TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL)""", "CREATE INDEX IF NOT EXISTS outbox_order ON outbox (order_id, seq)"};
+
+    /** Longer than a publisher waits for confirms: while a claim holds, no other instance sends the event. */
+    private static final Duration CLAIM = Duration.ofSeconds(30);
+
+    /** The first event of each order, unless it is claimed or must wait for its next attempt. */
+    private static final String FIRST = "SELECT seq, id, type, body FROM outbox o WHERE due <= CURRENT_TIMESTAMP"
+            + " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.order_id = o.order_id AND e.seq < o.seq)"
+            + " ORDER BY seq FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED";
 
     private final Database database;
+    private final Duration claim;
 
     public Outbox(Database database) {
+        this(database, CLAIM);
+    }
+
+    Outbox(Database database, Duration claim) {
         this.database = database;
+        this.claim = claim;
     }
 
     /** Publishes events and waits for the broker's word on each. */
@@ -38,35 +59,39 @@ public final class Outbox {
         Set<String> publish(List<Event> events) throws IOException, InterruptedException;
     }
 
-    /** Adds an event to the transaction. */
-    public void add(Connection tx, Event event) throws SQLException {
-        try (PreparedStatement insert = tx.prepareStatement("INSERT INTO outbox (id, type, body) VALUES (?, ?, ?)")) {
-            insert.setString(1, event.id());
-            insert.setString(2, event.type());
-            insert.setString(3, event.body());
+    /** What became of a round: how many events were sent, and how many of them the broker confirmed. */
+    record Round(int sent, int confirmed) {}
+
+    /** Adds an event of the order to the transaction, which has locked the order or has made it. */
+    public void add(Connection tx, String orderId, Event event) throws SQLException {
+        String sql = "INSERT INTO outbox (order_id, id, type, body) VALUES (?, ?, ?, ?)";
+        try (PreparedStatement insert = tx.prepareStatement(sql)) {
+            insert.setString(1, orderId);
+            insert.setString(2, event.id());
+            insert.setString(3, event.type());
+            insert.setString(4, event.body());
             insert.executeUpdate();
         }
     }
 
-    /**
-     * Publishes up to {@code limit} waiting events and removes those confirmed.
-     *
-     * @return how many were confirmed
-     */
-    public int send(Publisher publisher, int limit) throws SQLException, IOException, InterruptedException {
-        try (Connection tx = database.connection()) {
-            tx.setAutoCommit(false);
-            try {
-                Map<Long, Event> waiting = claim(tx, limit);
-                Set<String> confirmed = waiting.isEmpty() ? Set.of() : publisher.publish(List.copyOf(waiting.values()));
-                settle(tx, waiting, confirmed);
-                tx.commit();
-                return confirmed.size();
-            } catch (Throwable error) {
-                tx.rollback();
-                throw error;
-            }
+    /** Publishes up to {@code limit} waiting events, one of each order, and removes those confirmed. */
+    Round send(Publisher publisher, int limit) throws SQLException, IOException, InterruptedException {
+        Map<Long, Event> claimed = database.inTransaction(tx -> claim(tx, limit));
+        if (claimed.isEmpty()) {
+            return new Round(0, 0);
         }
+        Set<String> confirmed;
+        try {
+            confirmed = publisher.publish(List.copyOf(claimed.values()));
+        } catch (Throwable error) {
+            release(claimed);
+            throw error;
+        }
+        database.inTransaction(tx -> {
+            settle(tx, claimed, confirmed);
+            return true;
+        });
+        return new Round(claimed.size(), confirmed.size());
     }
 
     /** The number of events not yet confirmed. */
@@ -92,12 +117,9 @@ public final class Outbox {
         });
     }
 
-    /** Rows that another instance is sending are skipped; those that failed before do not hold up the others. */
-    private static Map<Long, Event> claim(Connection tx, int limit) throws SQLException {
-        String sql = "SELECT seq, id, type, body FROM outbox ORDER BY attempts, seq"
-                + " FETCH FIRST ? ROWS ONLY FOR UPDATE SKIP LOCKED";
+    private Map<Long, Event> claim(Connection tx, int limit) throws SQLException {
         Map<Long, Event> rows = new LinkedHashMap<>();
-        try (PreparedStatement select = tx.prepareStatement(sql)) {
+        try (PreparedStatement select = tx.prepareStatement(FIRST)) {
             select.setInt(1, limit);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -105,20 +127,42 @@ public final class Outbox {
                 }
             }
         }
+        dueIn(tx, claim, rows);
         return rows;
     }
 
+    /** The broker was not there: another try, by whichever instance, need not wait for the claim to end. */
+    private void release(Map<Long, Event> claimed) throws SQLException {
+        database.inTransaction(tx -> {
+            dueIn(tx, Duration.ZERO, claimed);
+            return true;
+        });
+    }
+
+    private static void dueIn(Connection tx, Duration time, Map<Long, Event> rows) throws SQLException {
+        String sql = "UPDATE outbox SET due = CURRENT_TIMESTAMP + INTERVAL '1' SECOND * CAST(? AS INT) WHERE seq = ?";
+        try (PreparedStatement update = tx.prepareStatement(sql)) {
+            for (long seq : rows.keySet()) {
+                update.setLong(1, time.toSeconds());
+                update.setLong(2, seq);
+                update.addBatch();
+            }
+            update.executeBatch();
+        }
+    }
+
+    /** What was not confirmed is sent again later and later, up to every minute, and holds up its own order alone. */
     private static void settle(Connection tx, Map<Long, Event> rows, Set<String> confirmed) throws SQLException {
         try (PreparedStatement delete = tx.prepareStatement("DELETE FROM outbox WHERE seq = ?");
-                PreparedStatement count =
-                        tx.prepareStatement("UPDATE outbox SET attempts = attempts + 1 WHERE seq = ?")) {
+                PreparedStatement later = tx.prepareStatement("UPDATE outbox SET attempts = attempts + 1,"
+                        + " due = CURRENT_TIMESTAMP + INTERVAL '1' SECOND * LEAST(attempts, 60) WHERE seq = ?")) {
             for (Map.Entry<Long, Event> row : rows.entrySet()) {
-                PreparedStatement statement = confirmed.contains(row.getValue().id()) ? delete : count;
+                PreparedStatement statement = confirmed.contains(row.getValue().id()) ? delete : later;
                 statement.setLong(1, row.getKey());
                 statement.addBatch();
             }
             delete.executeBatch();
-            count.executeBatch();
+            later.executeBatch();
         }
     }
 }

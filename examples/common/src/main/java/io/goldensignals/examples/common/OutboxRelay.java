@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class OutboxRelay implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
     private static final int BATCH = 100;
+    private static final long WARNED_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Outbox outbox;
     private final Outbox.Publisher publisher;
@@ -22,6 +23,7 @@ public final class OutboxRelay implements AutoCloseable {
     private volatile boolean open = true;
     private volatile long waiting;
     private volatile @Nullable Instant oldest;
+    private long warnedNanos; // the relay's thread alone
 
     private OutboxRelay(Outbox outbox, Outbox.Publisher publisher) {
         this.outbox = outbox;
@@ -67,15 +69,35 @@ public final class OutboxRelay implements AutoCloseable {
     private void sendAll() throws InterruptedException {
         try {
             try {
-                while (outbox.send(publisher, BATCH) == BATCH) {
-                    // There may be more.
-                }
+                sendWaiting();
             } finally {
                 waiting = outbox.waiting();
                 oldest = outbox.oldest().orElse(null);
             }
         } catch (IOException | SQLException | RuntimeException error) {
-            log.debug("events wait in the outbox", error);
+            failed(ConfigurationException.rootMessage(error));
+        }
+    }
+
+    private void sendWaiting() throws SQLException, IOException, InterruptedException {
+        Outbox.Round round;
+        do {
+            round = outbox.send(publisher, BATCH);
+            if (round.confirmed() < round.sent()) {
+                failed("the broker has not taken " + (round.sent() - round.confirmed()) + " of " + round.sent());
+            } else if (round.sent() > 0 && warnedNanos != 0) {
+                log.info("events leave the outbox again");
+                warnedNanos = 0;
+            }
+        } while (round.confirmed() > 0); // the next event of an order follows when the one before is confirmed
+    }
+
+    /** Warns at the first failure and then every minute: an outage must not fill the log. */
+    private void failed(String problem) {
+        long now = System.nanoTime() | 1; // 0 is never
+        if (warnedNanos == 0 || now - warnedNanos > WARNED_NANOS) {
+            log.warn("events wait in the outbox: {}", problem);
+            warnedNanos = now;
         }
     }
 

@@ -38,8 +38,10 @@ public abstract class ServiceInstrumentation implements AutoCloseable {
     private final ServletMetrics http;
     // region recorders
     private final ResourceMetrics resources = ResourceMetrics.create(registry);
-    private final RabbitMetrics rabbit =
-            RabbitMetrics.builder(registry).settleTimes().build();
+    private final RabbitMetrics rabbit = RabbitMetrics.builder(registry)
+            .settleTimes()
+            .handledElsewhere(EventConsumer::handsOn)
+            .build();
     protected final S3Metrics s3 = S3Metrics.create(registry);
     // endregion
 
@@ -95,6 +97,11 @@ public abstract class ServiceInstrumentation implements AutoCloseable {
         rabbit.instrument(factory);
         return new Broker(() -> rabbit.connect(factory, service), connection -> watch(connection, queues));
     }
+
+    /** A consumer that hands its events to {@code executor}; measured is the handler, on the executor's thread. */
+    public EventConsumer consumer(String queue, int prefetch, Executor executor, EventConsumer.Handler handler) {
+        return new EventConsumer(queue, prefetch, executor, handler, rabbit::handling);
+    }
     // endregion
 
     private void watch(Connection connection, String... queues) {
@@ -123,6 +130,16 @@ public abstract class ServiceInstrumentation implements AutoCloseable {
     public void outbox(OutboxRelay relay) {
         OutboxMeters.WAITING.gauge(meters, relay, OutboxRelay::waiting);
         OutboxMeters.OLDEST.gauge(meters, relay, OutboxRelay::oldestAge);
+    }
+
+    /** Publishes where orders stand, as the table {@code orders} of the database says: read every few seconds. */
+    public void orders(OrderStages stages) {
+        closing(meters.every(OrderStages.PERIOD, Duration.ZERO, "order-stages", stages::look));
+        for (Orders.Status stage : OrderStages.OPEN) {
+            String tag = stage.tag();
+            OrderStageMeters.ORDERS.gauge(meters, stages, all -> all.count(stage), tag);
+            OrderStageMeters.OLDEST.gauge(meters, stages, all -> all.oldestAge(stage), tag);
+        }
     }
 
     private String version() {

@@ -79,7 +79,8 @@ public final class ServiceOptions {
         return factory;
     }
 
-    URI s3Endpoint() {
+    /** Where the S3 server is. */
+    public URI s3Endpoint() {
         try {
             URI endpoint = new URI(s3);
             String scheme = endpoint.getScheme();

@@ -4,7 +4,10 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Delivery;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
@@ -15,6 +18,9 @@ import java.util.concurrent.TimeoutException;
 public final class Topology {
     public static final String EVENTS = "orders";
     public static final String DEAD_LETTERS = "orders.dead";
+    /** The header that says in which queue a dead message died first. */
+    static final String FIRST_DEATH_QUEUE = "x-first-death-queue";
+
     public static final String MES_CREATED = "mes.order-created";
     public static final String SHOP_PRICED = "shop.order-priced";
     public static final String SHOP_STATUS = "shop.order-status";
@@ -43,18 +49,44 @@ public final class Topology {
     }
 
     /** Moves a message to the dead letters: the broker does it, or else this consumer, which then acknowledges. */
-    static void deadLetter(Channel channel, long deliveryTag, BasicProperties properties, byte[] body)
+    static void deadLetter(Channel channel, String queue, Delivery delivery)
             throws IOException, InterruptedException, TimeoutException {
+        long tag = delivery.getEnvelope().getDeliveryTag();
         if (movesDeadLetters(channel.getConnection())) {
-            channel.basicReject(deliveryTag, false);
+            channel.basicReject(tag, false);
             return;
         }
         try (Channel publishing = channel.getConnection().createChannel()) {
             publishing.confirmSelect();
-            publishing.basicPublish(DEAD_LETTERS, "", properties, body);
+            publishing.basicPublish(DEAD_LETTERS, "", died(queue, delivery), delivery.getBody());
             publishing.waitForConfirmsOrDie(5_000);
         }
-        channel.basicAck(deliveryTag, false);
+        channel.basicAck(tag, false);
+    }
+
+    /** The message's properties with what RabbitMQ would say of its death. */
+    private static BasicProperties died(String queue, Delivery delivery) {
+        Map<String, Object> headers = new HashMap<>();
+        Map<String, Object> before = delivery.getProperties().getHeaders();
+        if (before != null) {
+            headers.putAll(before);
+        }
+        headers.put(
+                "x-death",
+                List.of(Map.of(
+                        "queue",
+                        queue,
+                        "reason",
+                        "rejected",
+                        "count",
+                        1L,
+                        "exchange",
+                        delivery.getEnvelope().getExchange(),
+                        "routing-keys",
+                        List.of(delivery.getEnvelope().getRoutingKey()))));
+        headers.putIfAbsent(FIRST_DEATH_QUEUE, queue);
+        headers.putIfAbsent("x-first-death-reason", "rejected");
+        return delivery.getProperties().builder().headers(headers).build();
     }
 
     /** RabbitMQ does; Apache Qpid refuses the argument {@code x-dead-letter-exchange}. */

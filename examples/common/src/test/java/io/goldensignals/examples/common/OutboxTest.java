@@ -2,9 +2,11 @@ package io.goldensignals.examples.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +27,13 @@ class OutboxTest {
     }
 
     private Event add(String type) throws SQLException {
-        Event event = Event.of(type, new Orders.Priced("17", 100, 0));
+        return add("17", type);
+    }
+
+    private Event add(String order, String type) throws SQLException {
+        Event event = Event.of(type, new Orders.Priced(order, 100, 0));
         database.inTransaction(tx -> {
-            outbox.add(tx, event);
+            outbox.add(tx, order, event);
             return true;
         });
         return event;
@@ -38,16 +44,71 @@ class OutboxTest {
         return events.stream().map(Event::id).collect(Collectors.toSet());
     }
 
+    private int send(Outbox from, int limit) throws Exception {
+        return from.send(this::confirmAll, limit).confirmed();
+    }
+
     @Test
     void confirmedEventsAreRemovedInTheirOrder() throws Exception {
-        Event first = add(Orders.CREATED);
-        Event second = add(Orders.STATUS);
+        Event first = add("17", Orders.CREATED);
+        Event second = add("18", Orders.CREATED);
 
-        assertThat(outbox.send(this::confirmAll, 10)).isEqualTo(2);
+        assertThat(send(outbox, 10)).isEqualTo(2);
 
         assertThat(sent).containsExactly(first.id(), second.id());
         assertThat(outbox.waiting()).isZero();
-        assertThat(outbox.send(this::confirmAll, 10)).isZero();
+        assertThat(send(outbox, 10)).isZero();
+    }
+
+    @Test
+    void anEventIsSentWhenTheOneBeforeOfItsOrderIsConfirmed() throws Exception {
+        Event first = add("17", Orders.CREATED);
+        Event second = add("17", Orders.STATUS);
+        Event other = add("18", Orders.CREATED);
+
+        assertThat(outbox.send(events -> Set.of(other.id()), 10)).isEqualTo(new Outbox.Round(2, 1));
+        assertThat(send(outbox, 10)).isEqualTo(1);
+        assertThat(send(outbox, 10)).isEqualTo(1);
+
+        assertThat(sent).containsExactly(first.id(), second.id());
+    }
+
+    @Test
+    void noTransactionIsOpenWhileTheBrokerIsAwaited() throws Exception {
+        add(Orders.CREATED);
+
+        outbox.send(
+                events -> {
+                    try {
+                        database.inTransaction(
+                                tx -> tx.createStatement().executeUpdate("UPDATE outbox SET attempts = 7"));
+                    } catch (SQLException locked) {
+                        throw new IOException(locked);
+                    }
+                    return confirmAll(events);
+                },
+                10);
+
+        assertThat(outbox.waiting()).isZero();
+    }
+
+    @Test
+    void anInstanceThatDiedLeavesItsEventsToTheOthers() throws Exception {
+        Event event = add(Orders.CREATED);
+        Outbox dying = new Outbox(database, Duration.ZERO); // its claim ends at once
+        dying.send(
+                events -> {
+                    try {
+                        send(outbox, 10);
+                    } catch (Exception error) {
+                        throw new IOException(error);
+                    }
+                    return Set.of();
+                },
+                10);
+
+        assertThat(sent).containsExactly(event.id());
+        assertThat(outbox.waiting()).isZero();
     }
 
     @Test
@@ -62,13 +123,14 @@ class OutboxTest {
         assertThat(outbox.oldest()).contains(oldest);
 
         outbox.send(this::confirmAll, 10);
+        outbox.send(this::confirmAll, 10);
         assertThat(outbox.oldest()).isEmpty();
     }
 
     @Test
     void anEventOfARolledBackTransactionIsNeverSent() throws Exception {
         assertThatThrownBy(() -> database.inTransaction(tx -> {
-                    outbox.add(tx, Event.of(Orders.CREATED, new Orders.Priced("17", 100, 0)));
+                    outbox.add(tx, "17", Event.of(Orders.CREATED, new Orders.Priced("17", 100, 0)));
                     throw new IllegalStateException("the order was refused");
                 }))
                 .isInstanceOf(IllegalStateException.class);
@@ -96,16 +158,19 @@ class OutboxTest {
     }
 
     @Test
-    void whatIsNotConfirmedStaysAndDoesNotHoldUpTheOthers() throws Exception {
-        Event unroutable = add("nobody.listens");
-        assertThat(outbox.send(events -> Set.of(), 10)).isZero();
-        Event fresh = add(Orders.CREATED);
+    void whatIsNotConfirmedStaysAndDoesNotHoldUpOtherOrders() throws Exception {
+        Event unroutable = add("17", "nobody.listens");
+        assertThat(outbox.send(events -> Set.of(), 10).confirmed()).isZero();
+        assertThat(outbox.send(events -> Set.of(), 10).confirmed()).isZero(); // at once, then later and later
+        Event fresh = add("18", Orders.CREATED);
 
-        outbox.send(this::confirmAll, 1);
+        send(outbox, 1);
         assertThat(sent).containsExactly(fresh.id());
 
-        outbox.send(this::confirmAll, 1);
-        assertThat(sent).containsExactly(fresh.id(), unroutable.id());
+        await().untilAsserted(() -> {
+            send(outbox, 1);
+            assertThat(sent).containsExactly(fresh.id(), unroutable.id());
+        });
     }
 
     @Test

@@ -91,6 +91,15 @@ final class ChildProcess implements AutoCloseable {
         return log;
     }
 
+    /** Ends it at once, as when the machine runs out of memory: it can end nothing itself. */
+    void kill() throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        // The guard reaps it and ends: of a zombie a later process would believe that it is alive.
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
     @Override
     public void close() throws InterruptedException {
         List<ProcessHandle> family = process.descendants().toList();

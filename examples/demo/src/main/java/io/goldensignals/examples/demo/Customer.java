@@ -8,36 +8,48 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A visitor of the shop, who edits models, orders prints of them, and pays; used by one thread at a time. */
-final class Customer implements Person {
+final class Customer implements VirtualUser {
     private static final String[] EDITS = {"rotate", "rotate", "slice", "repair"};
     private static final String[] MATERIALS = {"PLA", "PLA", "PETG", "STEEL"};
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private final Site shop;
-    private final Traffic.Mood mood;
+    private final ServiceClient shop;
+    private final Traffic.Profile profile;
+    private final Ledger ledger;
     private final List<String> models = new ArrayList<>();
     private final List<String> orders = new ArrayList<>();
     private boolean signedIn;
 
-    Customer(String url, Traffic.Mood mood) {
-        shop = new Site(url);
-        this.mood = mood;
+    Customer(String url, Traffic.Profile profile, Ledger ledger) {
+        this.ledger = ledger;
+        shop = new ServiceClient(url);
+        this.profile = profile;
     }
 
-    /** The next thing that comes to the customer's mind. */
     @Override
-    public Site.Answer act() throws IOException, InterruptedException {
+    public ServiceClient.Answer act() throws IOException, InterruptedException {
+        ServiceClient.Answer answer = next();
+        if (answer.status() == 401) {
+            signedIn = false; // the session is gone, such as when the shop started anew
+            models.clear();
+            orders.clear();
+        }
+        return answer;
+    }
+
+    private ServiceClient.Answer next() throws IOException, InterruptedException {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         int choice = random.nextInt(100);
         if (!signedIn) {
             signedIn = true;
             return shop.post("/session/customer-" + COUNT.incrementAndGet(), "");
         }
-        if (mood.impatient() && choice < 30) {
+        if (profile.abortsUploads() && choice < 30) {
             shop.abortUpload("/models/" + UUID.randomUUID());
         }
         if (choice < 35) {
-            return shop.post("/editor/" + EDITS[random.nextInt(EDITS.length)], model(20_000));
+            String edit = EDITS[random.nextInt(EDITS.length)];
+            return counted("edit " + edit, shop.post("/editor/" + edit, model(20_000)));
         }
         if (models.isEmpty() || choice < 45) {
             return upload();
@@ -59,41 +71,56 @@ final class Customer implements Person {
         return choice < 98 ? checkOut(order) : shop.get("/orders/no-such-order");
     }
 
-    private Site.Answer upload() throws IOException, InterruptedException {
+    private ServiceClient.Answer upload() throws IOException, InterruptedException {
         String id = UUID.randomUUID().toString();
-        Site.Answer answer =
-                shop.put("/models/" + id, model(ThreadLocalRandom.current().nextInt(5_000, 200_000)));
+        byte[] model = model(ThreadLocalRandom.current().nextInt(5_000, 200_000));
+        ServiceClient.Answer answer = shop.put("/models/" + id, model);
         if (answer.ok()) {
+            ledger.count("upload");
+            ledger.add("uploaded bytes", model.length);
             models.add(id);
         }
         return answer;
     }
 
-    private Site.Answer order(String model) throws IOException, InterruptedException {
+    private ServiceClient.Answer order(String model) throws IOException, InterruptedException {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         String body = String.format(
                 "{\"modelId\":\"%s\",\"material\":\"%s\",\"quantity\":%d,\"detail\":%d}",
-                model, MATERIALS[random.nextInt(MATERIALS.length)], random.nextInt(1, 20), mood.detail());
-        Site.Answer answer = shop.post("/orders", body);
+                model,
+                profile.ordersDear() ? "STEEL" : MATERIALS[random.nextInt(MATERIALS.length)],
+                profile.ordersDear() ? 1000 : random.nextInt(1, 20),
+                profile.detail());
+        ServiceClient.Answer answer = shop.post("/orders", body);
         if (answer.ok()) {
+            ledger.count("order");
             orders.add(answer.json().get("id").asText());
         }
         return answer;
     }
 
     /** Pays an order that has its price; the answer 409 says that it has none yet, which is no fault. */
-    private Site.Answer checkOut(String order) throws IOException, InterruptedException {
-        Site.Answer answer = shop.post("/checkout/" + order, "");
+    private ServiceClient.Answer checkOut(String order) throws IOException, InterruptedException {
+        ServiceClient.Answer answer = shop.post("/checkout/" + order, "");
         if (answer.ok()) {
+            ledger.count("payment");
+            ledger.add("paid cents", answer.json().path("cents").asLong());
             orders.remove(order);
         }
         return gone(order, answer);
     }
 
     /** Forgets an order that the shop has removed because it was not paid in time. */
-    private Site.Answer gone(String order, Site.Answer answer) {
+    private ServiceClient.Answer gone(String order, ServiceClient.Answer answer) {
         if (answer.status() == 404) {
             orders.remove(order);
+        }
+        return answer;
+    }
+
+    private ServiceClient.Answer counted(String what, ServiceClient.Answer answer) {
+        if (answer.ok()) {
+            ledger.count(what);
         }
         return answer;
     }

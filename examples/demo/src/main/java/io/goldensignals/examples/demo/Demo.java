@@ -91,6 +91,9 @@ public final class Demo implements Callable<Integer> {
             description = "the height of the terminal, in which a table stays in place")
     private int terminal;
 
+    /** How long the shop waits for the payment of an order. */
+    String unpaidAfter = "PT30S";
+
     /** Hears what is being started. */
     Consumer<String> progress = step -> {};
 
@@ -153,7 +156,7 @@ public final class Demo implements Callable<Integer> {
         }
         Screen screen = new Screen(terminal, System.out, places);
         Traffic traffic = lifecycle.add(Traffic.start(stack, rate));
-        Faults plan = new Faults(faults, stack, traffic);
+        FaultPlan plan = new FaultPlan(faults, stack, traffic);
         plan.start();
         long begin = System.nanoTime();
         try {
@@ -166,9 +169,9 @@ public final class Demo implements Callable<Integer> {
         return check ? verdict(stack, traffic) : 0;
     }
 
-    private void show(Stack stack, Traffic traffic, Faults plan, Screen screen, Duration limit, long begin)
+    private void show(Stack stack, Traffic traffic, FaultPlan plan, Screen screen, Duration limit, long begin)
             throws InterruptedException {
-        Watch watch = new Watch(stack, plan);
+        BrokerWatch watch = new BrokerWatch(stack, plan);
         long shown = 0;
         for (long second = 0; second < limit.toSeconds(); second = (System.nanoTime() - begin) / 1_000_000_000) {
             TimeUnit.SECONDS.sleep(1);
@@ -206,6 +209,7 @@ public final class Demo implements Callable<Integer> {
         places.add(line("broker", stack.broker.uri() + " (" + stack.broker.describe() + ")"));
         stack.broker.metricsTarget().ifPresent(target -> places.add(line("", "http://" + target + "/metrics")));
         places.add(line("s3", stack.store.endpoint() + (stack.store.own() ? " (s3proxy, embedded)" : "")));
+        places.add(line("telegram", stack.chat.url() + " (a stand-in: what the jobs' chat was told)"));
         if (prometheus) {
             int port = Ports.require("--prometheus-port", prometheusPort);
             lifecycle.add(PrometheusServer.start(stack, port));

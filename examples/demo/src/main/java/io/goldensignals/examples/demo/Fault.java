@@ -1,8 +1,10 @@
 package io.goldensignals.examples.demo;
 
 import io.goldensignals.examples.common.ConfigurationException;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -11,7 +13,7 @@ enum Fault {
     SLOW_CALCULATION {
         @Override
         void set(boolean on, Stack stack, Traffic traffic) {
-            traffic.mood().demanding(on);
+            traffic.profile().ordersInDetail(on);
         }
     },
     BROKER_STOP {
@@ -25,9 +27,13 @@ enum Fault {
         }
     },
     S3_ERRORS {
+        // Orders that could not be priced twice are dead letters; once the store answers again they go back.
         @Override
-        void set(boolean on, Stack stack, Traffic traffic) {
+        void set(boolean on, Stack stack, Traffic traffic) throws Exception {
             stack.store.failing(on);
+            if (!on) {
+                Operator.deadLetters(stack, "redrive");
+            }
         }
     },
     POISON_MESSAGES {
@@ -35,15 +41,62 @@ enum Fault {
         void set(boolean on, Stack stack, Traffic traffic) throws Exception {
             if (on) {
                 Poison.publish(stack.broker.uri(), 5);
+            } else {
+                Operator.deadLetters(stack, "discard");
             }
         }
     },
     CLIENT_ABORTS {
         @Override
         void set(boolean on, Stack stack, Traffic traffic) {
-            traffic.mood().impatient(on);
+            traffic.profile().abortsUploads(on);
+        }
+    },
+    PRICE_DRIFT {
+        // From now on dear orders alone: their prices are spread unlike the reference.
+        @Override
+        void set(boolean on, Stack stack, Traffic traffic) {
+            traffic.profile().ordersDear(on);
+        }
+    },
+    OVERLAPPING_JOBS {
+        // Runs of one job that begin while another is under way.
+        @Override
+        void set(boolean on, Stack stack, Traffic traffic) throws Exception {
+            if (on) {
+                runExport(stack, 3);
+                runExport(stack, 3);
+            }
+        }
+    },
+    KILLED_JOB {
+        // The process of the jobs dies in the middle of a run, and starts again.
+        @Override
+        void set(boolean on, Stack stack, Traffic traffic) throws Exception {
+            if (on) {
+                runExport(stack, 60);
+                ServiceProcess shop = stack.services("shop-api").get(0);
+                for (int i = 0; i < 100 && exportsRunning(shop) == 0; i++) {
+                    TimeUnit.MILLISECONDS.sleep(100);
+                }
+                shop.killAndRestart();
+            }
         }
     };
+
+    private static void runExport(Stack stack, int seconds) throws Exception {
+        ServiceClient shop = new ServiceClient(stack.services("shop-api").get(0).url());
+        shop.post("/session/admin", "");
+        ServiceClient.Answer answer = shop.post("/jobs/nightly-export?delay=PT" + seconds + "S", "");
+        if (!answer.ok()) {
+            throw new IOException("the export was not begun: " + answer.body());
+        }
+    }
+
+    private static double exportsRunning(ServiceProcess shop) throws Exception {
+        return shop.scrape()
+                .sum("job_runs_active", sample -> sample.label("job_name").equals("nightly-export"));
+    }
 
     /** Turns the fault on or off. */
     abstract void set(boolean on, Stack stack, Traffic traffic) throws Exception;

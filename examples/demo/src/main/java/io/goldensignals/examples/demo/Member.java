@@ -3,32 +3,45 @@ package io.goldensignals.examples.demo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /** A member of the shop's community, whose app tells what the member did in the feed and the messenger. */
-final class Member implements Person {
-    private static final List<String> SYSTEMS = List.of("android", "android", "ios", "windows");
-    private static final List<String> GENDERS = List.of("female", "male", "female", "male", "diverse");
+final class Member implements VirtualUser {
+    private static final List<String> SYSTEMS = List.of("android", "ios", "windows", "android");
+    private static final List<String> GENDERS = List.of("female", "male", "diverse");
+    private static final int YOUNGEST = 14;
+    private static final int AGES = 56;
 
-    private final Site shop;
-    private final Random random;
+    private final ServiceClient shop;
+    private final Ledger ledger;
+    private final SplittableRandom random;
+    private final String name;
+    private final String os;
     private final String head;
 
-    /** A member who has the same traits and habits in each run. */
-    Member(String url, int number) {
-        shop = new Site(url);
-        random = new Random(number);
+    /**
+     * A member who has the same traits and habits in each run.
+     *
+     * @param number from 0; the traits of members in a row are spread over all systems, genders and ages
+     */
+    Member(String url, int number, Ledger ledger) {
+        shop = new ServiceClient(url);
+        this.ledger = ledger;
+        random = new SplittableRandom(number);
+        name = "member-" + number;
+        os = SYSTEMS.get(number % SYSTEMS.size());
         head = String.format(
-                "{\"member\":\"member-%d\",\"os\":\"%s\",\"gender\":\"%s\",\"age\":%d,\"events\":[",
-                number,
-                SYSTEMS.get(random.nextInt(SYSTEMS.size())),
-                GENDERS.get(random.nextInt(GENDERS.size())),
-                random.nextInt(14, 70));
+                "{\"member\":\"%s\",\"os\":\"%s\",\"gender\":\"%s\",\"age\":%d,\"events\":[",
+                name, os, GENDERS.get(number % GENDERS.size()), YOUNGEST + number * 17 % AGES);
+    }
+
+    String head() {
+        return head;
     }
 
     /** Some posts are seen and one in eight is liked; now and then there is a message, or one to answer. */
     @Override
-    public Site.Answer act() throws IOException, InterruptedException {
+    public ServiceClient.Answer act() throws IOException, InterruptedException {
         List<String> events = new ArrayList<>();
         for (int post = random.nextInt(1, 10); post > 0; post--) {
             events.add("\"view\"");
@@ -40,6 +53,15 @@ final class Member implements Person {
             events.add("\"message_received\"");
             events.add("\"message_sent\"");
         }
-        return shop.post("/activity", head + String.join(",", events) + "]}");
+        ServiceClient.Answer answer = shop.post("/activity", head + String.join(",", events) + "]}");
+        if (answer.ok()) {
+            ledger.count("member request");
+            events.forEach(event -> ledger.count("event " + event.replace("\"", "") + " " + os));
+            ledger.seen("feed", name);
+            if (events.contains("\"message_sent\"")) {
+                ledger.seen("messenger", name);
+            }
+        }
+        return answer;
     }
 }

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 final class ObjectStore implements AutoCloseable {
     private final String endpoint;
     private final @Nullable S3Proxy proxy;
-    private volatile boolean failing;
+    private volatile double failing;
 
     private ObjectStore(String externalEndpoint) {
         endpoint = externalEndpoint;
@@ -74,7 +74,12 @@ final class ObjectStore implements AutoCloseable {
 
     /** While failing, four of five object reads and writes are answered with 503. */
     void failing(boolean fail) {
-        failing = fail;
+        failing(fail ? 0.8 : 0);
+    }
+
+    /** From now on this share of the object reads and writes is answered with 503. */
+    void failing(double share) {
+        failing = share;
     }
 
     @Override
@@ -102,7 +107,7 @@ final class ObjectStore implements AutoCloseable {
         }
 
         private void failSometimes() {
-            if (failing && ThreadLocalRandom.current().nextInt(5) > 0) {
+            if (ThreadLocalRandom.current().nextDouble() < failing) {
                 throw S3Exceptions.fromStatusCode(503);
             }
         }

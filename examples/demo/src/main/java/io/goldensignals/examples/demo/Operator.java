@@ -8,21 +8,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** An operator of the MES, who looks at the order list and moves orders on; used by one thread at a time. */
-final class Operator implements Person {
-    private static final Pattern ROW = Pattern.compile("data-id=\"([^\"]+)\">.*?<td>([A-Z_]+)</td></tr>");
+final class Operator implements VirtualUser {
+    private static final Pattern ROW = Pattern.compile("data-id=\"([^\"]+)\">.*?<td>([a-z_]+)</td></tr>");
 
-    private final Site mes;
+    private final ServiceClient mes;
     private final String name;
     private final Deque<String[]> work = new ArrayDeque<>();
+    private final Ledger ledger;
     private boolean loggedIn;
 
-    Operator(String url, String name) {
-        mes = new Site(url);
+    Operator(String url, String name, Ledger ledger) {
+        this.ledger = ledger;
+        mes = new ServiceClient(url);
         this.name = name;
     }
 
     @Override
-    public Site.Answer act() throws IOException, InterruptedException {
+    public ServiceClient.Answer act() throws IOException, InterruptedException {
         if (!loggedIn) {
             loggedIn = true;
             return mes.post("/login", "{\"operator\":\"" + name + "\"}");
@@ -31,12 +33,19 @@ final class Operator implements Person {
         if (next == null) {
             return list();
         }
-        return mes.post("/orders/" + next[0] + "/status", "{\"status\":\"" + next[1] + "\"}");
+        ServiceClient.Answer answer = mes.post("/orders/" + next[0] + "/status", "{\"status\":\"" + next[1] + "\"}");
+        ledger.count((answer.ok() ? "status " : "refused status ") + next[1]);
+        loggedIn = answer.status() != 401;
+        return answer;
     }
 
-    private Site.Answer list() throws IOException, InterruptedException {
-        Site.Answer page =
+    private ServiceClient.Answer list() throws IOException, InterruptedException {
+        ServiceClient.Answer page =
                 mes.get("/operator/orders?page=" + ThreadLocalRandom.current().nextInt(2));
+        loggedIn = page.status() != 401;
+        if (page.ok()) {
+            ledger.count("order list");
+        }
         Matcher row = ROW.matcher(page.body());
         while (row.find() && work.size() < 5) {
             String target = following(row.group(2));
@@ -47,11 +56,22 @@ final class Operator implements Person {
         return page;
     }
 
+    /** Has the MES redrive or discard the dead letters; returns how many. */
+    static int deadLetters(Stack stack, String action) throws IOException, InterruptedException {
+        ServiceClient mes = new ServiceClient(stack.services("mes-api").get(0).url());
+        mes.post("/login", "{\"operator\":\"foreman\"}");
+        ServiceClient.Answer answer = mes.post("/dead-letters/" + action, "");
+        if (!answer.ok()) {
+            throw new IOException("dead letters not dealt with: " + answer.body());
+        }
+        return answer.json().path("messages").asInt();
+    }
+
     private static String following(String status) {
         return switch (status) {
-            case "PRICED" -> ThreadLocalRandom.current().nextInt(20) == 0 ? "rejected" : "in_production";
-            case "IN_PRODUCTION" -> "quality_check";
-            case "QUALITY_CHECK" -> "shipped";
+            case "priced" -> ThreadLocalRandom.current().nextInt(20) == 0 ? "rejected" : "in_production";
+            case "in_production" -> "quality_check";
+            case "quality_check" -> "shipped";
             default -> "";
         };
     }

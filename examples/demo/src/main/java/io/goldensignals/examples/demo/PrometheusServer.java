@@ -1,6 +1,8 @@
 package io.goldensignals.examples.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.goldensignals.examples.common.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +41,16 @@ final class PrometheusServer {
         target(folder, "node", List.of());
         target(folder, "alertmanager", List.of());
         return folder;
+    }
+
+    /** Adds a service to those that it scrapes. */
+    static void service(Path folder, String target, String job) throws IOException {
+        Path file = folder.resolve("targets/services.json");
+        ArrayNode services = (ArrayNode) JSON.readTree(file.toFile());
+        services.addObject()
+                .<ObjectNode>set("targets", JSON.createArrayNode().add(target))
+                .set("labels", JSON.createObjectNode().put("job", job));
+        JSON.writeValue(file.toFile(), services);
     }
 
     /** Says where the servers of a scrape job are; none is an empty list. */

@@ -42,7 +42,7 @@ final class Screen {
         }
     }
 
-    void show(Stack stack, Traffic traffic, Faults faults, long second) throws InterruptedException {
+    void show(Stack stack, Traffic traffic, FaultPlan faults, long second) throws InterruptedException {
         List<Line> table = new ArrayList<>();
         String fault = faults.active().isEmpty() ? "" : "   fault: " + faults.active();
         table.add(new Line(total(traffic, second) + fault, !fault.isEmpty()));

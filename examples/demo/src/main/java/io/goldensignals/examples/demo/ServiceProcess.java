@@ -22,6 +22,7 @@ final class ServiceProcess implements AutoCloseable {
     private final int port;
     private final Launch launch;
     private volatile ChildProcess process;
+    private volatile boolean restarting;
 
     private ServiceProcess(String service, int number, int port, Launch launch) throws IOException {
         this.service = service;
@@ -67,6 +68,23 @@ final class ServiceProcess implements AutoCloseable {
     /** Starts it anew, as it was, after its process has ended. */
     void startAgain() throws IOException {
         process = launch.start();
+    }
+
+    /** Kills the process, which has no time to end anything, and starts it anew. */
+    void killAndRestart() throws Exception {
+        restarting = true;
+        try {
+            process.kill();
+            startAgain();
+            awaitHealth(() -> {});
+        } finally {
+            restarting = false;
+        }
+    }
+
+    /** Whether it is not there because it was killed on purpose. */
+    boolean restarting() {
+        return restarting;
     }
 
     /** Waits for the service; {@code alsoRequired} throws if something failed for which it would wait in vain. */

@@ -18,7 +18,6 @@ final class Stack {
     private static final Map<String, String> OFTEN = Map.of(
             "SHOP_EXPORT_AT", "*/15 * * * * *",
             "SHOP_CLEAN_UP_EVERY", "PT10S",
-            "SHOP_UNPAID_AFTER", "PT30S",
             "SHOP_CANARY_EVERY", "PT2S",
             "SHOP_BUCKET_SIZE_EVERY", "PT10S");
 
@@ -28,6 +27,7 @@ final class Stack {
     private final List<ServiceProcess> services = new ArrayList<>();
     final MessageBroker broker;
     final ObjectStore store;
+    final TelegramStub chat;
 
     private Stack(Demo options, Lifecycle lifecycle, Folders folders) throws Exception {
         this.options = options;
@@ -39,6 +39,7 @@ final class Stack {
                                 options.s3AccessKey, options.s3SecretKey, Ports.require("--s3-port", options.s3Port))
                         : ObjectStore.external(options.s3));
         this.broker = lifecycle.add(broker());
+        this.chat = lifecycle.add(new TelegramStub());
     }
 
     /**
@@ -122,12 +123,19 @@ final class Stack {
         settings.put("S3_ACCESS_KEY", options.s3AccessKey);
         settings.put("S3_SECRET_KEY", options.s3SecretKey);
         Map<String, String> environment = new HashMap<>(OFTEN);
+        environment.put("SHOP_UNPAID_AFTER", options.unpaidAfter);
+        environment.put("SHOP_TELEGRAM", chat.url());
+        environment.put("SHOP_TELEGRAM_TOKEN", "1:not-a-token");
+        environment.put("SHOP_TELEGRAM_CHAT", TelegramStub.JOBS);
         settings.forEach(
                 (name, value) -> environment.put(prefix.toUpperCase(java.util.Locale.ROOT) + "_" + name, value));
         for (int i = 0; i < instances; i++) {
             int port = Ports.require("--" + prefix + "-port", wanted == 0 ? 0 : wanted + i);
             environment.put("SHOP_JOBS", String.valueOf(i == 0));
-            services.add(lifecycle.add(ServiceProcess.start(service, i + 1, port, folders, environment)));
+            environment.put(
+                    "SHOP_JOB_MARKS", folders.work().resolve("marks-" + i).toString());
+            // A copy: an instance that starts anew must have its own settings, not those of the last one.
+            services.add(lifecycle.add(ServiceProcess.start(service, i + 1, port, folders, Map.copyOf(environment))));
         }
     }
 
@@ -148,7 +156,7 @@ final class Stack {
     /** Throws if a service has ended. */
     void requireAlive() {
         for (ServiceProcess service : services) {
-            if (!service.process().alive()) {
+            if (!service.restarting() && !service.process().alive()) {
                 throw new ChildProcess.DiedException(service.process());
             }
         }

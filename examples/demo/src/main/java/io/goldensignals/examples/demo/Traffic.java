@@ -21,55 +21,67 @@ final class Traffic implements AutoCloseable {
 
     private final LongAdder answered = new LongAdder();
     private final LongAdder failed = new LongAdder();
-    private final Mood mood = new Mood();
-    private final BlockingQueue<Person> idle = new LinkedBlockingQueue<>();
+    private final Profile profile = new Profile();
+    private final Ledger ledger = new Ledger();
+    private final BlockingQueue<VirtualUser> idle = new LinkedBlockingQueue<>();
     private final Workers workers = Workers.start("traffic", CONCURRENT, CONCURRENT);
     private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
 
     private Traffic(Stack stack) {
+        int members = 0;
         List<ServiceProcess> shops = stack.services("shop-api");
         List<ServiceProcess> mes = stack.services("mes-api");
         for (int i = 0; i < CUSTOMERS; i++) {
-            idle.add(new Customer(shops.get(i % shops.size()).url(), mood));
+            idle.add(new Customer(shops.get(i % shops.size()).url(), profile, ledger));
             if (i % (CUSTOMERS / OPERATORS) == 0) {
-                idle.add(visitor(shops.get(i % shops.size()).url()));
-                idle.add(new Operator(mes.get(i % mes.size()).url(), "operator-" + i));
+                idle.add(passerBy(shops.get(i % shops.size()).url()));
+                idle.add(new Operator(mes.get(i % mes.size()).url(), "operator-" + i, ledger));
             }
             if (i % (CUSTOMERS / MEMBERS) == 0) {
-                idle.add(new Member(shops.get(i % shops.size()).url(), i));
+                idle.add(new Member(shops.get(members % shops.size()).url(), members++, ledger));
             }
         }
     }
 
     /** Someone who has a look at the shop and does not come back; the next time it is another one. */
-    private static Person visitor(String url) {
-        return () -> new Site(url).post("/session", "");
+    private static VirtualUser passerBy(String url) {
+        return () -> new ServiceClient(url).post("/session", "");
     }
 
-    /** What faults do to people. */
-    static final class Mood {
-        private volatile boolean demanding;
-        private volatile boolean impatient;
+    /** How the users behave, which faults change. */
+    static final class Profile {
+        private volatile boolean ordersInDetail;
+        private volatile boolean abortsUploads;
+        private volatile boolean ordersDear;
 
         /** How detailed a price is wanted: the time of its calculation grows with it. */
         int detail() {
-            if (demanding) {
+            if (ordersInDetail) {
                 return 8_000;
             }
             ThreadLocalRandom random = ThreadLocalRandom.current();
             return random.nextInt(20) == 0 ? 800 : random.nextInt(1, 30);
         }
 
-        boolean impatient() {
-            return impatient;
+        boolean abortsUploads() {
+            return abortsUploads;
         }
 
-        void demanding(boolean on) {
-            demanding = on;
+        void ordersInDetail(boolean on) {
+            ordersInDetail = on;
         }
 
-        void impatient(boolean on) {
-            impatient = on;
+        /** Whether only dear orders are placed, so that the prices drift. */
+        boolean ordersDear() {
+            return ordersDear;
+        }
+
+        void ordersDear(boolean on) {
+            ordersDear = on;
+        }
+
+        void abortsUploads(boolean on) {
+            abortsUploads = on;
         }
     }
 
@@ -82,31 +94,36 @@ final class Traffic implements AutoCloseable {
     }
 
     private void next() {
-        Person person = idle.poll();
-        if (person == null) {
+        VirtualUser user = idle.poll();
+        if (user == null) {
             return; // everybody waits for an answer
         }
         try {
-            workers.executor().execute(() -> act(person));
+            workers.executor().execute(() -> act(user));
         } catch (RejectedExecutionException tooMany) {
-            idle.add(person);
+            idle.add(user);
         }
     }
 
-    private void act(Person person) {
+    private void act(VirtualUser user) {
         try {
-            (person.act().status() < 500 ? answered : failed).increment();
+            (user.act().status() < 500 ? answered : failed).increment();
         } catch (IOException error) {
             failed.increment();
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         } finally {
-            idle.add(person);
+            idle.add(user);
         }
     }
 
-    Mood mood() {
-        return mood;
+    /** What was done so far. */
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Profile profile() {
+        return profile;
     }
 
     /** Requests answered without a server error. */

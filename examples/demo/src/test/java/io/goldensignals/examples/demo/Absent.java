@@ -18,17 +18,10 @@ final class Absent {
                 "messaging_client_operation_duration_seconds_bucket{messaging_operation_name=\"publish\","
                         + " outcome=~\"sent|failed\"",
                 "the services publish with confirms only");
-        REASONS.put(
-                "messaging_client_operation_duration_seconds_bucket{messaging_operation_name=\"receive\"",
-                "the services are given their messages and fetch none");
-        REASONS.put("rabbitmq_client_dead_letter", "nobody consumes the dead letters");
         REASONS.put("http_server_user_requests", "users are counted in windows of five minutes, longer than the test");
         REASONS.put("instrumentation_series_overflow", "the services stay within their budget of series");
-        REASONS.put("business_distinct_merged", "the instances share no Redis");
-        REASONS.put("business_distinct_dropped", "no id is dropped");
         REASONS.put("aws_s3_bucket_noncurrent", "the demo's S3 server lists no versions");
         REASONS.put("aws_s3_bucket_delete_markers", "the demo's S3 server lists no versions");
-        REASONS.put("business_events", "the community may send no message within a short window");
     }
 
     private Absent() {}

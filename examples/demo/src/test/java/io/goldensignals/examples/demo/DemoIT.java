@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.goldensignals.examples.common.Lifecycle;
+import io.goldensignals.examples.common.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -19,8 +21,8 @@ class DemoIT {
 
     private final Lifecycle lifecycle = new Lifecycle();
     private Stack stack;
-    private Site shop;
-    private Site mes;
+    private ServiceClient shop;
+    private ServiceClient mes;
 
     @BeforeAll
     void start() throws Exception {
@@ -28,11 +30,17 @@ class DemoIT {
         options.shopPort = 0;
         options.mesPort = 0;
         options.embeddedBroker = true;
+        options.unpaidAfter = "PT1H"; // on a busy machine no order may go while a test waits for it
         stack = Stack.start(options, lifecycle);
-        shop = new Site(stack.services("shop-api").get(0).url());
-        mes = new Site(stack.services("mes-api").get(0).url());
+        shop = new ServiceClient(stack.services("shop-api").get(0).url());
+        mes = new ServiceClient(stack.services("mes-api").get(0).url());
+    }
+
+    /** Sessions last a minute, and tests can take longer. */
+    @BeforeEach
+    void signIn() throws Exception {
         shop.post("/session/anna", "");
-        Site.Answer login = mes.post("/login", "{\"operator\":\"otto\"}");
+        ServiceClient.Answer login = mes.post("/login", "{\"operator\":\"otto\"}");
         assertThat(login.status()).as(login.body()).isEqualTo(200);
         shop.put("/models/cube", new byte[] {1, 2, 3, 4});
     }
@@ -47,7 +55,7 @@ class DemoIT {
     }
 
     private String order(String model, int detail) throws Exception {
-        Site.Answer answer = shop.post(
+        ServiceClient.Answer answer = shop.post(
                 "/orders",
                 "{\"modelId\":\"" + model + "\",\"material\":\"PLA\",\"quantity\":2,\"detail\":" + detail + "}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
@@ -78,13 +86,13 @@ class DemoIT {
         assertThat(shop.post("/editor/slice", new byte[] {1, 2, 3}).status()).isEqualTo(200);
 
         String order = order();
-        awaitStatus(order, "PRICED");
+        awaitStatus(order, "priced");
         assertThat(shop.post("/checkout/" + order, "").status()).isEqualTo(200);
         assertThat(mes.get("/operator/orders").body()).contains(order);
         assertThat(mes.post("/orders/" + order + "/status", "{\"status\":\"in_production\"}")
                         .status())
                 .isEqualTo(200);
-        awaitStatus(order, "IN_PRODUCTION");
+        awaitStatus(order, "in_production");
 
         assertThat(shop("shop_orders_total")).isEqualTo(created + 1);
         assertThat(shop("business_orders_total")).isPositive();
@@ -116,12 +124,16 @@ class DemoIT {
             }
             assertThat(samples.sum("canary_failures_total")).isPositive();
             assertThat(samples.sum("job_sla_missed_total")).isGreaterThan(samples.sum("canary_failures_total"));
+            assertThat(stack.chat.count(TelegramStub.JOBS, "supplier-canary: failed"))
+                    .isPositive();
+            assertThat(samples.all().stream().map(sample -> sample.label("aws_s3_client_name")))
+                    .contains("models", "exports", "retention");
         });
     }
 
     @Test
     void whatMembersDoIsCountedByAudience() throws Exception {
-        Site.Answer answer = shop.post(
+        ServiceClient.Answer answer = shop.post(
                 "/activity",
                 "{\"member\":\"m1\",\"os\":\"ios\",\"gender\":\"female\",\"age\":31,"
                         + "\"events\":[\"view\",\"view\",\"like\",\"message_sent\"]}");
@@ -144,7 +156,7 @@ class DemoIT {
         assertThat(shop.get("/health").body()).contains("\"outbox\":1");
         stack.broker.start();
 
-        awaitStatus(order, "PRICED");
+        awaitStatus(order, "priced");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(shop.get("/health").body()).contains("\"outbox\":0"));
     }
@@ -163,7 +175,7 @@ class DemoIT {
         }
 
         for (String order : orders) {
-            awaitStatus(order, "PRICED");
+            awaitStatus(order, "priced");
         }
         assertThat(mes("rabbitmq_client_connections_closed_total")).isGreaterThan(lost);
         await().atMost(SOON).untilAsserted(() -> {
@@ -189,7 +201,7 @@ class DemoIT {
                     .isPositive();
         });
         for (String order : orders) {
-            awaitStatus(order, "PRICED");
+            awaitStatus(order, "priced");
         }
         await().atMost(SOON).untilAsserted(() -> {
             Samples samples = stack.services("mes-api").get(0).scrape();
@@ -205,11 +217,71 @@ class DemoIT {
         double givenUp = shop("quality_records_dead_lettered_total");
         Poison.publish(stack.broker.uri(), 5);
 
-        awaitStatus(order(), "PRICED");
+        awaitStatus(order(), "priced");
         await().atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(DeadLetters.count(stack.broker.uri())).isEqualTo(5));
         assertThat(shop("quality_records_dead_lettered_total")).isEqualTo(givenUp + 2);
+        Samples mes = stack.services("mes-api").get(0).scrape();
+        assertThat(mes.sum(
+                        "messaging_process_duration_seconds_count",
+                        handling -> handling.label("error_type").contains("Poison")
+                                && handling.label("messaging_destination_name").equals(Topology.MES_CREATED)))
+                .as("failed handlings, whatever became of the message")
+                .isEqualTo(3);
+
+        assertThat(Operator.deadLetters(stack, "redrive")).isEqualTo(5);
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(DeadLetters.count(stack.broker.uri())).isEqualTo(5));
+        assertThat(shop("quality_records_dead_lettered_total")).isEqualTo(givenUp + 4);
+        assertThat(Operator.deadLetters(stack, "discard")).isEqualTo(5);
+        assertThat(DeadLetters.count(stack.broker.uri())).isZero();
+        assertThat(mes("mes_dead_letters_total")).isEqualTo(10);
+        assertThat(mes("rabbitmq_client_dead_letter_messages_total")).isEqualTo(10);
+    }
+
+    @Test
+    void anOrderThatDiedOfAFailingStoreIsPricedOnceItIsPutBack() throws Exception {
+        stack.store.failing(1.0);
+        String order = order();
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(DeadLetters.count(stack.broker.uri())).isEqualTo(1));
+        stack.store.failing(0.0);
+
+        assertThat(Operator.deadLetters(stack, "redrive")).isEqualTo(1);
+        awaitStatus(order, "priced");
+    }
+
+    @Test
+    void whereOrdersStandIsMeasuredByStage() throws Exception {
+        awaitStatus(order(), "priced");
+
+        await().atMost(SOON).untilAsserted(() -> {
+            Samples samples = stack.services("mes-api").get(0).scrape();
+            assertThat(samples.sum(
+                            "orders_open", sample -> sample.label("stage").equals("priced")))
+                    .isPositive();
+            assertThat(samples.sum(
+                            "orders_open_oldest_age_seconds",
+                            sample -> sample.label("stage").equals("priced")))
+                    .isPositive();
+        });
+    }
+
+    @Test
+    void aModelIsItsOwnersAlone() throws Exception {
+        ServiceClient eve = new ServiceClient(stack.services("shop-api").get(0).url());
+        eve.post("/session/eve", "");
+
+        assertThat(eve.put("/models/cube", new byte[] {9}).status()).isEqualTo(409);
+        assertThat(eve.get("/models/cube").status()).isEqualTo(404);
+        assertThat(eve.post("/orders", "{\"modelId\":\"cube\",\"material\":\"PLA\",\"quantity\":2,\"detail\":1}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(shop.get("/models/cube").status()).isEqualTo(200);
+        assertThat(eve.post("/orders", "x".repeat(100_000)).status()).isEqualTo(413);
     }
 
     @Test
@@ -221,7 +293,7 @@ class DemoIT {
         assertThat(shop.get("/models/none").status()).isEqualTo(404);
         assertThat(mes.post("/orders/none/status", "{\"status\":\"lost\"}").body())
                 .contains("shipped");
-        assertThat(new Site(stack.services("mes-api").get(0).url())
+        assertThat(new ServiceClient(stack.services("mes-api").get(0).url())
                         .get("/operator/orders")
                         .status())
                 .isEqualTo(401);

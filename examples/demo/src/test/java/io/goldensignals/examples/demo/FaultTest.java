@@ -33,7 +33,7 @@ class FaultTest {
     void aWrongNameIsToldWithEachOfThoseThatAreAllowedOnce() {
         assertThatThrownBy(() -> new CommandLine(new Demo()).parseArgs("--faults", "s3-errors,broker-stopp"))
                 .hasMessageContaining(
-                        "\"broker-stopp\" is none of [slow-calculation, broker-stop, s3-errors, poison-messages, client-aborts]");
+                        "\"broker-stopp\" is none of [slow-calculation, broker-stop, s3-errors, poison-messages, client-aborts, price-drift, overlapping-jobs, killed-job]");
     }
 
     @Test

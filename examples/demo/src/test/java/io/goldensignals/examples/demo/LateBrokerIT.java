@@ -21,7 +21,7 @@ class LateBrokerIT {
             Stack stack = Stack.withoutBroker(options, lifecycle);
             stack.launch();
             ServiceProcess service = stack.services("shop-api").get(0);
-            Site shop = new Site(service.url());
+            ServiceClient shop = new ServiceClient(service.url());
             await().atMost(SOON).ignoreExceptions().untilAsserted(() -> {
                 stack.requireAlive();
                 assertThat(shop.get("/health").body()).contains("\"broker\":\"waiting\"");
@@ -42,10 +42,10 @@ class LateBrokerIT {
         }
     }
 
-    private static String order(Site shop) throws Exception {
+    private static String order(ServiceClient shop) throws Exception {
         shop.post("/session/anna", "");
         shop.put("/models/cube", new byte[] {1, 2, 3, 4});
-        Site.Answer answer =
+        ServiceClient.Answer answer =
                 shop.post("/orders", "{\"modelId\":\"cube\",\"material\":\"PLA\",\"quantity\":2,\"detail\":1}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         return answer.json().get("id").asText();

@@ -24,7 +24,7 @@ final class Monitoring {
     /** A bot that does not exist, so that its token is no secret. */
     private static final String TOKEN = "1:not-a-token";
 
-    final BotApi bot;
+    final TelegramStub bot;
     final PrometheusApi prometheus;
     private final Stack stack;
     private final Lifecycle lifecycle;
@@ -36,7 +36,7 @@ final class Monitoring {
     private Monitoring(Stack stack, Lifecycle lifecycle) throws Exception {
         this.stack = stack;
         this.lifecycle = lifecycle;
-        this.bot = lifecycle.add(new BotApi());
+        this.bot = stack.chat;
         int port = Ports.free();
         this.prometheus = new PrometheusApi(port);
         this.folder = PrometheusServer.configure(stack, port);
@@ -74,6 +74,7 @@ final class Monitoring {
         Path configuration = folder.resolve("prometheus.yml");
         Files.writeString(configuration, Files.readString(configuration).replaceAll("_interval: 15s", "_interval: 2s"));
         Generator.write(folder, Profile.TRIAL);
+        PrometheusServer.service(folder, "127.0.0.1:" + reporterPort, "reporter");
         PrometheusServer.target(folder, "alertmanager", List.of("127.0.0.1:" + alertmanagerPort));
         PrometheusServer.target(folder, "node", List.of("127.0.0.1:" + nodePort));
         PastFigures.write(folder);
@@ -134,6 +135,7 @@ final class Monitoring {
                         jar + File.pathSeparator + target.resolve("lib") + "/*",
                         "io.goldensignals.examples.reporter.Reporter",
                         "--port=" + reporterPort,
+                        "--state=" + folder.resolve("reporter"),
                         "--prometheus=http://127.0.0.1:" + prometheus.port(),
                         "--telegram=" + bot.url(),
                         "--chat=-9",

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.goldensignals.examples.common.Lifecycle;
+import io.goldensignals.examples.common.Topology;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
@@ -38,12 +39,14 @@ class MonitoringIT {
 
     private final Lifecycle lifecycle = new Lifecycle();
     private final List<String> alertsMissed = new ArrayList<>();
+    private final Map<String, Duration> delays = new HashMap<>();
     private Monitoring monitoring;
+    private Ledger ledger;
     private Instant begin;
     private Instant end;
 
     @BeforeAll
-    void liveThroughTroubles() throws Exception {
+    void liveThroughIncidents() throws Exception {
         Monitoring.requirePrograms();
         Demo options = new Demo();
         options.shops = 2;
@@ -54,38 +57,57 @@ class MonitoringIT {
         monitoring = Monitoring.start(stack, lifecycle);
         begin = Instant.now();
         Traffic traffic = lifecycle.add(Traffic.start(stack, 20));
-        List<Troubles.Trouble> troubles = Troubles.all(stack, traffic);
-        for (Troubles.Trouble trouble : troubles) {
-            liveThrough(trouble);
+        List<Incidents.Incident> incidents = Incidents.all(stack, traffic);
+        for (Incidents.Incident incident : incidents) {
+            liveThrough(incident);
         }
-        for (Troubles.Trouble trouble : troubles) {
-            trouble.told().forEach(told -> awaitOver(trouble, told));
+        for (Incidents.Incident incident : incidents) {
+            incident.alerts().forEach(alert -> awaitOver(incident, alert));
         }
+        traffic.close();
+        ledger = traffic.ledger();
+        settle(stack);
         end = Instant.now();
     }
 
-    private void liveThrough(Troubles.Trouble trouble) throws Exception {
-        Map<Troubles.Told, Long> before = new HashMap<>();
-        for (Troubles.Told told : trouble.told()) {
-            expect(told + " is quiet before " + trouble.name(), () -> !firing(told));
-            before.put(told, monitoring.bot.told(told));
+    /** What was under way is done, and scraped. */
+    private static void settle(Stack stack) throws Exception {
+        for (ServiceProcess shop : stack.services("shop-api")) {
+            await().atMost(SOON).until(() -> shop.scrape().sum("outbox_waiting") == 0);
         }
-        trouble.begin().run();
-        for (Troubles.Told told : trouble.told()) {
-            expect(told + " is told because of " + trouble.name(), () -> monitoring.bot.told(told) > before.get(told));
+        await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
+    }
+
+    private void liveThrough(Incidents.Incident incident) throws Exception {
+        Map<Incidents.ExpectedAlert, Long> before = new HashMap<>();
+        for (Incidents.ExpectedAlert alert : incident.alerts()) {
+            expect(alert + " is quiet before " + incident.name(), () -> !firing(alert));
+            before.put(alert, fired(alert));
         }
-        trouble.end().run();
+        incident.begin().run();
+        Instant began = Instant.now();
+        for (Incidents.ExpectedAlert alert : incident.alerts()) {
+            expect(alert + " fires because of " + incident.name(), () -> fired(alert) > before.get(alert));
+            delays.put(alert.alert() + " " + incident.name(), Duration.between(began, Instant.now()));
+        }
+        incident.end().run();
+    }
+
+    private long fired(Incidents.ExpectedAlert alert) {
+        return monitoring.bot.fired(alert.chat(), alert.title());
     }
 
     /** The chat for info alerts is not told when they end. */
-    private void awaitOver(Troubles.Trouble trouble, Troubles.Told told) {
+    private void awaitOver(Incidents.Incident incident, Incidents.ExpectedAlert alert) {
         expect(
-                told + " ends with " + trouble.name(),
-                () -> !firing(told) && (told.severity().equals("info") || monitoring.bot.toldOver(told) > 0));
+                alert + " ends with " + incident.name(),
+                () -> !firing(alert)
+                        && (alert.severity().equals("info")
+                                || monitoring.bot.resolved(alert.chat(), alert.title()) > 0));
     }
 
-    private boolean firing(Troubles.Told told) throws Exception {
-        return monitoring.prometheus.firing(told.alert(), told.severity());
+    private boolean firing(Incidents.ExpectedAlert alert) throws Exception {
+        return monitoring.prometheus.firing(alert.alert(), alert.severity());
     }
 
     private void expect(String what, Callable<Boolean> condition) {
@@ -105,14 +127,42 @@ class MonitoringIT {
     }
 
     @Test
-    void eachTroubleRaisesItsAlertsWhichEndWithIt() {
+    void eachIncidentRaisesItsAlertsWhichEndWithIt() {
         assertThat(alertsMissed).isEmpty();
+    }
+
+    @Test
+    void aFailedHandlingIsInTheChatWithinHalfAMinuteAndNamesItsQueue() {
+        assertThat(delays.get("MessageHandlingFailed " + Fault.POISON_MESSAGES)).isLessThan(Duration.ofSeconds(30));
+        assertThat(monitoring.bot.messages)
+                .extracting(TelegramStub.Message::text)
+                .anyMatch(
+                        text -> text.contains("<b>MessageHandlingFailed</b> (") && text.contains(Topology.MES_CREATED));
+    }
+
+    @Test
+    void whatJobsDoNotKeepIsInTheirChat() {
+        assertThat(monitoring.bot.count(TelegramStub.JOBS, "supplier-canary: failed"))
+                .isPositive();
+        assertThat(monitoring.bot.count(TelegramStub.JOBS, "supplier-canary: too long"))
+                .isPositive();
+        assertThat(monitoring.bot.count(TelegramStub.JOBS, "nightly-export: killed"))
+                .isPositive();
+    }
+
+    @Test
+    void panelsShowWhatTheTrafficDid() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        for (Shown shown : Shown.all(ledger)) {
+            shown.difference(monitoring.prometheus, begin, end).ifPresent(wrong::add);
+        }
+        assertThat(wrong).isEmpty();
     }
 
     @Test
     void anUnusualFigureComesWithItsChart() throws Exception {
         String title = PastFigures.UNUSUAL + " of shop-api";
-        List<BotApi.Message> told = monitoring.bot.messages.stream()
+        List<TelegramStub.Message> told = monitoring.bot.messages.stream()
                 .filter(message -> message.text().contains("<b>" + title + "</b> (warning)"))
                 .toList();
         assertThat(told).isNotEmpty();

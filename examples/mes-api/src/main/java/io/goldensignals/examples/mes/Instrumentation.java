@@ -2,6 +2,8 @@ package io.goldensignals.examples.mes;
 
 import io.goldensignals.core.Operation;
 import io.goldensignals.core.RequestMetrics;
+import io.goldensignals.examples.common.Broker;
+import io.goldensignals.examples.common.DeadLetters;
 import io.goldensignals.examples.common.ServiceInstrumentation;
 import io.goldensignals.quality.QualityMetrics;
 import io.goldensignals.servlet.ServletMetrics;
@@ -21,6 +23,7 @@ final class Instrumentation extends ServiceInstrumentation {
                 .route("/login")
                 .route("/operator/orders")
                 .route("/orders/{id}/status")
+                .route("/dead-letters/{action}")
                 .route("/health")
                 .route("/metrics")
                 .objective("/operator/orders", Duration.ofMillis(250), 0.95)
@@ -38,6 +41,10 @@ final class Instrumentation extends ServiceInstrumentation {
     /** Calls of the model that estimates prices, which could as well be another service. */
     Operation estimates() {
         return quality.model("price");
+    }
+
+    DeadLetterServlet deadLetters(Broker broker) {
+        return new DeadLetterServlet(new DeadLetters(broker), meters);
     }
 
     Operation orderList() {

@@ -3,10 +3,10 @@ package io.goldensignals.examples.mes;
 import io.goldensignals.examples.common.Broker;
 import io.goldensignals.examples.common.ConfirmedPublisher;
 import io.goldensignals.examples.common.Database;
-import io.goldensignals.examples.common.EventConsumer;
 import io.goldensignals.examples.common.HealthServlet;
 import io.goldensignals.examples.common.Lifecycle;
 import io.goldensignals.examples.common.ModelStore;
+import io.goldensignals.examples.common.OrderStages;
 import io.goldensignals.examples.common.Outbox;
 import io.goldensignals.examples.common.OutboxRelay;
 import io.goldensignals.examples.common.ServiceOptions;
@@ -40,7 +40,7 @@ final class Mes {
                 database, models, outbox, relay, instrumentation.pricing(), instrumentation.estimates());
         // The broker hands out no more than the pool can run and hold, and keeps the rest for other instances.
         int prefetch = priceWorkers + priceQueue;
-        broker.start(new EventConsumer(Topology.MES_CREATED, prefetch, pricing, calculator::orderCreated));
+        broker.start(instrumentation.consumer(Topology.MES_CREATED, prefetch, pricing, calculator::orderCreated));
     }
 
     /** Starts the MES; what it opens is closed by the lifecycle. Returns the port. */
@@ -48,6 +48,7 @@ final class Mes {
         options.requireValid();
         Mes mes = new Mes(options, priceWorkers, priceQueue, lifecycle);
         mes.instrumentation.outbox(mes.relay);
+        mes.instrumentation.orders(new OrderStages(mes.database));
         Workers workers = lifecycle.add(Workers.start("http", 16, 100));
         Executor requests = mes.instrumentation.threads("http", workers.executor());
         int port = lifecycle.add(WebServer.start(options, requests, mes::serve)).port();
@@ -60,6 +61,7 @@ final class Mes {
         add(context, "/login", new LoginServlet());
         add(context, "/operator/orders", new OrderListServlet(database, instrumentation.orderList()));
         add(context, "/orders/*", new StatusServlet(database, outbox, relay, instrumentation.statusChanges()));
+        add(context, "/dead-letters/*", instrumentation.deadLetters(broker));
         add(context, "/health", new HealthServlet(broker, outbox));
     }
 

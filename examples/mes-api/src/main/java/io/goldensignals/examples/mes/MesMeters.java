@@ -1,13 +1,17 @@
 package io.goldensignals.examples.mes;
 
+import io.goldensignals.core.CounterSpec;
 import io.goldensignals.core.GaugeSpec;
 import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.Signal;
 import io.goldensignals.core.TagSpec;
 import io.goldensignals.core.TimerSpec;
+import io.goldensignals.examples.common.DeadLetters;
+import io.goldensignals.examples.common.OrderStageMeters;
 import io.goldensignals.examples.common.OutboxMeters;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** What the MES measures of its business; the libraries it uses bring their own catalogues. */
 public final class MesMeters {
@@ -36,6 +40,18 @@ public final class MesMeters {
     public static final TimerSpec STATUS_CHANGES =
             red("mes.status_change.duration", "Status changes by operators.", TARGET, ERROR);
 
+    public static final TagSpec ACTION = TagSpec.closed(
+            "action",
+            "What was done with the dead letter.",
+            Arrays.stream(DeadLetters.Action.values())
+                    .map(action -> action.name().toLowerCase(Locale.ROOT))
+                    .toArray(String[]::new));
+    public static final CounterSpec DEAD_LETTERS = MeterSpec.counter("mes.dead_letters", "")
+            .description("Dead letters that operators put back into their queue, or threw away.")
+            .tags(ACTION)
+            .signals(Signal.BUSINESS)
+            .build();
+
     public static final MeterCatalog CATALOG = MeterCatalog.of(
             "mes",
             PRICE,
@@ -44,6 +60,9 @@ public final class MesMeters {
             ORDER_LIST,
             ORDER_LIST_STAGES,
             STATUS_CHANGES,
+            DEAD_LETTERS,
+            OrderStageMeters.ORDERS,
+            OrderStageMeters.OLDEST,
             OutboxMeters.WAITING,
             OutboxMeters.OLDEST);
 

@@ -13,11 +13,16 @@ import java.util.Optional;
 
 /** The table of the MES; each method works in the caller's transaction. */
 final class MesOrders {
-    static final String[] TABLES = {"""
+    static final String[] TABLES = {
+        """
         CREATE TABLE IF NOT EXISTS orders (
           id VARCHAR(36) PRIMARY KEY, model_id VARCHAR(36) NOT NULL, material VARCHAR(10) NOT NULL,
           quantity INT NOT NULL, cents BIGINT NOT NULL, status VARCHAR(20) NOT NULL,
-          received TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)""", "CREATE INDEX IF NOT EXISTS orders_received ON orders (received)"};
+          received TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL,
+          changed TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL)""",
+        "CREATE INDEX IF NOT EXISTS orders_received ON orders (received)",
+        "CREATE INDEX IF NOT EXISTS orders_status ON orders (status, changed)"
+    };
 
     private MesOrders() {}
 
@@ -52,41 +57,41 @@ final class MesOrders {
     }
 
     static void status(Connection tx, String id, Status status) throws SQLException {
-        try (PreparedStatement update = tx.prepareStatement("UPDATE orders SET status = ? WHERE id = ?")) {
+        try (PreparedStatement update =
+                tx.prepareStatement("UPDATE orders SET status = ?, changed = CURRENT_TIMESTAMP WHERE id = ?")) {
             update.setString(1, status.name());
             update.setString(2, id);
             update.executeUpdate();
         }
     }
 
-    /** The newest orders as they come from the database, a page of them. */
-    static List<Object[]> page(Connection tx, int page, int size) throws SQLException {
+    /** The newest orders as the database has them, a page of them. */
+    static List<Row> page(Connection tx, int page, int size) throws SQLException {
         String sql = "SELECT id, model_id, material, quantity, cents, status FROM orders"
                 + " ORDER BY received DESC OFFSET ? ROWS FETCH NEXT ? ROWS ONLY";
-        List<Object[]> rows = new ArrayList<>();
+        List<Row> rows = new ArrayList<>();
         try (PreparedStatement select = tx.prepareStatement(sql)) {
             select.setInt(1, page * size);
             select.setInt(2, size);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    Object[] cells = new Object[6];
-                    for (int i = 0; i < cells.length; i++) {
-                        cells[i] = row.getObject(i + 1);
-                    }
-                    rows.add(cells);
+                    rows.add(new Row(
+                            row.getString(1),
+                            row.getString(2),
+                            row.getString(3),
+                            row.getInt(4),
+                            row.getLong(5),
+                            row.getString(6)));
                 }
             }
         }
         return rows;
     }
 
-    static Line line(Object[] cells) {
-        return new Line(
-                (String) cells[0],
-                (String) cells[1],
-                Material.valueOf((String) cells[2]),
-                ((Number) cells[3]).intValue(),
-                ((Number) cells[4]).longValue(),
-                Status.valueOf((String) cells[5]));
+    /** A row as it is stored. */
+    record Row(String id, String modelId, String material, int quantity, long cents, String status) {
+        Line line() {
+            return new Line(id, modelId, Material.valueOf(material), quantity, cents, Status.valueOf(status));
+        }
     }
 }

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code GET /operator/orders?page=0}: the operators' page, whose stages tell what makes it slow. */
 @SuppressWarnings("serial") // never serialized
@@ -41,10 +42,10 @@ final class OrderListServlet extends JsonServlet {
     }
 
     private String html(Call call, int page) throws SQLException {
-        List<Object[]> rows =
+        List<MesOrders.Row> rows =
                 call.stage("query", () -> database.inTransaction(tx -> MesOrders.page(tx, page, PAGE_SIZE)));
-        List<MesOrders.Line> lines =
-                call.stage("mapping", () -> rows.stream().map(MesOrders::line).toList());
+        List<MesOrders.Line> lines = call.stage(
+                "mapping", () -> rows.stream().map(MesOrders.Row::line).toList());
         return call.stage("rendering", () -> render(lines));
     }
 
@@ -52,10 +53,25 @@ final class OrderListServlet extends JsonServlet {
         StringBuilder html = new StringBuilder("<!DOCTYPE html><title>Orders</title><table>");
         for (MesOrders.Line line : lines) {
             html.append(String.format(
+                    Locale.ROOT,
                     "<tr data-id=\"%s\"><td>%s</td><td>%s</td><td>%d</td><td>%,.2f</td><td>%s</td></tr>",
-                    line.id(), line.modelId(), line.material(), line.quantity(), line.cents() / 100.0, line.status()));
+                    escape(line.id()),
+                    escape(line.modelId()),
+                    line.material(),
+                    line.quantity(),
+                    line.cents() / 100.0,
+                    line.status()));
         }
         return html.append("</table>").toString();
+    }
+
+    /** The ids are the customers' words: the model's was chosen by whoever stored it. */
+    static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
     }
 
     private static int page(HttpServletRequest request) {

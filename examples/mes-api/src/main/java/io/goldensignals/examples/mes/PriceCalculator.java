@@ -86,7 +86,10 @@ final class PriceCalculator {
                 return false;
             }
             MesOrders.add(tx, order, cents);
-            outbox.add(tx, Event.of(Orders.PRICED, new Orders.Priced(order.orderId(), cents, order.orderedAt())));
+            outbox.add(
+                    tx,
+                    order.orderId(),
+                    Event.of(Orders.PRICED, new Orders.Priced(order.orderId(), cents, order.orderedAt())));
             return true;
         });
     }

@@ -70,7 +70,7 @@ final class StatusServlet extends JsonServlet {
             throw new ServletException(error);
         }
         relay.wake();
-        write(response, 200, Map.of("id", id, "status", target));
+        write(response, 200, Map.of("id", id, "status", target.tag()));
     }
 
     private Status change(String id, Status target, String operator) throws SQLException {
@@ -80,7 +80,7 @@ final class StatusServlet extends JsonServlet {
                 throw new HttpProblem(409, "an order that is " + current + " cannot become " + target);
             }
             MesOrders.status(tx, id, target);
-            outbox.add(tx, Event.of(Orders.STATUS, new Orders.StatusChanged(id, target, operator)));
+            outbox.add(tx, id, Event.of(Orders.STATUS, new Orders.StatusChanged(id, target, operator)));
             return current;
         });
     }

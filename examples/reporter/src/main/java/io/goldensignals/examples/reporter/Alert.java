@@ -6,11 +6,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * An alert as Alertmanager's webhook tells it.
@@ -31,16 +31,29 @@ record Alert(
     /** The alerts of a notification of version 4; what is no alert is left out. */
     static List<Alert> of(JsonNode notification) {
         List<Alert> alerts = new ArrayList<>();
-        for (JsonNode alert : notification.path("alerts")) {
-            Map<String, String> labels = texts(alert.path("labels"));
-            alerts.add(new Alert(
-                    alert.path("fingerprint").asText(labels.toString()),
-                    alert.path("status").asText().equals("firing"),
-                    time(alert.path("startsAt").asText()),
-                    labels,
-                    texts(alert.path("annotations"))));
-        }
+        notification.path("alerts").forEach(alert -> alerts.add(one(alert)));
         return alerts;
+    }
+
+    /** One alert of a notification, or what {@link #json} made of it. */
+    static Alert one(JsonNode alert) {
+        Map<String, String> labels = texts(alert.path("labels"));
+        return new Alert(
+                alert.path("fingerprint").asText(labels.toString()),
+                alert.path("status").asText().equals("firing"),
+                time(alert.path("startsAt").asText()),
+                labels,
+                texts(alert.path("annotations")));
+    }
+
+    /** As it stands in a notification. */
+    Map<String, Object> json() {
+        return Map.of(
+                "fingerprint", fingerprint,
+                "status", firing ? "firing" : "resolved",
+                "startsAt", startsAt.toString(),
+                "labels", labels,
+                "annotations", annotations);
     }
 
     /** What makes two notifications of the same alert the same: which alert, which occurrence, which end of it. */
@@ -93,7 +106,7 @@ record Alert(
     }
 
     private static Map<String, String> texts(JsonNode object) {
-        Map<String, String> texts = new HashMap<>();
+        Map<String, String> texts = new TreeMap<>();
         Set<Map.Entry<String, JsonNode>> fields = object.properties();
         fields.forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
         return texts;

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Posts alerts to the chat, each occurrence and each end of one once, with a chart of the figure where there is one. */
+/** Posts alerts to the chat of their severity, with a chart of the figure where there is one. */
 final class AlertPoster {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertPoster.class);
@@ -22,39 +22,37 @@ final class AlertPoster {
     private final Prometheus prometheus;
     private final InstantSource clock;
     private final ZoneId zone;
-    private final Once once;
 
-    /**
-     * Posts to the chats of {@code bySeverity}, and alerts of other severities to {@code telegram}.
-     *
-     * @param repeat after this time the same alert, if told again, is posted again
-     */
+    /** Posts to the chats of {@code bySeverity}, and alerts of other severities to {@code telegram}. */
     AlertPoster(
             Telegram telegram,
             Map<String, Telegram> bySeverity,
             Prometheus prometheus,
             InstantSource clock,
-            ZoneId zone,
-            Duration repeat) {
+            ZoneId zone) {
         this.telegram = telegram;
         this.bySeverity = Map.copyOf(bySeverity);
         this.prometheus = prometheus;
         this.clock = clock;
         this.zone = zone;
-        this.once = new Once(clock, repeat);
     }
 
-    void post(Alert alert) throws InterruptedException {
-        if (!once.first(alert.identity())) {
-            return;
-        }
+    /** Posts the alert: with its chart or, if the chat refuses that, as a text, with markup or else without. */
+    Telegram.Outcome post(Alert alert) throws InterruptedException {
         String text = alert.text(zone);
         byte[] chart = chart(alert);
         Telegram chat = bySeverity.getOrDefault(alert.severity(), telegram);
-        boolean sent = chart.length == 0 ? chat.sendText(text) : chat.sendPhoto(chart, text);
-        if (!sent) {
-            LOG.error("The alert {} was not posted", alert.title());
+        Telegram.Outcome outcome = chart.length == 0 ? chat.sendText(text) : chat.sendPhoto(chart, text);
+        if (outcome == Telegram.Outcome.REFUSED && chart.length > 0) {
+            outcome = chat.sendText(text);
         }
+        if (outcome == Telegram.Outcome.REFUSED) {
+            outcome = chat.sendPlain(text);
+        }
+        if (outcome != Telegram.Outcome.SENT) {
+            LOG.warn("The alert {} is not in its chat: {}", alert.title(), outcome);
+        }
+        return outcome;
     }
 
     /** The chart, or nothing: an alert without its chart is better than none. */
@@ -69,7 +67,11 @@ final class AlertPoster {
                 return new byte[0];
             }
             Chart.Panel panel = new Chart.Panel(
-                    alert.title(), values, range(alert.annotation("fence_low")), range(alert.annotation("fence_high")));
+                    alert.title(),
+                    values,
+                    range(alert.annotation("fence_low")),
+                    range(alert.annotation("fence_high")),
+                    false);
             return Chart.png(alert.title(), List.of(panel), zone);
         } catch (IOException e) {
             LOG.warn("No chart for {}: {}", alert.title(), e.toString());

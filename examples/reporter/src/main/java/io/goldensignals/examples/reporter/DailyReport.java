@@ -1,21 +1,22 @@
 package io.goldensignals.examples.reporter;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
-/** Yesterday's key figures, and a chart of the last seven days for each group of them. */
+/** Yesterday's key figures beside those of the day before and of a week ago, and a chart of seven days for each group. */
 final class DailyReport {
 
-    private static final Duration DAY = Duration.ofDays(1);
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE, d MMMM yyyy", Locale.ENGLISH);
 
     private final Prometheus prometheus;
     private final List<Figure> figures;
@@ -29,62 +30,107 @@ final class DailyReport {
         this.dashboardUrl = dashboardUrl;
     }
 
-    /** Sends the report on the day before {@code today}; false if a part of it was not sent. */
+    /** A message of the report: a text, or a chart with its caption. */
+    static final class Part {
+        private final String html;
+        private final byte[] chart;
+
+        Part(String html, byte[] chart) {
+            this.html = html;
+            this.chart = chart;
+        }
+
+        Telegram.Outcome send(Telegram telegram) throws InterruptedException {
+            return chart.length == 0 ? telegram.sendText(html) : telegram.sendPhoto(chart, html);
+        }
+    }
+
+    /** The messages of the report on the day before {@code today}, made before the first is sent: all of it or, if it throws, nothing. */
+    List<Part> parts(LocalDate today) throws IOException, InterruptedException {
+        Map<String, List<Week>> groups = new LinkedHashMap<>();
+        for (Figure figure : figures) {
+            groups.computeIfAbsent(figure.group(), ignored -> new ArrayList<>()).add(week(figure, today));
+        }
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part(text(today.minusDays(1), groups), new byte[0]));
+        groups.forEach((group, weeks) -> parts.add(
+                new Part("<b>" + Telegram.escape(group) + "</b>, last 7 days" + link(), chart(group, weeks))));
+        return parts;
+    }
+
+    /** Sends the report at once; false if a part of it was not sent. */
     boolean send(LocalDate today, Telegram telegram) throws IOException, InterruptedException {
-        Instant midnight = today.atStartOfDay(zone).toInstant();
-        boolean sent = telegram.sendText(text(today.minusDays(1), midnight));
-        Map<String, List<Figure>> groups = new LinkedHashMap<>();
-        figures.forEach(figure -> groups.computeIfAbsent(figure.group(), ignored -> new ArrayList<>())
-                .add(figure));
-        for (Map.Entry<String, List<Figure>> group : groups.entrySet()) {
-            byte[] chart = chart(group.getKey(), group.getValue(), today);
-            sent &= telegram.sendPhoto(chart, "<b>" + Telegram.escape(group.getKey()) + "</b>, last 7 days" + link());
+        boolean sent = true;
+        for (Part part : parts(today)) {
+            sent &= part.send(telegram) == Telegram.Outcome.SENT;
         }
         return sent;
     }
 
-    private String text(LocalDate day, Instant midnight) throws IOException, InterruptedException {
-        StringBuilder out = new StringBuilder("<b>Report for " + day + "</b>");
-        String group = "";
-        for (Figure figure : figures) {
-            if (!figure.group().equals(group)) {
-                group = figure.group();
-                out.append("\n\n<i>").append(Telegram.escape(group)).append("</i>");
+    /** A figure's values of the last days that have one, by how many days ago: 1 is yesterday, 8 a week before. */
+    private record Week(Figure figure, Map<Integer, Double> values, List<Point> points) {
+
+        String text() {
+            Double yesterday = values.get(1);
+            if (yesterday == null) {
+                return "no data";
             }
-            OptionalDouble value = prometheus.value(figure.expression(), midnight);
-            out.append("\n").append(Telegram.escape(figure.name())).append(": ");
-            out.append(value.isPresent() ? number(value.getAsDouble()) + unit(figure) : "no data");
+            return "<b>" + Telegram.escape(figure.text(yesterday)) + "</b>\n    day before "
+                    + compared(yesterday, values.get(2)) + ", week ago "
+                    + compared(yesterday, values.get(8));
         }
+
+        private String compared(double now, @Nullable Double then) {
+            if (then == null) {
+                return "no data";
+            }
+            String value = Telegram.escape(figure.text(then));
+            return then == 0 ? value : value + String.format(Locale.ROOT, " (%+.0f %%)", 100 * (now - then) / then);
+        }
+    }
+
+    private Week week(Figure figure, LocalDate today) throws IOException, InterruptedException {
+        Map<Integer, Double> values = new LinkedHashMap<>();
+        List<Point> points = new ArrayList<>();
+        for (int daysAgo = 8; daysAgo >= 1; daysAgo--) {
+            LocalDate day = today.minusDays(daysAgo);
+            Instant end = day.plusDays(1).atStartOfDay(zone).toInstant();
+            OptionalDouble value = prometheus.value(figure.expression(), end);
+            if (value.isPresent()) {
+                values.put(daysAgo, value.getAsDouble());
+                if (daysAgo <= 7) {
+                    points.add(new Point(day.atStartOfDay(zone).toInstant(), value.getAsDouble()));
+                }
+            }
+        }
+        return new Week(figure, values, points);
+    }
+
+    private String text(LocalDate day, Map<String, List<Week>> groups) {
+        StringBuilder out = new StringBuilder("<b>Report for " + DAY.format(day) + "</b>");
+        groups.forEach((group, weeks) -> {
+            out.append("\n\n<i>").append(Telegram.escape(group)).append("</i>");
+            weeks.forEach(week -> out.append("\n")
+                    .append(Telegram.escape(week.figure().name()))
+                    .append(": ")
+                    .append(week.text()));
+        });
         return out.append("\n").append(link()).toString();
     }
 
-    /** One point a day, each at the midnight that ends the day. */
-    private byte[] chart(String title, List<Figure> group, LocalDate today) throws IOException, InterruptedException {
-        List<Chart.Panel> panels = new ArrayList<>();
-        for (Figure figure : group) {
-            List<Point> points = new ArrayList<>();
-            for (int daysAgo = 6; daysAgo >= 0; daysAgo--) {
-                Instant end = today.minusDays(daysAgo).atStartOfDay(zone).toInstant();
-                prometheus
-                        .value(figure.expression(), end)
-                        .ifPresent(value -> points.add(new Point(end.minus(DAY.dividedBy(2)), value)));
-            }
-            panels.add(Chart.Panel.of(figure.name(), points));
-        }
-        return Chart.png(title, panels, zone);
+    private byte[] chart(String title, List<Week> weeks) {
+        List<Chart.Panel> panels = weeks.stream()
+                .map(week -> new Chart.Panel(
+                        week.figure().name(),
+                        week.points(),
+                        List.of(),
+                        List.of(),
+                        week.figure().unit().equals("%")))
+                .toList();
+        return Chart.daily(title + ", last 7 days", panels, zone);
     }
 
     private String link() {
         return dashboardUrl.isEmpty() ? "" : "\n<a href=\"" + Telegram.escape(dashboardUrl) + "\">Dashboard</a>";
-    }
-
-    private static String unit(Figure figure) {
-        return figure.unit().isEmpty() ? "" : " " + Telegram.escape(figure.unit());
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.format(Locale.ROOT, "%,d", (long) value)
-                : String.format(Locale.ROOT, "%,.3g", value);
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -59,8 +58,10 @@ public final class Reporter implements Callable<Integer> {
             description = "Chats for alerts by severity, such as critical=-1001,warning=-1002; others go to --chat.")
     private Map<String, String> severityChats = Map.of();
 
-    @Option(names = "--zone", defaultValue = "UTC", description = "Time zone of the report, such as Europe/Berlin.")
-    private ZoneId zone;
+    @Option(
+            names = "--zone",
+            description = "Time zone of the report, such as Europe/Berlin; this machine's by default.")
+    private ZoneId zone = ZoneId.systemDefault();
 
     @Option(names = "--at", defaultValue = "11:00", description = "Time of the report.")
     private LocalTime at;
@@ -73,6 +74,12 @@ public final class Reporter implements Callable<Integer> {
 
     @Option(names = "--repeat", defaultValue = "PT1H", description = "How long the same alert is not posted again.")
     private Duration repeat;
+
+    @Option(
+            names = "--state",
+            defaultValue = "reporter-state",
+            description = "Folder for alerts that wait to be posted; made if missing.")
+    private Path state;
 
     @Option(names = "--report-now", description = "Send the report on yesterday and end.")
     private boolean reportNow;
@@ -107,35 +114,39 @@ public final class Reporter implements Callable<Integer> {
         if (reportNow) {
             return report.send(LocalDate.ofInstant(clock.instant(), zone), telegram) ? 0 : 1;
         }
-        AlertPoster poster = new AlertPoster(telegram, bySeverity, prometheus, clock, zone, repeat);
-        try (Webhook webhook = new Webhook(port, poster::post)) {
-            LOG.info("Alerts are taken at http://127.0.0.1:{}/alerts; the report is due at {} {}", port, at, zone);
-            reportDaily(report, telegram, clock);
+        try (ReporterMetrics metrics = new ReporterMetrics(state.resolve("runs"))) {
+            AlertStore store = AlertStore.open(state, clock, repeat);
+            AlertPoster poster = new AlertPoster(telegram, bySeverity, prometheus, clock, zone);
+            AlertRelay relay = new AlertRelay(store, poster::post, metrics, clock);
+            DailyJob daily = new DailyJob(
+                    metrics.jobs, at, zone, report, telegram, state.resolve("reported"), clock, this::sleep);
+            serve(relay, daily, metrics);
         } catch (BindException e) {
             throw new IOException("--port " + port + " is taken; give a free one");
         }
         return 0;
     }
 
-    private Telegram telegram(HttpClient http, String token, String id) {
-        return new Telegram(http, folder(telegramUrl), token, id, 6, duration -> Thread.sleep(duration.toMillis()));
+    private void serve(AlertRelay relay, DailyJob daily, ReporterMetrics metrics)
+            throws IOException, InterruptedException {
+        try (relay;
+                Webhook webhook = new Webhook(port, relay::take, metrics)) {
+            relay.start();
+            LOG.info(
+                    "Alerts are taken at http://127.0.0.1:{}/alerts; the report is due at {} {}",
+                    webhook.port(),
+                    at,
+                    zone);
+            daily.run();
+        }
     }
 
-    private void reportDaily(DailyReport report, Telegram telegram, InstantSource clock) throws InterruptedException {
-        DailySchedule schedule = new DailySchedule(at, zone);
-        while (true) {
-            Instant due = schedule.next(clock.instant());
-            // In short steps, so that a wall clock that is set does not shift the report.
-            while (clock.instant().isBefore(due)) {
-                long left = Duration.between(clock.instant(), due).toMillis();
-                Thread.sleep(Math.max(1, Math.min(left, 60_000)));
-            }
-            try {
-                report.send(LocalDate.ofInstant(due, zone), telegram);
-            } catch (IOException e) {
-                LOG.error("The report failed: {}", e.toString());
-            }
-        }
+    private void sleep(Duration duration) throws InterruptedException {
+        Thread.sleep(Math.max(1, duration.toMillis()));
+    }
+
+    private Telegram telegram(HttpClient http, String token, String id) {
+        return new Telegram(http, folder(telegramUrl), token, id, 3, this::sleep);
     }
 
     private List<Figure> figures() {

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Tries again, later and later, only while the message cannot have been delivered: the connection was refused, the API
  * asked to wait (429 with {@code retry_after}) or answered with a server error. A request whose answer is lost is not sent
- * again, as the message may be in the chat. The token is part of the address, so addresses are never logged.
+ * again at once, as the message may be in the chat; it is up to the caller. The token is part of the address, so addresses
+ * are never logged.
  */
 final class Telegram {
 
@@ -39,6 +40,17 @@ final class Telegram {
     private final Pause pause;
     private final ObjectMapper json = new ObjectMapper();
 
+    /** What became of a message. */
+    enum Outcome {
+        SENT,
+        /** The API could not be reached, was overloaded or failed; the message is not in the chat. */
+        POSTPONED,
+        /** The answer was lost; the message may be in the chat. */
+        UNCERTAIN,
+        /** The API will not take this message, however often it is sent. */
+        REFUSED
+    }
+
     /** Waits; a seam for tests. */
     interface Pause {
         void of(Duration duration) throws InterruptedException;
@@ -52,13 +64,22 @@ final class Telegram {
         this.pause = pause;
     }
 
-    /** Sends a text with Telegram's HTML; false if it was given up. */
-    boolean sendText(String html) throws InterruptedException {
+    /** Sends a text with Telegram's HTML. */
+    Outcome sendText(String html) throws InterruptedException {
         return send("sendMessage", Map.of("text", cut(html, MAX_TEXT), "parse_mode", "HTML"), new byte[0]);
     }
 
-    /** Sends a PNG with a caption in Telegram's HTML; false if it was given up. */
-    boolean sendPhoto(byte[] png, String html) throws InterruptedException {
+    /** Sends the words of Telegram's HTML without its markup, for when that was refused. */
+    Outcome sendPlain(String html) throws InterruptedException {
+        String words = html.replaceAll("<[^>]*>", "")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
+        return send("sendMessage", Map.of("text", cut(words, MAX_TEXT)), new byte[0]);
+    }
+
+    /** Sends a PNG with a caption in Telegram's HTML. */
+    Outcome sendPhoto(byte[] png, String html) throws InterruptedException {
         return send("sendPhoto", Map.of("caption", cut(html, MAX_CAPTION), "parse_mode", "HTML"), png);
     }
 
@@ -67,7 +88,7 @@ final class Telegram {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    private boolean send(String method, Map<String, String> fields, byte[] png) throws InterruptedException {
+    private Outcome send(String method, Map<String, String> fields, byte[] png) throws InterruptedException {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("chat_id", chat);
         all.putAll(fields);
@@ -85,27 +106,27 @@ final class Telegram {
                 HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
                 int status = response.statusCode();
                 if (status == 200) {
-                    return true;
+                    return Outcome.SENT;
                 }
                 if (status != 429 && status < 500) {
                     LOG.error("Telegram refused {}: {} {}", method, status, description(response.body()));
-                    return false;
+                    return Outcome.REFUSED;
                 }
                 wait = retryAfter(response.body(), backOff);
                 LOG.warn("Telegram answered {} to {}, attempt {} of {}", status, method, attempt, tries);
             } catch (ConnectException e) {
                 LOG.warn("Telegram cannot be reached for {}, attempt {} of {}", method, attempt, tries);
             } catch (IOException e) {
-                LOG.error("Telegram's answer to {} was lost ({}); it is not sent again", method, e.getClass());
-                return false;
+                LOG.warn("Telegram's answer to {} was lost: {}", method, e.toString());
+                return Outcome.UNCERTAIN;
             }
             if (attempt < tries) {
                 pause.of(wait);
             }
             backOff = backOff.multipliedBy(2);
         }
-        LOG.error("Telegram did not take {} in {} attempts", method, tries);
-        return false;
+        LOG.warn("Telegram did not take {} in {} attempts", method, tries);
+        return Outcome.POSTPONED;
     }
 
     private Duration retryAfter(byte[] body, Duration otherwise) {

@@ -1,13 +1,9 @@
 package io.goldensignals.examples.reporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -38,8 +34,7 @@ class AlertPosterTest {
             Map.of("warning", new Telegram(HttpClient.newHttpClient(), chat.uri(), "1:a", "-2", 1, pause -> {})),
             new Prometheus(HttpClient.newHttpClient(), prometheus.uri()),
             () -> now,
-            ZoneOffset.UTC,
-            Duration.ofHours(1));
+            ZoneOffset.UTC);
 
     AlertPosterTest() throws IOException {}
 
@@ -65,18 +60,13 @@ class AlertPosterTest {
     }
 
     @Test
-    void theSameAlertIsPostedOnceUntilItIsTimeToRepeatIt() throws InterruptedException {
-        poster.post(alert(true, ANNOTATIONS));
-        poster.post(alert(true, ANNOTATIONS));
-        assertThat(chat.paths).hasSize(1);
+    void anAlertWhoseChartAndMarkupAreRefusedIsPostedAsWords() throws InterruptedException {
+        chat.answers(400, "{}").answers(400, "{}");
 
-        poster.post(alert(false, ANNOTATIONS));
-        assertThat(chat.paths).hasSize(2);
-        assertThat(chat.bodies.get(1)).contains("is over");
+        assertThat(poster.post(alert(true, ANNOTATIONS))).isEqualTo(Telegram.Outcome.SENT);
 
-        now = now.plus(Duration.ofHours(1));
-        poster.post(alert(true, ANNOTATIONS));
-        assertThat(chat.paths).hasSize(3);
+        assertThat(chat.paths).containsExactly("/bot1:a/sendPhoto", "/bot1:a/sendMessage", "/bot1:a/sendMessage");
+        assertThat(chat.bodies.get(2)).contains("Orders per 5 minutes (critical)");
     }
 
     @Test
@@ -92,24 +82,6 @@ class AlertPosterTest {
     }
 
     @Test
-    void alertmanagersNotificationIsTakenAtTheWebhook() throws IOException, InterruptedException {
-        try (Webhook webhook = new Webhook(0, poster::post)) {
-            URI uri = URI.create("http://127.0.0.1:" + webhook.port() + "/alerts");
-            assertThat(
-                            post(
-                                    uri,
-                                    "{\"version\":\"4\",\"alerts\":[{\"status\":\"firing\",\"fingerprint\":\"f\","
-                                            + "\"startsAt\":\"2026-11-22T09:58:00.5Z\",\"labels\":{\"alertname\":\"A\",\"severity\":\"info\"},"
-                                            + "\"annotations\":{\"summary\":\"first\"}},{\"status\":\"resolved\",\"labels\":{\"alertname\":\"B\"}}]}"))
-                    .isEqualTo(200);
-            await().until(() -> chat.paths.size() == 2);
-            assertThat(chat.bodies.get(0)).contains("<b>A</b> (info)", "first");
-            assertThat(chat.bodies.get(1)).contains("<b>B</b> is over");
-            assertThat(post(uri, "no json")).isEqualTo(400);
-        }
-    }
-
-    @Test
     void aSeverityCanHaveAChatOfItsOwn() throws InterruptedException {
         poster.post(new Alert(
                 "f01",
@@ -120,16 +92,6 @@ class AlertPosterTest {
         poster.post(alert(true, Map.of("summary", "s")));
         assertThat(chat.bodies.get(0)).contains("\r\n-2\r\n").contains("Slow");
         assertThat(chat.bodies.get(1)).doesNotContain("\r\n-2\r\n");
-    }
-
-    private static int post(URI uri, String body) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(uri)
-                                .POST(HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding())
-                .statusCode();
     }
 
     private static Alert alert(boolean firing, Map<String, String> annotations) {

@@ -26,7 +26,7 @@ class TelegramTest {
 
     @Test
     void aTextReachesTheChat() throws InterruptedException {
-        assertThat(telegram.sendText("<b>Orders</b> & more")).isTrue();
+        assertThat(telegram.sendText("<b>Orders</b> & more")).isEqualTo(Telegram.Outcome.SENT);
 
         assertThat(server.paths).containsExactly("/bot123:abc/sendMessage");
         assertThat(server.bodies.get(0)).contains("name=\"chat_id\"", "-1001", "<b>Orders</b> & more", "HTML");
@@ -35,7 +35,7 @@ class TelegramTest {
     @Test
     void aPhotoIsSentAsAFile() throws InterruptedException {
         assertThat(telegram.sendPhoto(new byte[] {(byte) 0x89, 'P', 'N', 'G'}, "caption"))
-                .isTrue();
+                .isEqualTo(Telegram.Outcome.SENT);
 
         assertThat(server.paths).containsExactly("/bot123:abc/sendPhoto");
         assertThat(server.bodies.get(0)).contains("filename=\"chart.png\"", "\u0089PNG", "caption");
@@ -45,7 +45,7 @@ class TelegramTest {
     void aLimitIsHonouredForAsLongAsTheApiSays() throws InterruptedException {
         server.answers(429, "{\"ok\":false,\"parameters\":{\"retry_after\":17}}");
 
-        assertThat(telegram.sendText("x")).isTrue();
+        assertThat(telegram.sendText("x")).isEqualTo(Telegram.Outcome.SENT);
 
         assertThat(pauses).containsExactly(Duration.ofSeconds(17));
         assertThat(server.paths).hasSize(2);
@@ -55,7 +55,7 @@ class TelegramTest {
     void serverErrorsAreTriedAgainLaterAndLaterAndGivenUp() throws InterruptedException {
         server.otherwise(502, "bad gateway");
 
-        assertThat(telegram.sendText("x")).isFalse();
+        assertThat(telegram.sendText("x")).isEqualTo(Telegram.Outcome.POSTPONED);
 
         assertThat(server.paths).hasSize(4);
         assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
@@ -65,16 +65,16 @@ class TelegramTest {
     void aRefusalIsNotTriedAgain() throws InterruptedException {
         server.answers(400, "{\"ok\":false,\"description\":\"chat not found\"}");
 
-        assertThat(telegram.sendText("x")).isFalse();
+        assertThat(telegram.sendText("x")).isEqualTo(Telegram.Outcome.REFUSED);
 
         assertThat(server.paths).hasSize(1);
     }
 
     @Test
-    void whatMayHaveArrivedIsNotSentAgain() throws InterruptedException {
+    void whatMayHaveArrivedIsNotSentAgainAtOnce() throws InterruptedException {
         server.answers(-1, "");
 
-        assertThat(telegram.sendText("x")).isFalse();
+        assertThat(telegram.sendText("x")).isEqualTo(Telegram.Outcome.UNCERTAIN);
 
         assertThat(server.paths).hasSize(1);
         assertThat(pauses).isEmpty();
@@ -84,9 +84,16 @@ class TelegramTest {
     void anUnreachableApiIsTriedAgain() throws InterruptedException {
         server.close();
 
-        assertThat(telegram.sendText("x")).isFalse();
+        assertThat(telegram.sendText("x")).isEqualTo(Telegram.Outcome.POSTPONED);
 
         assertThat(pauses).hasSize(3);
+    }
+
+    @Test
+    void aTextWhoseMarkupWasRefusedCanBeSentAsWords() throws InterruptedException {
+        telegram.sendPlain("<b>5 &lt; 6</b> &amp; <a href=\"http://x\">more</a>");
+
+        assertThat(server.bodies.get(0)).contains("5 < 6 & more").doesNotContain("parse_mode");
     }
 
     @Test

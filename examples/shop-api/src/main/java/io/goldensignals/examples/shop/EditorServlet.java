@@ -38,7 +38,8 @@ final class EditorServlet extends JsonServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Action action = oneOf(Action.class, id(request));
-        byte[] model = request.getInputStream().readAllBytes();
+        user(request);
+        byte[] model = body(request, ModelServlet.LIMIT);
         Mesh result = actions.operation(action.tag()).call(() -> Mesh.of(model).rotate(action.steps));
         write(response, 200, Map.of("action", action.tag(), "triangles", result.size()));
     }

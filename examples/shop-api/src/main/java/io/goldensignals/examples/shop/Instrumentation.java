@@ -1,5 +1,7 @@
 package io.goldensignals.examples.shop;
 
+import com.amazonaws.services.s3.AmazonS3;
+import com.amazonaws.services.s3.AmazonS3ClientBuilder;
 import io.goldensignals.business.BusinessMetrics;
 import io.goldensignals.core.RequestMetrics;
 import io.goldensignals.examples.common.JsonServlet;
@@ -10,22 +12,33 @@ import io.goldensignals.quality.QualityMetrics;
 import io.goldensignals.servlet.ServletMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What the shop does to be measured, beyond what every service does. */
 final class Instrumentation extends ServiceInstrumentation {
-    private final BusinessMetrics business = closing(BusinessMetrics.create(registry));
+    final SharedCounts counts = new SharedCounts();
+    private final BusinessMetrics business =
+            closing(BusinessMetrics.builder(registry).store(counts).build());
     private final QualityMetrics quality = closing(QualityMetrics.create(registry));
     private final Counter orders = ShopMeters.ORDERS.counter(meters);
-    final JobMetrics jobs = closing(JobMetrics.create(registry));
+    final JobMetrics jobs;
     final ShopFigures figures = new ShopFigures(business);
     final Community community = new Community(business);
     final PriceQuality prices = new PriceQuality(quality);
     final Freshness exports = quality.freshness("order_exports");
 
-    Instrumentation() {
+    /**
+     * Begins to measure.
+     *
+     * @param marks where runs of jobs leave a mark, so that the next process notices one that was killed
+     */
+    Instrumentation(Path marks) {
         super("shop-api", ShopMeters.CATALOG, Instrumentation::http);
+        jobs = closing(JobMetrics.builder(registry).marks(marks).build());
     }
 
     // region routes
@@ -39,6 +52,7 @@ final class Instrumentation extends ServiceInstrumentation {
                 .route("/orders/{id}")
                 .route("/checkout/{id}")
                 .route("/activity")
+                .route("/jobs/{job}")
                 .route("/kpi")
                 .route("/kpi/{figure}")
                 .route("/health")
@@ -64,10 +78,20 @@ final class Instrumentation extends ServiceInstrumentation {
     void bucket(S3Client client, String bucket, Duration period) {
         closing(s3.monitor(client)
                 .bucket(bucket)
-                .prefix(bucket, OrderExport.FOLDER)
+                .prefix(bucket, ExportFiles.FOLDER)
                 .unfinishedUploads()
                 .every(period)
                 .start());
+    }
+
+    /** A client for the files of the exports that answers by futures. */
+    S3AsyncClient exports(S3AsyncClientBuilder builder) {
+        return s3.instrument("exports", builder);
+    }
+
+    /** A client of the SDK v1, which has been doing its work for years. */
+    AmazonS3 retention(AmazonS3ClientBuilder builder) {
+        return s3.v1().instrument("retention", builder);
     }
 
     void orderCreated() {

@@ -1,10 +1,13 @@
 package io.goldensignals.examples.shop;
 
 import io.goldensignals.examples.common.ConfigurationException;
+import io.goldensignals.examples.common.TelegramChat;
 import io.goldensignals.jobs.CronSchedule;
 import io.goldensignals.jobs.Schedule;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** The flags of the jobs. */
@@ -30,6 +33,28 @@ final class JobOptions {
     @Option(names = "--bucket-size-every", description = "how often the bucket is measured (default: ${DEFAULT-VALUE})")
     Duration bucketSizeEvery = Duration.ofHours(1);
 
+    @Option(
+            names = "--job-marks",
+            description = "folder of the marks by which a killed run is noticed (default: ${DEFAULT-VALUE})")
+    Path marks = Path.of("data/shop-jobs");
+
+    @Option(names = "--telegram", description = "Bot API that jobs report to (default: ${DEFAULT-VALUE})")
+    private String telegram = "https://api.telegram.org";
+
+    @Option(names = "--telegram-token", description = "the bot's token; better SHOP_TELEGRAM_TOKEN")
+    private String telegramToken = "";
+
+    @Option(names = "--telegram-chat", description = "the chat; without it, jobs report to the log alone")
+    private String telegramChat = "";
+
+    /** Posts to the chat; does nothing without one. */
+    Consumer<String> chat() {
+        if (telegramChat.isEmpty()) {
+            return text -> {};
+        }
+        return new TelegramChat(telegram, telegramToken, telegramChat)::post;
+    }
+
     /** When paid orders are exported, in the system's time zone. */
     Schedule export() {
         try {
@@ -50,6 +75,10 @@ final class JobOptions {
         requirePositive("--unpaid-after", unpaidAfter);
         requirePositive("--canary-every", canaryEvery);
         requirePositive("--bucket-size-every", bucketSizeEvery);
+        if (!telegramChat.isEmpty() && telegramToken.isEmpty()) {
+            throw new ConfigurationException(
+                    "--telegram-token", "", "missing for --telegram-chat", "a token like 123:abc");
+        }
     }
 
     private static void requirePositive(String flag, Duration value) {

@@ -11,11 +11,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code PUT /models/{id}} stores a 3D model, {@code GET /models/{id}} returns it. */
 @SuppressWarnings("serial") // never serialized
 final class ModelServlet extends JsonServlet {
-    private static final int LIMIT = 16 << 20;
+    static final int LIMIT = 16 << 20;
 
     private final Database database;
     private final ModelStore models;
@@ -30,16 +31,16 @@ final class ModelServlet extends JsonServlet {
             throws ServletException, IOException {
         String user = user(request);
         String id = modelId(request);
-        byte[] model = request.getInputStream().readNBytes(LIMIT + 1);
-        if (model.length == 0 || model.length > LIMIT) {
+        byte[] model = body(request, LIMIT);
+        if (model.length == 0) {
             throw new HttpProblem(400, "a model has 1 to " + LIMIT + " bytes");
         }
-        models.put(id, model);
         try {
-            database.inTransaction(tx -> {
-                ShopOrders.addModel(tx, id, user, model.length);
-                return true;
-            });
+            if (!database.inTransaction(tx -> ShopOrders.claimModel(tx, id, user))) {
+                throw new HttpProblem(409, "the id \"" + id + "\" is taken");
+            }
+            models.put(id, model);
+            database.inTransaction(tx -> ShopOrders.storedModel(tx, id, model.length));
         } catch (SQLException error) {
             throw new ServletException(error);
         }
@@ -47,12 +48,23 @@ final class ModelServlet extends JsonServlet {
     }
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        String user = user(request);
         String id = modelId(request);
-        try (InputStream model = models.get(id).orElseThrow(() -> new HttpProblem(404, "no model \"" + id + '"'))) {
+        try (InputStream model = own(id, user)) {
             response.setContentType("model/stl");
             model.transferTo(response.getOutputStream());
+        } catch (SQLException error) {
+            throw new ServletException(error);
         }
+    }
+
+    /** Another customer's model is answered like one that does not exist. */
+    private InputStream own(String id, String user) throws SQLException {
+        boolean own = database.inTransaction(tx -> ShopOrders.hasModel(tx, id, user));
+        return (own ? models.get(id) : Optional.<InputStream>empty())
+                .orElseThrow(() -> new HttpProblem(404, "you have no model \"" + id + '"'));
     }
 
     private static String modelId(HttpServletRequest request) {

@@ -1,7 +1,6 @@
 package io.goldensignals.examples.shop;
 
 import io.goldensignals.examples.common.Database;
-import io.goldensignals.examples.common.ModelStore;
 import io.goldensignals.jobs.Run;
 import io.goldensignals.quality.Freshness;
 import java.nio.charset.StandardCharsets;
@@ -12,15 +11,13 @@ import java.util.stream.Collectors;
 
 /** The nightly export: the paid orders that no export has had, as a file in the store. */
 final class OrderExport {
-    static final String FOLDER = "exports/";
-
     private final Database database;
-    private final ModelStore store;
+    private final ExportFiles files;
     private final Freshness freshness;
 
-    OrderExport(Database database, ModelStore store, Freshness freshness) {
+    OrderExport(Database database, ExportFiles files, Freshness freshness) {
         this.database = database;
-        this.store = store;
+        this.files = files;
         this.freshness = freshness;
     }
 
@@ -31,8 +28,9 @@ final class OrderExport {
                 .filter(order -> PriceQuality.isPlausible(order.cents()))
                 .toList();
         run.dirty(orders.size() - clean.size());
-        run.step("upload", () -> store.put(FOLDER + "orders-" + Instant.now() + ".csv", csv(clean)));
+        run.step("upload", () -> files.put("orders-" + Instant.now() + ".csv", csv(clean)));
         run.step("mark", () -> database.inTransaction(tx -> JobOrders.exported(tx, orders)));
+        run.step("prune", files::prune);
         run.written(clean.size());
         freshness.updated();
     }

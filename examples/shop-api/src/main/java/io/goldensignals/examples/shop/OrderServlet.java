@@ -48,12 +48,13 @@ final class OrderServlet extends JsonServlet {
         String id = UUID.randomUUID().toString();
         try {
             database.inTransaction(tx -> {
-                if (!ShopOrders.hasModel(tx, order.modelId())) {
-                    throw new HttpProblem(400, "no model \"" + order.modelId() + "\": upload it first");
+                if (!ShopOrders.hasModel(tx, order.modelId(), user)) {
+                    throw new HttpProblem(400, "you have no model \"" + order.modelId() + "\": upload it first");
                 }
                 ShopOrders.add(tx, id, user, order.modelId(), order.quantity());
                 outbox.add(
                         tx,
+                        id,
                         Event.of(
                                 Orders.CREATED,
                                 new Orders.Created(

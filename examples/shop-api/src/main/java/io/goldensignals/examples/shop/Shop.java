@@ -3,10 +3,10 @@ package io.goldensignals.examples.shop;
 import io.goldensignals.examples.common.Broker;
 import io.goldensignals.examples.common.ConfirmedPublisher;
 import io.goldensignals.examples.common.Database;
-import io.goldensignals.examples.common.EventConsumer;
 import io.goldensignals.examples.common.HealthServlet;
 import io.goldensignals.examples.common.Lifecycle;
 import io.goldensignals.examples.common.ModelStore;
+import io.goldensignals.examples.common.OrderStages;
 import io.goldensignals.examples.common.Outbox;
 import io.goldensignals.examples.common.OutboxRelay;
 import io.goldensignals.examples.common.ServiceOptions;
@@ -18,6 +18,7 @@ import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import java.util.EnumSet;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Puts the shop together. */
@@ -31,10 +32,13 @@ final class Shop {
     private final Outbox outbox;
     private final Broker broker;
     private final OutboxRelay relay;
+    private @Nullable ShopJobs jobs;
 
-    private Shop(ServiceOptions options, Lifecycle lifecycle) {
-        instrumentation = lifecycle.add(new Instrumentation());
+    private Shop(ServiceOptions options, JobOptions jobOptions, Lifecycle lifecycle) {
+        instrumentation = lifecycle.add(new Instrumentation(jobOptions.marks));
         database = lifecycle.add(Database.open(options.db, instrumentation::database, ShopOrders.TABLES));
+        instrumentation.counts.use(database);
+        lifecycle.add(instrumentation.counts);
         client = instrumentation.store(ModelStore.client(options));
         models = lifecycle.add(ModelStore.open(client, options));
         outbox = new Outbox(database);
@@ -42,8 +46,8 @@ final class Shop {
         broker = lifecycle.add(
                 instrumentation.broker(options.connectionFactory(), Topology.SHOP_PRICED, Topology.SHOP_STATUS));
         broker.start(
-                new EventConsumer(Topology.SHOP_PRICED, PREFETCH, Runnable::run, notifier::priced),
-                new EventConsumer(Topology.SHOP_STATUS, PREFETCH, Runnable::run, notifier::statusChanged));
+                instrumentation.consumer(Topology.SHOP_PRICED, PREFETCH, Runnable::run, notifier::priced),
+                instrumentation.consumer(Topology.SHOP_STATUS, PREFETCH, Runnable::run, notifier::statusChanged));
         relay = lifecycle.add(OutboxRelay.start(outbox, new ConfirmedPublisher(broker)));
     }
 
@@ -51,11 +55,12 @@ final class Shop {
     static int start(ServiceOptions options, JobOptions jobs, Lifecycle lifecycle) {
         options.requireValid();
         jobs.requireValid();
-        Shop shop = new Shop(options, lifecycle);
+        Shop shop = new Shop(options, jobs, lifecycle);
         shop.instrumentation.outbox(shop.relay);
+        shop.instrumentation.orders(new OrderStages(shop.database));
         if (jobs.jobs) {
             shop.instrumentation.bucket(shop.client, options.bucket, jobs.bucketSizeEvery);
-            lifecycle.add(shop.start(jobs));
+            shop.jobs = lifecycle.add(shop.startJobs(options, jobs, lifecycle));
         }
         Workers workers = lifecycle.add(Workers.start("http", 16, 100));
         Executor requests = shop.instrumentation.threads("http", workers.executor());
@@ -65,10 +70,14 @@ final class Shop {
         return port;
     }
 
-    private ShopJobs start(JobOptions options) {
-        OrderExport export = new OrderExport(database, models, instrumentation.exports);
-        OrderCleanUp cleanUp = new OrderCleanUp(database, options.unpaidAfter);
-        return ShopJobs.start(instrumentation.jobs, options, export, cleanUp);
+    private ShopJobs startJobs(ServiceOptions options, JobOptions jobOptions, Lifecycle lifecycle) {
+        ExportFiles files = lifecycle.add(new ExportFiles(
+                instrumentation.exports(ExportFiles.writer(options)),
+                instrumentation.retention(ExportFiles.cleaner(options)),
+                options.bucket));
+        OrderExport export = new OrderExport(database, files, instrumentation.exports);
+        OrderCleanUp cleanUp = new OrderCleanUp(database, jobOptions.unpaidAfter);
+        return ShopJobs.start(instrumentation.jobs, jobOptions, export, cleanUp);
     }
 
     private void serve(ServletContext context) {
@@ -81,6 +90,10 @@ final class Shop {
         add(context, "/orders/*", new OrderServlet(database, outbox, relay, instrumentation::orderCreated));
         add(context, "/checkout/*", new CheckoutServlet(database, instrumentation.figures));
         add(context, "/activity", new ActivityServlet(instrumentation.community));
+        ShopJobs running = jobs;
+        if (running != null) {
+            add(context, "/jobs/*", new JobServlet(running));
+        }
         add(context, "/kpi/*", new KpiServlet(instrumentation.figures));
         add(context, "/health", new HealthServlet(broker, outbox));
     }

@@ -6,6 +6,7 @@ import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.Signal;
 import io.goldensignals.core.TagSpec;
 import io.goldensignals.core.TimerSpec;
+import io.goldensignals.examples.common.OrderStageMeters;
 import io.goldensignals.examples.common.OutboxMeters;
 import java.util.Arrays;
 
@@ -29,8 +30,14 @@ public final class ShopMeters {
             .signals(Signal.RATE, Signal.ERRORS, Signal.DURATION)
             .build();
 
-    public static final MeterCatalog CATALOG =
-            MeterCatalog.of("shop", ORDERS, EDITOR, OutboxMeters.WAITING, OutboxMeters.OLDEST);
+    public static final MeterCatalog CATALOG = MeterCatalog.of(
+            "shop",
+            ORDERS,
+            EDITOR,
+            OrderStageMeters.ORDERS,
+            OrderStageMeters.OLDEST,
+            OutboxMeters.WAITING,
+            OutboxMeters.OLDEST);
 
     private ShopMeters() {}
 }

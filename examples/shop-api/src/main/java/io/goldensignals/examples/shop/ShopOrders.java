@@ -5,21 +5,30 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The shop's tables; each method works in the caller's transaction. */
 final class ShopOrders {
-    static final String[] TABLES = {"""
+    static final String[] TABLES = {
+        """
         CREATE TABLE IF NOT EXISTS models (
-          id VARCHAR(36) PRIMARY KEY, owner VARCHAR(60) NOT NULL, bytes BIGINT NOT NULL)""", """
+          id VARCHAR(36) PRIMARY KEY, owner VARCHAR(60) NOT NULL, bytes BIGINT NOT NULL)""",
+        """
         CREATE TABLE IF NOT EXISTS orders (
           id VARCHAR(36) PRIMARY KEY, customer VARCHAR(60) NOT NULL, model_id VARCHAR(36) NOT NULL,
           quantity INT NOT NULL, status VARCHAR(20) NOT NULL, cents BIGINT, checked_out BOOLEAN DEFAULT FALSE NOT NULL,
-          exported BOOLEAN DEFAULT FALSE NOT NULL, created TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)""", "CREATE INDEX IF NOT EXISTS orders_customer ON orders (customer)", """
+          exported BOOLEAN DEFAULT FALSE NOT NULL, created TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL,
+          changed TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL)""",
+        "CREATE INDEX IF NOT EXISTS orders_customer ON orders (customer, created)",
+        "CREATE INDEX IF NOT EXISTS orders_status ON orders (status, changed)",
+        """
         CREATE TABLE IF NOT EXISTS notifications (
-          event_id VARCHAR(36) PRIMARY KEY, order_id VARCHAR(36) NOT NULL, message VARCHAR(200) NOT NULL)"""};
+          event_id VARCHAR(36) PRIMARY KEY, order_id VARCHAR(36) NOT NULL, message VARCHAR(200) NOT NULL)""",
+        SharedCounts.TABLE
+    };
 
     private ShopOrders() {}
 
@@ -32,14 +41,27 @@ final class ShopOrders {
             @Nullable Long cents,
             boolean checkedOut) {}
 
-    static void addModel(Connection tx, String id, String owner, long bytes) throws SQLException {
-        if (update(tx, "UPDATE models SET owner = ?, bytes = ? WHERE id = ?", owner, bytes, id) == 0) {
-            update(tx, "INSERT INTO models (owner, bytes, id) VALUES (?, ?, ?)", owner, bytes, id);
+    /** Reserves the id for the customer's model; false if it is another customer's. */
+    static boolean claimModel(Connection tx, String id, String owner) throws SQLException {
+        if (exists(tx, "SELECT 1 FROM models WHERE id = ?", id)) {
+            return exists(tx, "SELECT 1 FROM models WHERE id = ? AND owner = ?", id, owner);
+        }
+        try {
+            update(tx, "INSERT INTO models (owner, bytes, id) VALUES (?, 0, ?)", owner, id);
+            return true;
+        } catch (SQLIntegrityConstraintViolationException justNow) {
+            return false; // somebody else's upload was faster
         }
     }
 
-    static boolean hasModel(Connection tx, String id) throws SQLException {
-        return exists(tx, "SELECT 1 FROM models WHERE id = ?", id);
+    /** Notes that the model is in the store. */
+    static int storedModel(Connection tx, String id, long bytes) throws SQLException {
+        return update(tx, "UPDATE models SET bytes = ? WHERE id = ?", bytes, id);
+    }
+
+    /** Whether there is such a model in the store and it is the customer's. */
+    static boolean hasModel(Connection tx, String id, String owner) throws SQLException {
+        return exists(tx, "SELECT 1 FROM models WHERE id = ? AND owner = ? AND bytes > 0", id, owner);
     }
 
     static void add(Connection tx, String id, String customer, String modelId, int quantity) throws SQLException {
@@ -56,7 +78,7 @@ final class ShopOrders {
     /** The customer's latest orders, or only the one with the id. */
     static List<Order> find(Connection tx, String customer, @Nullable String id) throws SQLException {
         String sql = "SELECT id, model_id, quantity, status, cents, checked_out FROM orders WHERE customer = ?"
-                + (id == null ? " FETCH FIRST 50 ROWS ONLY" : " AND id = ?");
+                + (id == null ? " ORDER BY created DESC FETCH FIRST 50 ROWS ONLY" : " AND id = ?");
         try (PreparedStatement select = tx.prepareStatement(sql)) {
             select.setString(1, customer);
             if (id != null) {
@@ -87,14 +109,14 @@ final class ShopOrders {
         update(tx, "UPDATE orders SET cents = ? WHERE id = ?", cents, id);
         update(
                 tx,
-                "UPDATE orders SET status = ? WHERE id = ? AND status = ?",
+                "UPDATE orders SET status = ?, changed = CURRENT_TIMESTAMP WHERE id = ? AND status = ?",
                 Status.PRICED.name(),
                 id,
                 Status.CREATED.name());
     }
 
     static void status(Connection tx, String id, Status status) throws SQLException {
-        update(tx, "UPDATE orders SET status = ? WHERE id = ?", status.name(), id);
+        update(tx, "UPDATE orders SET status = ?, changed = CURRENT_TIMESTAMP WHERE id = ?", status.name(), id);
     }
 
     /** Notifies the customer; false if this event has done so before. */
@@ -111,9 +133,11 @@ final class ShopOrders {
         return true;
     }
 
-    private static boolean exists(Connection tx, String sql, String id) throws SQLException {
+    private static boolean exists(Connection tx, String sql, String... ids) throws SQLException {
         try (PreparedStatement select = tx.prepareStatement(sql)) {
-            select.setString(1, id);
+            for (int i = 0; i < ids.length; i++) {
+                select.setString(i + 1, ids[i]);
+            }
             try (ResultSet row = select.executeQuery()) {
                 return row.next();
             }

@@ -55,8 +55,19 @@ class KpiServletTest {
         figures.paid("a session that is counted as a visitor by paying", 1295);
 
         assertThat(get("/kpi/conversion").body())
-                .contains("\"name\":\"conversion\"", "\"value\":0.2,", "\"last\":0.0", "\"from\":\"", "\"to\":\"");
-        assertThat(get("/kpi/revenue_EUR").body()).contains("\"value\":1295.0");
+                .contains(
+                        "\"name\":\"conversion\"",
+                        "\"unit\":\"ratio\"",
+                        "\"value\":0.2,",
+                        "\"last\":0.0",
+                        "\"from\":\"",
+                        "\"to\":\"");
+        assertThat(get("/kpi/revenue_EUR").body())
+                .contains(
+                        "\"value\":1295.0",
+                        "\"unit\":\"minor units\"",
+                        "\"currency\":\"EUR\"",
+                        "\"scope\":\"instance\"");
         assertThat(get("/kpi/orders").body()).contains("\"value\":1.0");
     }
 

@@ -4,13 +4,13 @@ import io.goldensignals.examples.common.ConfigurationException;
 import java.net.URI;
 
 /** Notices a broker that is away though no fault stopped it. */
-final class Watch {
+final class BrokerWatch {
     private final Stack stack;
-    private final Faults faults;
+    private final FaultPlan faults;
     private final URI broker;
     private long seenNanos = System.nanoTime();
 
-    Watch(Stack stack, Faults faults) {
+    BrokerWatch(Stack stack, FaultPlan faults) {
         this.stack = stack;
         this.faults = faults;
         this.broker = URI.create(stack.broker.uri());

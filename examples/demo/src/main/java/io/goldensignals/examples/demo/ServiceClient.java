@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** A person's browser at one instance of a service: it keeps the session's cookie. */
-final class Site {
+final class ServiceClient {
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -26,7 +26,7 @@ final class Site {
     private final URI base;
     private String cookie = "";
 
-    Site(String url) {
+    ServiceClient(String url) {
         base = URI.create(url);
     }
 

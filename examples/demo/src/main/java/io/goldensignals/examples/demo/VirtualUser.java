@@ -4,6 +4,6 @@ import java.io.IOException;
 
 /** Someone of the virtual population. */
 @FunctionalInterface
-interface Person {
-    Site.Answer act() throws IOException, InterruptedException;
+interface VirtualUser {
+    ServiceClient.Answer act() throws IOException, InterruptedException;
 }

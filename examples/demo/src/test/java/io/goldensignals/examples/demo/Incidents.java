@@ -7,9 +7,9 @@ import io.goldensignals.examples.common.Topology;
 import java.util.List;
 import java.util.Objects;
 
-/** What goes wrong in the test, and which alerts must tell. */
-final class Troubles {
-    private Troubles() {}
+/** What goes wrong in the test, and which alerts must fire. */
+final class Incidents {
+    private Incidents() {}
 
     /** Makes something happen. */
     @FunctionalInterface
@@ -22,8 +22,8 @@ final class Troubles {
      *
      * @param title what the message calls it: the figure, if the alert has a chart
      */
-    record Told(String alert, String severity, String title) {
-        Told(String alert, String severity) {
+    record ExpectedAlert(String alert, String severity, String title) {
+        ExpectedAlert(String alert, String severity) {
             this(alert, severity, alert);
         }
 
@@ -37,59 +37,60 @@ final class Troubles {
         }
     }
 
-    /** A trouble with its beginning and its end. */
-    record Trouble(String name, Action begin, Action end, List<Told> told) {}
+    /** An incident with its beginning and its end. */
+    record Incident(String name, Action begin, Action end, List<ExpectedAlert> alerts) {}
 
     /** In the order in which they disturb one another least. */
-    static List<Trouble> all(Stack stack, Traffic traffic) {
+    static List<Incident> all(Stack stack, Traffic traffic) {
         ServiceProcess shop = stack.services("shop-api").get(1);
         return List.of(
-                of(Fault.CLIENT_ABORTS, stack, traffic, new Told("HttpClientsGoAway", "info")),
-                new Trouble(
+                of(Fault.CLIENT_ABORTS, stack, traffic, new ExpectedAlert("HttpClientsGoAway", "info")),
+                new Incident(
                         Fault.S3_ERRORS.toString(),
                         () -> Fault.S3_ERRORS.set(true, stack, traffic),
-                        () -> {
-                            Fault.S3_ERRORS.set(false, stack, traffic);
-                            // Prices that could not be calculated twice; else their alert would outlast this trouble.
-                            purgeDeadLetters(stack);
-                        },
-                        List.of(new Told("S3CallsFail", "warning"), new Told("HttpRouteFailing", "warning"))),
+                        () -> Fault.S3_ERRORS.set(false, stack, traffic),
+                        List.of(
+                                new ExpectedAlert("S3CallsFail", "warning"),
+                                new ExpectedAlert("HttpRouteFailing", "warning"))),
                 of(
                         Fault.SLOW_CALCULATION,
                         stack,
                         traffic,
-                        new Told("PricesSlow", "warning", "Price calculation, 95th percentile, in seconds")),
-                new Trouble(
+                        new ExpectedAlert("PricesSlow", "warning", "Price calculation, 95th percentile, in seconds")),
+                new Incident(
                         "an instance that dies",
                         () -> shop.process().close(),
                         () -> {
                             shop.startAgain();
                             shop.awaitHealth(() -> {});
                         },
-                        List.of(new Told("TargetDown", "warning"))),
-                new Trouble(
-                        Fault.POISON_MESSAGES.toString(),
-                        () -> Fault.POISON_MESSAGES.set(true, stack, traffic),
-                        () -> purgeDeadLetters(stack),
-                        List.of(new Told("MessageRejected", "warning"))),
-                new Trouble(
+                        List.of(new ExpectedAlert("TargetDown", "warning"))),
+                new Incident(
+                        Fault.OVERLAPPING_JOBS.toString(),
+                        () -> Fault.OVERLAPPING_JOBS.set(true, stack, traffic),
+                        () -> Fault.OVERLAPPING_JOBS.set(false, stack, traffic),
+                        List.of()),
+                of(
+                        Fault.POISON_MESSAGES,
+                        stack,
+                        traffic,
+                        new ExpectedAlert("MessageHandlingFailed", "warning"),
+                        new ExpectedAlert("MessageRejected", "warning")),
+                of(Fault.KILLED_JOB, stack, traffic, new ExpectedAlert("JobKilled", "warning")),
+                new Incident(
                         "a queue that somebody deletes",
                         () -> withBroker(stack, channel -> channel.queueDelete(Topology.SHOP_STATUS)),
                         () -> {},
-                        List.of(new Told("ConsumerCancelled", "warning"))),
-                of(Fault.BROKER_STOP, stack, traffic, new Told("BrokerDown", "critical")));
+                        List.of(new ExpectedAlert("ConsumerCancelled", "warning"))),
+                of(Fault.BROKER_STOP, stack, traffic, new ExpectedAlert("BrokerDown", "critical")));
     }
 
-    private static Trouble of(Fault fault, Stack stack, Traffic traffic, Told... told) {
-        return new Trouble(
+    private static Incident of(Fault fault, Stack stack, Traffic traffic, ExpectedAlert... alerts) {
+        return new Incident(
                 fault.toString(),
                 () -> fault.set(true, stack, traffic),
                 () -> fault.set(false, stack, traffic),
-                List.of(told));
-    }
-
-    private static void purgeDeadLetters(Stack stack) throws Exception {
-        withBroker(stack, channel -> channel.queuePurge(Topology.DEAD_LETTERS));
+                List.of(alerts));
     }
 
     /** Something to do with a channel. */

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes the chosen faults happen in turn, each for some seconds, with a calm while between them. */
-final class Faults implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Faults.class);
+final class FaultPlan implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(FaultPlan.class);
     private static final int PERIOD = 9;
     private static final int FROM = 3;
     private static final int UNTIL = 8;
@@ -24,7 +24,7 @@ final class Faults implements AutoCloseable {
     private final Set<Fault> active = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
-    Faults(Set<Fault> chosen, Stack stack, Traffic traffic) {
+    FaultPlan(Set<Fault> chosen, Stack stack, Traffic traffic) {
         this.chosen = List.copyOf(chosen);
         this.stack = stack;
         this.traffic = traffic;

@@ -12,10 +12,16 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A stand-in for Telegram's Bot API that accepts every message and keeps it. */
-final class BotApi implements AutoCloseable {
+final class TelegramStub implements AutoCloseable {
+    /** The chat of the shop's jobs. */
+    static final String JOBS = "-4";
+
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int SHOWN = 50;
+    private static final int MOST = 5_000;
 
     /** What a chat was told; {@code body} is the request as it came, bytes as Latin-1. */
     record Message(String method, String chat, String text, String body) {}
@@ -23,7 +29,7 @@ final class BotApi implements AutoCloseable {
     final List<Message> messages = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
-    BotApi() throws IOException {
+    TelegramStub() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::take);
         server.start();
@@ -31,18 +37,22 @@ final class BotApi implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
+        if (exchange.getRequestMethod().equals("GET")) {
+            show(exchange);
+            return;
+        }
         byte[] body = exchange.getRequestBody().readAllBytes();
         String latin = new String(body, StandardCharsets.ISO_8859_1);
         if (latin.startsWith("{")) {
             JsonNode message = JSON.readTree(body);
-            messages.add(new Message(
+            keep(new Message(
                     method(path),
                     message.path("chat_id").asText(),
                     message.path("text").asText(),
                     latin));
         } else {
             String form = new String(body, StandardCharsets.UTF_8);
-            messages.add(new Message(
+            keep(new Message(
                     method(path),
                     field(form, "chat_id"),
                     field(form, method(path).equals("sendPhoto") ? "caption" : "text"),
@@ -54,6 +64,26 @@ final class BotApi implements AutoCloseable {
         exchange.sendResponseHeaders(200, answer.length);
         exchange.getResponseBody().write(answer);
         exchange.close();
+    }
+
+    /** The newest messages, for people. */
+    private void show(HttpExchange exchange) throws IOException {
+        byte[] page = messages.stream()
+                .skip(Math.max(0, messages.size() - SHOWN))
+                .map(message -> message.chat() + ": " + message.text() + "\n")
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "text/plain;charset=UTF-8");
+        exchange.sendResponseHeaders(200, page.length == 0 ? -1 : page.length);
+        exchange.getResponseBody().write(page);
+        exchange.close();
+    }
+
+    private void keep(Message message) {
+        if (messages.size() >= MOST) {
+            messages.remove(0);
+        }
+        messages.add(message);
     }
 
     /** A field of a multipart form. */
@@ -71,18 +101,18 @@ final class BotApi implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** How often the chat was told that the alert fires. */
-    long told(Troubles.Told told) {
-        return count(told.chat(), "<b>" + told.title() + "</b> (");
+    /** How often the chat was told that the alert of this title fires. */
+    long fired(String chat, String title) {
+        return count(chat, "<b>" + title + "</b> (");
     }
 
-    /** How often the chat was told that the alert is over. */
-    long toldOver(Troubles.Told told) {
-        return count(told.chat(), "<b>" + told.title() + "</b>: ")
-                + count(told.chat(), "<b>" + told.title() + "</b> is over");
+    /** How often the chat was told that it is over. */
+    long resolved(String chat, String title) {
+        return count(chat, "<b>" + title + "</b>: ") + count(chat, "<b>" + title + "</b> is over");
     }
 
-    private long count(String chat, String part) {
+    /** How many messages to the chat contain {@code part}. */
+    long count(String chat, String part) {
         return messages.stream()
                 .filter(message -> message.chat().equals(chat) && message.text().contains(part))
                 .count();

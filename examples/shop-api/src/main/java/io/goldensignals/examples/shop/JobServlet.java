@@ -1,0 +1,38 @@
+package io.goldensignals.examples.shop;
+
+import io.goldensignals.examples.common.HttpProblem;
+import io.goldensignals.examples.common.JsonServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+
+/** {@code POST /jobs/{job}?delay=PT5S}: begins a run of the job now, made longer by the delay; for trying things out. */
+@SuppressWarnings("serial") // never serialized
+final class JobServlet extends JsonServlet {
+    private final ShopJobs jobs;
+
+    JobServlet(ShopJobs jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        user(request);
+        String job = id(request);
+        if (!jobs.runNow(job, delay(request.getParameter("delay")))) {
+            throw new HttpProblem(404, "no job \"" + job + '"');
+        }
+        write(response, 202, Map.of("job", job));
+    }
+
+    private static Duration delay(@org.jspecify.annotations.Nullable String text) {
+        try {
+            return text == null ? Duration.ZERO : Duration.parse(text);
+        } catch (DateTimeParseException malformed) {
+            throw new HttpProblem(400, "delay \"" + text + "\" is no duration such as PT5S");
+        }
+    }
+}
