@@ -20,7 +20,7 @@ public class Main {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         // region setup
         S3Metrics metrics = S3Metrics.create(registry);
-        AmazonS3 s3 = metrics.v1().instrument("models", builder);
+        AmazonS3 s3 = metrics.v1().wrap("models", builder);
         // endregion
         s3.createBucket("quickstart-v1");
         s3.putObject("quickstart-v1", "cube", "a cube");

@@ -86,12 +86,12 @@ final class Instrumentation extends ServiceInstrumentation {
 
     /** A client for the files of the exports that answers by futures. */
     S3AsyncClient exports(S3AsyncClientBuilder builder) {
-        return s3.instrument("exports", builder);
+        return s3.wrap("exports", builder);
     }
 
     /** A client of the SDK v1, which has been doing its work for years. */
     AmazonS3 retention(AmazonS3ClientBuilder builder) {
-        return s3.v1().instrument("retention", builder);
+        return s3.v1().wrap("retention", builder);
     }
 
     void orderCreated() {
