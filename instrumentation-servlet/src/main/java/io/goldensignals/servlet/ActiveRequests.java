@@ -1,6 +1,8 @@
 package io.goldensignals.servlet;
 
 import io.goldensignals.core.Meters;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The reaper has no thread of its own: it works when the gauge is read, that is at each scrape, and now and then when
  * an asynchronous request begins.
  */
+@SuppressWarnings("ReferenceEquality") // of responses identity is meant
 final class ActiveRequests {
 
     private final Meters meters;
@@ -53,6 +56,26 @@ final class ActiveRequests {
         if (now - due > 0 && nextReap.compareAndSet(due, now + maxAgeNanos / 8)) {
             reap();
         }
+    }
+
+    /** The request with this response; for the rare dispatch whose attribute is lost, as it asks all that wait. */
+    @Nullable
+    AsyncRequest waitingFor(ServletResponse response) {
+        ServletResponse own = innermost(response);
+        for (AsyncRequest request : waiting) {
+            if (innermost(request.given()) == own) {
+                return request;
+            }
+        }
+        return null;
+    }
+
+    private static ServletResponse innermost(ServletResponse response) {
+        ServletResponse inner = response;
+        while (inner instanceof ServletResponseWrapper wrapper) {
+            inner = wrapper.getResponse();
+        }
+        return inner;
     }
 
     void ended(AsyncRequest request) {

@@ -46,6 +46,11 @@ final class AsyncRequest implements AsyncListener {
         return started;
     }
 
+    /** The response that the container gave to the first dispatch. */
+    HttpServletResponse given() {
+        return response;
+    }
+
     /** The request to hand on in a later dispatch: counting, if the container gives the one that was wrapped. */
     HttpServletRequest request(HttpServletRequest given) {
         return received != null && received.getRequest() == given ? received : given;

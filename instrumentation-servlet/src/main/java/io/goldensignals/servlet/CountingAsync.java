@@ -43,17 +43,35 @@ final class CountingAsync implements AsyncContext {
 
     @Override
     public void dispatch() {
-        delegate.dispatch();
+        boolean before = request.dispatching();
+        try {
+            delegate.dispatch();
+        } catch (Throwable refused) {
+            request.notDispatched(before);
+            throw refused;
+        }
     }
 
     @Override
     public void dispatch(String path) {
-        delegate.dispatch(path);
+        boolean before = request.dispatching();
+        try {
+            delegate.dispatch(path);
+        } catch (Throwable refused) {
+            request.notDispatched(before);
+            throw refused;
+        }
     }
 
     @Override
     public void dispatch(ServletContext context, String path) {
-        delegate.dispatch(context, path);
+        boolean before = request.dispatching();
+        try {
+            delegate.dispatch(context, path);
+        } catch (Throwable refused) {
+            request.notDispatched(before);
+            throw refused;
+        }
     }
 
     /** Tomcat forgets some of the requests whose write fails on another thread: it calls no listener, ours or another. */

@@ -21,17 +21,21 @@ final class CountingRequest extends HttpServletRequestWrapper {
     private static final long NOT_ASKED = -2;
 
     private final CountingResponse response;
+    private final String attribute;
     private final boolean hasBody;
     private @Nullable CountingInput input;
     private @Nullable BufferedReader reader;
     private long bytes;
     private boolean asyncStarted;
+    private volatile boolean dispatched;
     private volatile boolean aborted;
     private volatile long formBytes = NOT_ASKED;
 
-    CountingRequest(HttpServletRequest request, CountingResponse response, boolean hasBody) {
+    /** A request that a later dispatch finds by {@code attribute} once asynchronous handling was started. */
+    CountingRequest(HttpServletRequest request, CountingResponse response, String attribute, boolean hasBody) {
         super(request);
         this.response = response;
+        this.attribute = attribute;
         this.hasBody = hasBody;
     }
 
@@ -73,6 +77,38 @@ final class CountingRequest extends HttpServletRequestWrapper {
         return asyncStarted;
     }
 
+    /** What waits for the end of asynchronous handling. */
+    @Nullable
+    AsyncRequest waiting() {
+        return response.waiting();
+    }
+
+    /** Whether the application has dispatched the request again; by the specification it is not "started" any more then. */
+    boolean dispatched() {
+        return dispatched;
+    }
+
+    /** Notes that the request is about to be dispatched; gives what was noted before. */
+    boolean dispatching() {
+        boolean before = dispatched;
+        dispatched = true;
+        return before;
+    }
+
+    /** Takes the last note back. */
+    void notDispatched(boolean before) {
+        dispatched = before;
+    }
+
+    /**
+     * Leaves this for later dispatches. Only here: Undertow keeps attributes in a plain map, in which one of two entries is
+     * lost if the application's threads, which may run after this, dispatch while another attribute is set.
+     */
+    private void started() {
+        asyncStarted = true;
+        super.setAttribute(attribute, this);
+    }
+
     void read(long more) {
         bytes += more;
     }
@@ -109,14 +145,14 @@ final class CountingRequest extends HttpServletRequestWrapper {
     @Override
     public AsyncContext startAsync() {
         AsyncContext context = super.startAsync();
-        asyncStarted = true;
+        started();
         return new CountingAsync(context, this, response);
     }
 
     @Override
     public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
         AsyncContext context = super.startAsync(request, response);
-        asyncStarted = true;
+        started();
         return new CountingAsync(context, this, this.response);
     }
 

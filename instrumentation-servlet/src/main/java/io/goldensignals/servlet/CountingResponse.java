@@ -79,6 +79,12 @@ final class CountingResponse extends HttpServletResponseWrapper {
         }
     }
 
+    /** What waits for the end of asynchronous handling. */
+    @Nullable
+    AsyncRequest waiting() {
+        return async;
+    }
+
     /** Notes that the application has completed asynchronous handling, or has tried to. */
     void completed() {
         if (aborted) {

@@ -61,16 +61,27 @@ final class MetricsFilter implements Filter {
             chain.doFilter(request, response);
             return;
         }
-        Object known = http.getDispatcherType() == DispatcherType.REQUEST ? null : http.getAttribute(attribute);
+        DispatcherType type = http.getDispatcherType();
+        Object known = type == DispatcherType.REQUEST ? null : known(http, answer, type);
         if (known instanceof AsyncRequest async) {
             resumed(async, http, answer, chain, entered);
         } else if (known instanceof PendingError error && error.claim()) {
             errorPage(error, http, answer, chain, entered);
-        } else if (known != null || http.getDispatcherType() == DispatcherType.ERROR) {
+        } else if (known != null || type == DispatcherType.ERROR) {
             chain.doFilter(request, response); // measured already, or refused before it came to this filter
         } else {
             measured(http, answer, chain, entered);
         }
+    }
+
+    /** What an earlier dispatch has left of the request. */
+    private @Nullable Object known(HttpServletRequest request, HttpServletResponse response, DispatcherType type) {
+        Object left = request.getAttribute(attribute);
+        if (left instanceof CountingRequest counting) {
+            AsyncRequest waiting = counting.waiting();
+            return waiting != null ? waiting : counting;
+        }
+        return left == null && type == DispatcherType.ASYNC ? recorder.active().waitingFor(response) : left;
     }
 
     private void measured(HttpServletRequest request, HttpServletResponse response, FilterChain chain, int[] entered)
@@ -86,7 +97,9 @@ final class MetricsFilter implements Filter {
             if (recorder.bodySizes()) {
                 sent = new CountingResponse(response);
                 boolean hasBody = hasBody(request, found);
-                received = hasBody || request.isAsyncSupported() ? new CountingRequest(request, sent, hasBody) : null;
+                received = hasBody || request.isAsyncSupported()
+                        ? new CountingRequest(request, sent, attribute, hasBody)
+                        : null;
             }
             started = meters.nanos();
             recorder.active().begin(found);
@@ -194,6 +207,9 @@ final class MetricsFilter implements Filter {
         }
         // By the specification it is no longer "started" once dispatch() was called, though the dispatch is yet to
         // come.
+        if (received != null && received.dispatched()) {
+            return true;
+        }
         boolean mayHave = received != null ? received.asyncStarted() : request.isAsyncSupported();
         return mayHave && request.getAttribute(AsyncContext.ASYNC_REQUEST_URI) != null;
     }
@@ -208,16 +224,21 @@ final class MetricsFilter implements Filter {
             @Nullable CountingRequest received,
             @Nullable CountingResponse sent) {
         AsyncRequest async = new AsyncRequest(recorder, route, kind, started, response, received, sent);
-        request.setAttribute(attribute, async);
         if (sent != null) {
             sent.waitsFor(async);
+        }
+        boolean found = received != null && received.asyncStarted();
+        if (!found) {
+            request.setAttribute(attribute, async);
         }
         if (request.isAsyncStarted()) {
             try {
                 request.getAsyncContext().addListener(async);
                 async.nowListening();
             } catch (IllegalStateException completedMeanwhile) {
-                request.removeAttribute(attribute);
+                if (!found) {
+                    request.removeAttribute(attribute);
+                }
                 return !async.withdraw();
             }
         }
