@@ -6,7 +6,7 @@ package io.goldensignals.core;
  *
  * <p>A lone surrogate has no UTF-8: encoders write the same question mark for all of them, so that two series would become
  * one and a monitoring system would refuse the whole scrape. A control character, such as the end of a line, would begin a new
- * metric in protocols of lines, by whoever made the value up. Both are replaced before values are told apart. Quotes and
+ * metric in protocols of lines, by the maker of the value. Both are replaced before values are told apart. Quotes and
  * backslashes are left alone: the formats that they matter in have escapes for them.
  */
 final class LabelText {

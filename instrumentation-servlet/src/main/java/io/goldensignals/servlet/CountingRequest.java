@@ -55,8 +55,8 @@ final class CountingRequest extends HttpServletRequestWrapper {
 
     /**
      * The bytes of a body that the application did not read itself: known if the container parsed all of a form. To be asked
-     * first while the container still has the request; what it was then is the answer from then on, for whoever ends the
-     * request later.
+     * first while the container still has the request; what it was then is the answer from then on, also when the
+     * request ends later.
      */
     long formBytes() {
         long known = formBytes;

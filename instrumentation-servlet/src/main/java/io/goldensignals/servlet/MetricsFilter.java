@@ -168,7 +168,7 @@ final class MetricsFilter implements Filter {
             @Nullable CountingRequest received,
             @Nullable CountingResponse sent) {
         if (received != null && received.hasBody() && !received.bodyTaken()) {
-            received.formBytes(); // whoever ends the request later finds that the container has recycled it
+            received.formBytes(); // when the request ends later, the container has recycled it
         }
         // After an exception the container ends the request; a listener would change how Jetty does it.
         if (failure == null

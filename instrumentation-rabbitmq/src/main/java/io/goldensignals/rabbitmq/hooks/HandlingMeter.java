@@ -11,7 +11,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Measures how the deliveries of one consumer are handled, or, where none was bound, what one callback handles alone. */
-class HandlingMeter {
+abstract class HandlingMeter {
 
     private final Instrumentation shared;
     private final QueueMeters queue;
@@ -105,6 +105,14 @@ class HandlingMeter {
             }
         } catch (Throwable failure) {
             shared.meters().failed(failure);
+        }
+    }
+
+    /** A delivery that is handled elsewhere than in its consumer. */
+    static final class OfDelivery extends HandlingMeter {
+
+        OfDelivery(Instrumentation shared, QueueMeters queue) {
+            super(shared, queue);
         }
     }
 
