@@ -5,11 +5,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** A pool of connections and the transactions on it. */
 public final class Database implements AutoCloseable {
+    private static final int CREATE_TRIES = 10;
+
     private final HikariDataSource pool;
     private final DataSource connections;
 
@@ -38,17 +42,12 @@ public final class Database implements AutoCloseable {
             config.setInitializationFailTimeout(1);
             HikariDataSource pool = new HikariDataSource(config);
             Database database = new Database(pool, measured.apply(pool));
-            database.inTransaction(tx -> {
-                try (Statement statement = tx.createStatement()) {
-                    for (String table : Outbox.TABLES) {
-                        statement.execute(table);
-                    }
-                    for (String table : tables) {
-                        statement.execute(table);
-                    }
-                }
-                return true;
-            });
+            for (String table : Outbox.TABLES) {
+                database.create(table);
+            }
+            for (String table : tables) {
+                database.create(table);
+            }
             return database;
         } catch (RuntimeException | SQLException error) {
             throw new ConfigurationException(
@@ -56,6 +55,22 @@ public final class Database implements AutoCloseable {
                     url,
                     ConfigurationException.rootMessage(error),
                     "a JDBC URL whose driver is on the class path, such as jdbc:h2:./data/shop");
+        }
+    }
+
+    /** Instances that start together may create the same: where {@code IF NOT EXISTS} loses the race, it wins the next time. */
+    private void create(String table) throws SQLException {
+        for (int tries = 1; ; tries++) {
+            try (Connection connection = connection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(table);
+                return;
+            } catch (SQLException raced) {
+                if (tries == CREATE_TRIES) {
+                    throw raced;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
         }
     }
 

@@ -17,6 +17,7 @@ class LateBrokerIT {
         options.shopPort = 0;
         options.mesPort = 0;
         options.embeddedBroker = true;
+        options.unpaidAfter = "PT1H"; // the order must not be cleaned up before its price is there
         try (Lifecycle lifecycle = new Lifecycle()) {
             Stack stack = Stack.withoutBroker(options, lifecycle);
             stack.launch();
@@ -38,7 +39,7 @@ class LateBrokerIT {
                                     .json()
                                     .get("status")
                                     .asText())
-                            .isEqualTo("PRICED"));
+                            .isEqualTo("priced"));
         }
     }
 
