@@ -41,7 +41,7 @@ record Budget(String benchmark, String floor, double maxRatio, double maxBytes) 
             new Budget(SERVLET + "filterBodySizes", SERVLET + "floorBodySizes", 2.0, 64),
             new Budget(SERVLET + "filterCoarseClock", SERVLET + "floor", 1.4, 0),
             new Budget(SERVLET + "filterBodySizesCoarseClock", SERVLET + "floorBodySizes", 1.4, 64),
-            new Budget(SERVLET + "filterAsync", SERVLET + "floorBodySizes", 3.0, 216),
+            new Budget(SERVLET + "filterAsync", SERVLET + "floorBodySizes", 3.0, 232),
             new Budget(SERVLET + "filter", SERVLET + "springFilter", 0.2, 0),
             new Budget(SERVLET + "filter", SERVLET + "otelFilter", 0.5, 0),
             new Budget(REGISTRY + "timer", REGISTRY + "micrometerTimer", 0.5, 0),

@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class CountingResponse extends HttpServletResponseWrapper {
 
+    private static final short NOT_ABORTED = -1;
+
     private @Nullable CountingOutput output;
     private @Nullable PrintWriter writer;
     private volatile @Nullable AsyncRequest async;
     private long bytes;
     private boolean errorSent;
-    private volatile boolean aborted;
-    private volatile int statusWhenAborted;
+    private volatile short statusWhenAborted = NOT_ABORTED; // small, as there is one of these for each request
     private volatile boolean completedAfterAbort;
 
     CountingResponse(HttpServletResponse response) {
@@ -38,7 +39,7 @@ final class CountingResponse extends HttpServletResponseWrapper {
 
     /** Whether writing has failed. */
     boolean aborted() {
-        return aborted;
+        return statusWhenAborted != NOT_ABORTED;
     }
 
     void wrote(long more) {
@@ -52,15 +53,9 @@ final class CountingResponse extends HttpServletResponseWrapper {
     }
 
     void writerFailed() {
-        if (!aborted) {
-            statusWhenAborted = statusSent();
-            aborted = true;
+        if (!aborted()) {
+            statusWhenAborted = (short) statusSent();
         }
-    }
-
-    /** The status that the client has received when writing failed; 0 if none. */
-    int statusWhenAborted() {
-        return statusWhenAborted;
     }
 
     private int statusSent() {
@@ -87,7 +82,7 @@ final class CountingResponse extends HttpServletResponseWrapper {
 
     /** Notes that the application has completed asynchronous handling, or has tried to. */
     void completed() {
-        if (aborted) {
+        if (aborted()) {
             completedAfterAbort = true; // before the field is read: waitsFor writes and reads in the other order
             AsyncRequest waiting = async;
             if (waiting != null) {
@@ -100,7 +95,7 @@ final class CountingResponse extends HttpServletResponseWrapper {
     void listenerThrew(Throwable failure) {
         failed(failure);
         AsyncRequest waiting = async;
-        if (aborted && waiting != null) {
+        if (aborted() && waiting != null) {
             waiting.clientGone(statusWhenAborted);
         }
     }
