@@ -43,31 +43,24 @@ final class CountingAsync implements AsyncContext {
 
     @Override
     public void dispatch() {
-        boolean before = request.dispatching();
-        try {
-            delegate.dispatch();
-        } catch (Throwable refused) {
-            request.notDispatched(before);
-            throw refused;
-        }
+        noted(delegate::dispatch);
     }
 
     @Override
     public void dispatch(String path) {
-        boolean before = request.dispatching();
-        try {
-            delegate.dispatch(path);
-        } catch (Throwable refused) {
-            request.notDispatched(before);
-            throw refused;
-        }
+        noted(() -> delegate.dispatch(path));
     }
 
     @Override
     public void dispatch(ServletContext context, String path) {
+        noted(() -> delegate.dispatch(context, path));
+    }
+
+    /** Notes the dispatch before it can begin, and takes the note back if it is refused. */
+    private void noted(Runnable dispatch) {
         boolean before = request.dispatching();
         try {
-            delegate.dispatch(context, path);
+            dispatch.run();
         } catch (Throwable refused) {
             request.notDispatched(before);
             throw refused;
