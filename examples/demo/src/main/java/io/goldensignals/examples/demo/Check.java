@@ -67,7 +67,7 @@ final class Check {
             for (String name : names) {
                 double sum =
                         scrapes.stream().mapToDouble(scrape -> scrape.sum(name)).sum();
-                if (!(sum > 0)) { // not a number is no movement either
+                if (sum <= 0) {
                     complaints.add(service.getKey() + ": " + name + " is missing or has not moved");
                 }
             }
