@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 /**
  * Keeps meters of Boot's out of the registry that measure what ours measure too.
  *
- * <p>By exact name, so that nothing of the application's is lost. Where one of our rows has the name as well, the tags tell
- * them apart; tags that the application adds to every meter do not matter.
+ * <p>By exact name, so that nothing of the application's is lost. Where one of our rows has the name as well, the tags
+ * distinguish them, or the description where the row has no tags; tags that the application adds to every meter do not
+ * matter.
  */
 final class Mute implements MeterFilter {
 
@@ -32,11 +33,14 @@ final class Mute implements MeterFilter {
         if (!names.contains(id.getName())) {
             return MeterFilterReply.NEUTRAL;
         }
-        boolean ours = rows.getOrDefault(id.getName(), List.of()).stream().anyMatch(row -> hasTags(id, row));
+        boolean ours = rows.getOrDefault(id.getName(), List.of()).stream().anyMatch(row -> isOf(row, id));
         return ours ? MeterFilterReply.NEUTRAL : MeterFilterReply.DENY;
     }
 
-    private static boolean hasTags(Meter.Id id, MeterSpec row) {
+    private static boolean isOf(MeterSpec row, Meter.Id id) {
+        if (row.tags().isEmpty()) {
+            return row.description().equals(id.getDescription());
+        }
         return row.tags().stream().map(TagSpec::key).map(id::getTag).allMatch(Objects::nonNull);
     }
 }
