@@ -199,7 +199,7 @@ final class Publishes {
         }
     }
 
-    /** Ends one message that is under way, this one or the first up to it; false if there is none. */
+    /** Ends one message that awaits its answer, this one or the first up to it; false if there is none. */
     private boolean end(long number, boolean upTo, OperationOutcome outcome, long now) {
         Tally tally;
         long nanos;
