@@ -18,7 +18,7 @@ import java.util.List;
 /**
  * The meters of RabbitMQ traffic as the client sees it.
  *
- * <p>Two sums hold at any time that nothing is under way. Per exchange, on channels with publisher confirms: messages sent
+ * <p>Two sums hold whenever no call is in flight. Per exchange, on channels with publisher confirms: messages sent
  * without an error = the count of {@link #OPERATION_DURATION} over the outcomes {@code acked}, {@code nacked},
  * {@code returned} and {@code unresolved} + {@link #CONFIRMS_OUTSTANDING}. Per queue:
  * {@link #CONSUMED} = {@link #SETTLED} over its outcomes + {@link #UNSETTLED}; consumers and callbacks that are measured alone

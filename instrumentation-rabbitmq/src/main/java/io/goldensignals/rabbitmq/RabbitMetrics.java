@@ -202,9 +202,9 @@ public final class RabbitMetrics implements AutoCloseable {
         }
 
         /**
-         * Sets published messages apart by the template of their routing key, which {@code templates} must take out of the
-         * key: {@code order.4711.created} becomes {@code order.{id}.created}. Unless set, routing keys are not told apart. Where it fails or returns null,
-         * the label is {@code _OTHER}.
+         * Labels published messages with the template of their routing key, which {@code templates} makes of the key:
+         * {@code order.4711.created} becomes {@code order.{id}.created}. Unless set, a routing key is no label. Where the
+         * function fails or returns null, the label is {@code _OTHER}.
          */
         public Builder routingKeyTemplates(UnaryOperator<String> templates) {
             this.templates = requireNonNull(templates, "templates");

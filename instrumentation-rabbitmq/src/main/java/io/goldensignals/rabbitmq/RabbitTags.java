@@ -109,7 +109,7 @@ public final class RabbitTags {
     /** What a queue time was computed from. */
     public static final TagSpec TIME_SOURCE = TagSpec.closed(
             "source",
-            "What tells when the message was published: our header, the broker's header, or AMQP's coarse timestamp.",
+            "Where the time of publishing comes from: our header, the broker's header, or AMQP's coarse timestamp.",
             "header",
             "broker",
             "timestamp");

@@ -75,12 +75,18 @@ final class AmqpProxy implements AutoCloseable {
         return toDrop.isEmpty();
     }
 
+    /** The network fails for a moment: each connection ends, and a later one comes through. */
+    void cut() throws IOException {
+        for (Link link : links) {
+            links.remove(link);
+            link.close();
+        }
+    }
+
     @Override
     public void close() throws IOException {
         server.close();
-        for (Link link : links) {
-            link.close();
-        }
+        cut();
     }
 
     private Link linkOf(String consumerTag) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class BrokerSuite {
 
-    private Broker broker;
+    Broker broker;
 
     abstract Broker open() throws Exception;
 

@@ -36,7 +36,7 @@ abstract class ConnectContract extends BrokerContract {
             assertThat(seen.of(RabbitClientMeters.CHANNELS)).isEqualTo(3);
         }
 
-        // The client tells its listeners of the end on a thread of its own.
+        // The client calls its listeners on a thread of its own.
         awaitSeen(RabbitClientMeters.CONNECTIONS, 1);
         awaitSeen(RabbitClientMeters.CHANNELS, 1);
         assertThat(seen.of(RabbitClientMeters.CONNECTIONS_OPENED)).isEqualTo(2);

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
-/** What deliveries tell: how long they waited, how full the client is, what happens to them in groups. */
+/** What is seen of deliveries: how long they waited, how full the client is, what happens to them in groups. */
 abstract class DeliverContract extends BrokerContract {
 
     private static final CancelCallback IGNORE = tag -> {};

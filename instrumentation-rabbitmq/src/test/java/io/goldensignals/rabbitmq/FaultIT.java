@@ -59,7 +59,7 @@ class FaultIT extends RabbitOnly {
     void anAlarmBlocksConnectionsUntilItIsOver() throws Exception {
         broker.node().control("set_vm_memory_high_watermark", "absolute", "1MB");
         try {
-            // The broker tells those who publish after it has taken notice of the alarm itself.
+            // The broker blocks connections that publish once it has noticed the alarm itself.
             await().atMost(PATIENCE).until(() -> {
                 publish(1);
                 return seen.of(RabbitClientMeters.CONNECTIONS_BLOCKED) == 1;
@@ -267,7 +267,7 @@ class FaultIT extends RabbitOnly {
 
         broker.node().kill();
         awaitSeen(RabbitClientMeters.CONNECTIONS, 0);
-        awaitSeen(RabbitClientMeters.CHANNELS, 0); // the client tells of its channels after that
+        awaitSeen(RabbitClientMeters.CHANNELS, 0); // the client closes its channels after that
         awaitSeen(RabbitMeters.CONFIRMS_OUTSTANDING, 0);
         awaitSeen(RabbitMeters.UNSETTLED, 0);
         awaitSeen(RabbitMeters.CONFIRMS_OLDEST, 0);
@@ -283,7 +283,7 @@ class FaultIT extends RabbitOnly {
         awaitSeen(RabbitMeters.CONFIRMS_OUTSTANDING, 0);
         assertThat(seen.of(RabbitClientMeters.CONNECTIONS)).isEqualTo(1);
         assertThat(seen.of(RabbitClientMeters.CONNECTIONS_CLOSED)).isEqualTo(1);
-        // Two channels, lost once: whatever was told of them meanwhile opened no other, and nothing was settled twice.
+        // Two channels, lost once: no late event opened another, and nothing was settled twice.
         assertThat(seen.of(RabbitClientMeters.CHANNELS)).isEqualTo(2);
         assertThat(seen.of(RabbitClientMeters.CHANNELS_CLOSED)).isEqualTo(2);
         assertThat(seen.of(RabbitClientMeters.CHANNELS_OPENED)).isEqualTo(4);

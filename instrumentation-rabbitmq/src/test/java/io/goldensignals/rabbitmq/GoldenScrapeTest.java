@@ -51,7 +51,7 @@ class GoldenScrapeTest {
                     },
                     tag -> {});
             handled.await(LIMIT_SECONDS, TimeUnit.SECONDS);
-            // The client closes a channel whose consumer threw, and tells of it on another thread.
+            // The client closes a channel whose consumer threw, and calls its listeners on another thread.
             Seen seen = new Seen(registry);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(LIMIT_SECONDS))

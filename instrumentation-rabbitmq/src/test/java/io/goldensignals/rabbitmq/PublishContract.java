@@ -5,8 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
+import com.rabbitmq.client.observation.ObservationCollector;
 import io.goldensignals.rabbitmq.meters.PublishTime;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Every message that goes out is counted by exchange and ends once. */
@@ -103,5 +111,44 @@ abstract class PublishContract extends BrokerContract {
 
         awaitSeen(RabbitMeters.RETURNED, 1, "reason", "no_route");
         awaitSeen(RabbitMeters.PUBLISHED, 2);
+    }
+
+    @Test
+    void aMessageThatOvertakesConfirmSelectIsSentAndShiftsNoOther() throws Exception {
+        ConnectionFactory factory = broker().connections();
+        AtomicReference<Channel> selecting = new AtomicReference<>();
+        factory.setObservationCollector(selectingConfirms(selecting));
+        try (Connection own = rabbit.instrument(factory).newConnection()) {
+            Channel racing = own.createChannel();
+            selecting.set(racing);
+            BlockingQueue<Long> acknowledged = new LinkedBlockingQueue<>();
+            racing.addConfirmListener((number, multiple) -> acknowledged.add(number), (number, multiple) -> {});
+            publish(racing, "", queue, 1); // to which the client gives no number, and the broker the first
+            assertThat(next(acknowledged)).isEqualTo(1);
+
+            for (int batch = 1; batch <= 5; batch++) {
+                publish(racing, "", queue, 20);
+                awaitConfirms(20 * batch);
+            }
+            assertThat(seen.of(RabbitMeters.OPERATION_DURATION, "outcome", "acked"))
+                    .isEqualTo(100);
+            assertThat(seen.of(RabbitMeters.OPERATION_DURATION, "outcome", "sent"))
+                    .isEqualTo(1);
+            assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING)).isZero();
+        }
+    }
+
+    /** Selects confirms while the channel sends its first message, as the recovery of a channel does on another thread. */
+    private static ObservationCollector selectingConfirms(AtomicReference<Channel> selecting) {
+        return (ObservationCollector) Proxy.newProxyInstance(
+                PublishContract.class.getClassLoader(),
+                new Class<?>[] {ObservationCollector.class},
+                (proxy, method, arguments) -> {
+                    Channel channel = method.getName().equals("publish") ? selecting.getAndSet(null) : null;
+                    if (channel != null) {
+                        channel.confirmSelect();
+                    }
+                    return method.invoke(ObservationCollector.NO_OP, arguments);
+                });
     }
 }

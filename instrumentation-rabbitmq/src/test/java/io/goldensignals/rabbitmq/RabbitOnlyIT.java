@@ -16,7 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
-/** What only RabbitMQ does and tells: dead letters, quorum queues, refusals, and counters of its own. */
+/** What only RabbitMQ does and reports: dead letters, quorum queues, refusals, and counters of its own. */
 class RabbitOnlyIT extends RabbitOnly {
 
     private final BlockingQueue<Long> offsets = new LinkedBlockingQueue<>();

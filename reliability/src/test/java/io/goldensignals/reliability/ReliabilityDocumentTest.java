@@ -46,6 +46,10 @@ class ReliabilityDocumentTest {
         holds("60 kinds of messages, 20 of each", hooks + "HostileDeliveryTest.java", "tries = 60", "i < 20");
         holds("1 000 000 messages", hooks + "MemoryTest.java", "MESSAGES = 1_000_000");
         holds("10 000 channels", hooks + "MemoryTest.java", "i < 10_000; i++");
+        holds(
+                "100 reconnects",
+                "instrumentation-rabbitmq/src/test/java/io/goldensignals/rabbitmq/ReconnectContract.java",
+                "RECONNECTS = 100 * ");
         holds("10 000 names", hooks + "MemoryTest.java", "NAMES = 10_000");
         holds(
                 "100 000 requests",

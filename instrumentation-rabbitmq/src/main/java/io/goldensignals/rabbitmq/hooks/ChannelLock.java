@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells on which channel this thread is sending a command.
+ * Shows on which channel this thread is sending a command.
  *
  * <p>amqp-client shows commands to its traffic hook without their channel, but sends them holding the channel's lock. The
  * lock is not public; it is read by reflection, once for a channel, and asked only for rare commands (prefetch,

@@ -13,7 +13,7 @@ final class ChannelTable {
 
     private final ConcurrentMap<Channel, ChannelState> states = new ConcurrentHashMap<>();
 
-    // Looked at first, as each message asks twice. Whoever loses a race asks the map.
+    // Read first, as each message asks twice. A thread that loses a race asks the map.
     private final @Nullable ChannelState[] recent = new @Nullable ChannelState[RECENT];
 
     @Nullable

@@ -203,7 +203,7 @@ final class CollectorHook extends Hook implements MetricsCollector {
             return;
         }
         long next = channel.getNextPublishSeqNo();
-        if (next > 0) { // the channel has confirms
+        if (next > 1) { // the channel has confirms, and had them when this message got its number
             ledger(channel).sent(next - 1, destination, given.size(), given.started(), given.note());
         } else {
             ledger(channel).sent(destination, given.size());

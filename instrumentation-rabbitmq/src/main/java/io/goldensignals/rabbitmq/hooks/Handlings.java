@@ -3,11 +3,10 @@ package io.goldensignals.rabbitmq.hooks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether this thread handles a delivery that is measured already, to which what was wrapped by hand inside adds
- * nothing.
+ * Whether this thread handles a delivery that is measured already, so that a consumer wrapped by hand inside adds nothing.
  *
- * <p>Noted only once something was wrapped by hand, as nobody else asks, and the note would be dear beside what a delivery
- * costs. It is an array of the platform's own, so that a pooled thread keeps no application alive.
+ * <p>Kept only once something was wrapped by hand: nothing else reads it, and writing it is expensive beside the rest of a
+ * delivery. It is an array of the platform's own, so that a pooled thread keeps no application alive.
  */
 final class Handlings {
 
@@ -19,7 +18,7 @@ final class Handlings {
         needed = true;
     }
 
-    /** How deep this thread is in deliveries that are measured, to be raised and lowered by who measures one. */
+    /** How many measured deliveries this thread handles within each other; the meter of each adds and removes itself. */
     int @Nullable [] mine() {
         return needed ? depth.get() : null;
     }

@@ -27,7 +27,7 @@ public final class Instrumentation {
      *
      * @param header carries the time in published messages, if one does
      * @param names makes labels of the names of queues and exchanges
-     * @param templates makes labels of routing keys, if they are told apart
+     * @param templates makes labels of routing keys, if they are labels
      * @param settleTimes whether settlements are timed
      * @param elsewhere the consumers that hand their deliveries on, if there are any
      */

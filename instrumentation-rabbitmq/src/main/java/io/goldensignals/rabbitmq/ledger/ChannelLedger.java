@@ -193,7 +193,7 @@ public final class ChannelLedger {
         deliveries.requeueAll();
     }
 
-    /** It gave back what one consumer got up to {@code last}, too, which was under way when it did. */
+    /** It gave back what one consumer got up to {@code last}, too, which was on its way to the consumer then. */
     public void requeue(Subscription subscription, long last) {
         deliveries.requeue(subscription, last);
     }

@@ -1,7 +1,7 @@
 package io.goldensignals.rabbitmq.ledger;
 
 /**
- * The delivery that a channel's worker handles now, and how it was settled meanwhile, maybe on another thread; without lock,
+ * The delivery that a channel's worker handles now, and how it was settled meanwhile, perhaps on another thread; without lock,
  * as it serves a label only.
  */
 final class CurrentDelivery {

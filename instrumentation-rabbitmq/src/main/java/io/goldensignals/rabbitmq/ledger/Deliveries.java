@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deliveries {
 
-    // A note is when the message was published, below that whether the broker has taken the delivery back, and below
-    // that
-    // the settlement that awaits its commit, plus one.
+    // A note holds, from its highest bits down: when the message was published, whether the broker has taken the
+    // delivery
+    // back, and the settlement that awaits its commit, plus one.
     private static final int PENDING_BITS = 4;
     private static final long PENDING = (1 << PENDING_BITS) - 1;
     private static final long DOUBT = 1 << PENDING_BITS;
@@ -208,7 +208,7 @@ final class Deliveries {
         fold();
     }
 
-    /** Ends each delivery up to {@code limit} as {@code outcomes} tells of its slot. */
+    /** Ends each delivery up to {@code limit} as {@code outcomes} says of its slot. */
     private void endEach(long limit, IntFunction<@Nullable DeliveryOutcome> outcomes) {
         List<Ended> all = new ArrayList<>();
         lock.run(() -> {
@@ -294,9 +294,9 @@ final class Deliveries {
         current.settled(unsettled.number(slot), outcome);
     }
 
-    private @Nullable Ended end(int slot, DeliveryOutcome told) {
+    private @Nullable Ended end(int slot, DeliveryOutcome reported) {
         Subscription subscription = unsettled.owner(slot);
-        DeliveryOutcome outcome = (unsettled.note(slot) & DOUBT) == 0 ? told : DeliveryOutcome.IN_DOUBT;
+        DeliveryOutcome outcome = (unsettled.note(slot) & DOUBT) == 0 ? reported : DeliveryOutcome.IN_DOUBT;
         Ended ended = clock == null
                 ? null
                 : new Ended(subscription, outcome, unsettled.nanos(slot), unsettled.note(slot) >> FLAG_BITS);

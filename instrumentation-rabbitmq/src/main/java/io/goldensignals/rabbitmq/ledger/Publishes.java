@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * amqp-client does not support, two can read the same latest one: the second gets a number that was passed over. A report
  * that is lost leaves such a gap for good and shifts nothing; the oldest gaps are forgotten.
  *
+ * <p>While a channel recovers, amqp-client selects confirms on another thread than the one that publishes. A message that it
+ * began to send before and transmitted afterwards has no number there, and the broker's first number: from then on the broker
+ * is ahead. An answer that is older than the message with its number proves that. Where nothing else awaits an answer then,
+ * the numbers are moved; else that answer ends that message, so that each has an end.
+ *
  * <p>A return carries no number. But RabbitMQ returns a message as it comes to it in the order of publishing, and then, before
  * it looks at the next one, sends the acknowledgements that it owes, in the order of their numbers, the last of which is that
  * of the returned message. So that message is above all that were answered before the return, it is acknowledged and not
@@ -48,6 +53,7 @@ final class Publishes {
     private final Returns returns = new Returns();
     private final TreeSet<Long> gaps = new TreeSet<>();
     private long sequence; // the highest that was registered
+    private long ahead; // how many messages the broker has counted and the client has not
     private long highestAnswered;
     private final List<Tally> tallies = new ArrayList<>();
     private @Nullable Tally lastTally;
@@ -99,13 +105,18 @@ final class Publishes {
         OperationOutcome outcome;
         lock.lock();
         try {
-            long number = closed ? NONE : number(latest);
+            long number = closed ? NONE : number(latest + ahead);
             if (number == NONE) {
                 return false;
             }
             Tally tally = tally(destination);
             tally.send(size);
             answer = early.isEmpty() ? null : early.remove(number);
+            while (answer != null && answer.nanos() < started && awaited.size() == 0 && number == sequence) {
+                ahead++;
+                number = ++sequence;
+                answer = early.remove(number);
+            }
             if (answer == null) {
                 awaited.add(number, started, note, tally);
                 tally.await();
@@ -119,8 +130,13 @@ final class Publishes {
         } finally {
             lock.unlock();
         }
-        destination.answered(answer.nanos() - started, outcome);
+        destination.answered(between(started, answer.nanos()), outcome);
         return true;
+    }
+
+    /** Not negative, as a timer would ignore the record, and the message have no end. */
+    private static long between(long started, long answered) {
+        return Math.max(0, answered - started);
     }
 
     /** The number of a message that is reported now. */
@@ -183,7 +199,7 @@ final class Publishes {
         }
     }
 
-    /** Ends one message that is under way, this one or the first up to it; false if there is none. */
+    /** Ends one message that awaits its answer, this one or the first up to it; false if there is none. */
     private boolean end(long number, boolean upTo, OperationOutcome outcome, long now) {
         Tally tally;
         long nanos;
@@ -197,7 +213,7 @@ final class Publishes {
                 return false;
             }
             tally = awaited.owner(slot);
-            nanos = now - awaited.nanos(slot);
+            nanos = between(awaited.nanos(slot), now);
             result = takeReturn(slot, outcome) ? OperationOutcome.RETURNED : outcome;
             awaited.remove(slot);
             tally.answer();

@@ -48,7 +48,7 @@ final class Returns {
         return due != null && number > due.above && number <= due.upTo;
     }
 
-    /** Ends one that {@link #has} tells of. */
+    /** Ends one that {@link #has} found. */
     void take(long note) {
         Due due = byNote.get(note);
         if (due != null) {

@@ -9,8 +9,9 @@ import java.util.function.Supplier;
  * The lock of a ledger, which two threads take for each message and hold for some dozen instructions: the one that sends,
  * and the one that reads the broker's answers.
  *
- * <p>A monitor costs two atomic operations for each of those, and puts to sleep whoever meets the other. This lock costs
- * one, and who meets the other spins; only a holder that the operating system has suspended makes it yield and then pause.
+ * <p>A monitor costs two atomic operations for each of those, and puts a thread that meets the other to sleep. This lock
+ * costs one, and a thread that meets the other spins; it yields and then pauses only if the operating system has suspended
+ * the holder.
  * Not reentrant. Nothing that may block or call others belongs between {@link #lock} and {@link #unlock}.
  */
 final class SpinLock {

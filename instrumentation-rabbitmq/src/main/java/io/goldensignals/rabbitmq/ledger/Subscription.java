@@ -74,7 +74,7 @@ public final class Subscription {
         if (!consumer) {
             return 0;
         }
-        long started = begun.get(); // before the other, lest the difference be negative
+        long started = begun.get(); // before the other, or the difference could be negative
         return Math.max(0, delivered.get() - started);
     }
 

@@ -3,12 +3,12 @@ package io.goldensignals.rabbitmq.ledger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a channel that are under way, in the order of their sequence numbers, which begin at 1.
+ * The messages of a channel that are in flight, in the order of their sequence numbers, which begin at 1.
  *
  * <p>AMQP numbers deliveries and confirms consecutively and ends them nearly in order, one by one or "all up to". So this
  * is a ring: numbers are added at its end, found by their distance from its head, and ended by a gap that is dropped
  * once it reaches the head. When gaps take up half of a full ring it is compacted, else doubled: its size follows what is
- * under way, however long one straggler stays. Nothing is allocated but for growth. Not thread-safe.
+ * in flight, however long one straggler stays. Nothing is allocated but for growth. Not thread-safe.
  */
 final class Window<T> {
 
@@ -35,7 +35,7 @@ final class Window<T> {
     private long last;
 
     /**
-     * Adds a number, most often at the end; false, and nothing added, if it is known already. Two threads can tell of two
+     * Adds a number, most often at the end; false, and nothing added, if it is known already. Two threads can report two
      * numbers in the wrong order, so a late one is put in its place.
      */
     @SuppressWarnings("ReferenceEquality") // an equal owner would still be another one
@@ -84,7 +84,7 @@ final class Window<T> {
         toOwners[target] = owners[slot];
     }
 
-    /** The slot of a number that is under way, else -1. */
+    /** The slot of a number that is in flight, else -1. */
     int find(long number) {
         if (size == 0 || number < 1) {
             return -1;
@@ -116,7 +116,7 @@ final class Window<T> {
         return number(slot) <= limit ? slot : -1;
     }
 
-    /** The slot that follows {@code slot}, else -1; {@code slot} must be under way. */
+    /** The slot that follows {@code slot}, else -1; {@code slot} must be in flight. */
     int next(int slot) {
         long position = head + ((slot - head) & mask);
         while (++position < tail) {
@@ -169,12 +169,12 @@ final class Window<T> {
         fields[slot * FIELDS + NOTE] = note;
     }
 
-    @SuppressWarnings({"unchecked", "NullAway"}) // only slots that are under way are asked for
+    @SuppressWarnings({"unchecked", "NullAway"}) // only slots that are in flight are asked for
     T owner(int slot) {
         return (T) owners[slot];
     }
 
-    /** Moves what is under way to the beginning of a ring of {@code capacity} slots. */
+    /** Moves what is in flight to the beginning of a ring of {@code capacity} slots. */
     private void rearrange(int capacity) {
         boolean same = capacity == mask + 1;
         long[] newFields = same ? fields : new long[FIELDS * capacity];

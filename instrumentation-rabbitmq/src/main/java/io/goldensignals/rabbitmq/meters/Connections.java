@@ -50,7 +50,8 @@ public final class Connections {
 
     public void opened(Connection connection) {
         connections.begin();
-        AtomicBoolean open = new AtomicBoolean(true); // who listens to a dying connection may be told twice
+        AtomicBoolean open =
+                new AtomicBoolean(true); // a listener that is added to a dying connection can be called twice
         connection.addShutdownListener(cause -> {
             if (open.getAndSet(false)) {
                 closed(connection, cause);
@@ -122,7 +123,7 @@ public final class Connections {
         return sum / 1e9;
     }
 
-    /** Who ended a connection or channel, and with which reply code. */
+    /** Which side ended a connection or channel, and with which reply code. */
     private record Closing(String initiator, String replyCode) {
 
         static Closing of(ShutdownSignalException cause) {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the broker writes into a delivery's headers: how often it was delivered, and where it died.
  *
- * <p>The header {@code x-death} tells of all places where a message died, the latest first, each pair of queue and reason
- * once. Deaths are counted by the first delivery that follows them: those up to the latest that a consumer brought about,
- * as that consumer was told of all before. Between two of these RabbitMQ lets no message die twice in the same place.
+ * <p>The header {@code x-death} lists all places where a message died, the latest first, each pair of queue and reason
+ * once. Deaths are counted by the first delivery that follows them: those up to the latest that a consumer caused, as the
+ * delivery to that consumer listed all before. Between two of these RabbitMQ lets no message die twice in the same place.
  */
 final class DeliveryHeaders {
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The destinations that were published to. */
 public final class Destinations {
 
-    /** How many pairs of exchange and template are told apart. */
+    /** The cap on pairs of exchange and template. */
     public static final int MOST = 200;
 
     private final Meters meters;

@@ -77,7 +77,7 @@ public final class PublishTime {
 
     /**
      * Records the queue time of a delivery whose handling begins at {@code now}, by the best source that it has, and returns
-     * when it was published; 0 if nothing tells, or if what tells is not to be believed.
+     * when it was published; 0 if that is not known, or not credible.
      */
     long record(QueueMeters queue, AMQP.@Nullable BasicProperties properties, boolean repeated, long now) {
         if (properties == null) {

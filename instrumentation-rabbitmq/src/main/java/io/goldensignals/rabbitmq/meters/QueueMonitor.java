@@ -92,7 +92,7 @@ public final class QueueMonitor implements Registration {
                 if (isNotFound(unanswered)) {
                     queue.notFound(meters.nanos());
                 }
-                // Otherwise the connection is lost, which its own meters tell, and the figures grow old.
+                // Otherwise the connection is lost, which its own meters report, and the figures grow old.
             } catch (Throwable failure) {
                 meters.failed(failure);
             }
@@ -119,7 +119,7 @@ public final class QueueMonitor implements Registration {
                 && close.getReplyCode() == AMQP.NOT_FOUND;
     }
 
-    /** Ends the questions and removes the gauges that no other monitor feeds; does not wait for an answer that is under way. */
+    /** Ends the questions and removes the gauges that no other monitor feeds; does not wait for the answer to an open question. */
     @Override
     public void close() {
         if (closed.getAndSet(true)) {
@@ -138,7 +138,7 @@ public final class QueueMonitor implements Registration {
     }
 
     private void closeChannel() {
-        round.lock(); // after the answer that is under way
+        round.lock(); // after the answer to an open question
         try {
             if (channel != null && channel.isOpen()) {
                 channel.abort();

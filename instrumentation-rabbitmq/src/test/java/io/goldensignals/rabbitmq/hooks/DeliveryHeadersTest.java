@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each death is counted by the first delivery that follows it, and strange headers harm nobody. */
+/** Each death is counted by the first delivery that follows it, and strange headers do no harm. */
 class DeliveryHeadersTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();

@@ -32,7 +32,7 @@ final class HookedChannel {
         collector.newChannel(channel);
     }
 
-    /** Publishes; {@code meanwhile} happens after the message went out and before the client's metrics hook is told. */
+    /** Publishes; {@code meanwhile} happens after the message went out and before the client calls the metrics hook. */
     AMQP.BasicProperties publish(String exchange, String key, boolean mandatory, Runnable meanwhile)
             throws IOException {
         AMQP.BasicProperties[] sent = new AMQP.BasicProperties[1];

@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What hooks tell in another order than it happened, as they do on several threads, is accounted for as it happened. */
+/** Hooks on several threads report events in another order than they happened in; the accounts are those of the real order. */
 class LateHooksTest {
 
     private static final String TAG = "consumer";
@@ -61,7 +61,7 @@ class LateHooksTest {
         return measured;
     }
 
-    /** A message that was fetched before, and of which the application's thread tells only now. */
+    /** A message that was fetched before, and that the application's thread reports only now. */
     private void fetched(long tag) {
         observation.basicGet(
                 () -> {

@@ -23,7 +23,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
-/** Consumers and callbacks that are wrapped by hand measure what nobody else measures, and nothing else. */
+/** Consumers and callbacks that are wrapped by hand measure what is measured nowhere else, and nothing more. */
 class MeasuredAloneTest {
 
     private static final String TAG = "mine";

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * RabbitMQ's side of a channel with confirms, which knows each message by its number: what it tells the client and when, and
+ * RabbitMQ's side of a channel with confirms, which knows each message by its number: what it sends to the client and when, and
  * what became of each.
  */
 final class ConfirmModel {
@@ -19,7 +19,7 @@ final class ConfirmModel {
         UNROUTABLE
     }
 
-    /** What the client is told, and what it tells of itself. */
+    /** The events that the client sees, and its own. */
     interface Client {
         void sent(String key, boolean mandatory);
 
@@ -84,7 +84,7 @@ final class ConfirmModel {
         }
     }
 
-    /** A queue has accepted or refused a message, which the client is told {@code now} or with a later one. */
+    /** A queue has accepted or refused a message, which is answered {@code now} or with a later one. */
     void decide(int which, boolean accept, boolean now) {
         process(processed + which);
         List<Long> open = unanswered.headMap(processed, true).keySet().stream()

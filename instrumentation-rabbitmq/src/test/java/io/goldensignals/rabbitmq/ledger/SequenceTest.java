@@ -90,4 +90,32 @@ class SequenceTest {
         assertThat(ended("unresolved")).isEqualTo(1);
         assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING)).isEqualTo(1);
     }
+
+    @Test
+    void aMessageThatTheBrokerAloneHasCountedShiftsNoAnswer() {
+        ledger.answered(1, false, OperationOutcome.ACKED, 10);
+        ledger.sent(1, destination, 1, 20, 0); // which is the broker's second
+        assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING)).isEqualTo(1);
+        ledger.answered(2, false, OperationOutcome.NACKED, 30);
+        ledger.sent(2, destination, 1, 40, 0);
+        ledger.answered(3, true, OperationOutcome.NACKED, 50);
+
+        assertThat(ended("acked")).isZero();
+        assertThat(ended("nacked")).isEqualTo(2);
+        assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING)).isZero();
+    }
+
+    @Test
+    void anAnswerThatIsOlderThanItsMessageEndsAMessageAllTheSame() {
+        ledger.sent(1, destination, 1, 0, 0);
+        ledger.answered(2, false, OperationOutcome.ACKED, 10);
+        ledger.sent(2, destination, 1, 20, 0);
+        ledger.sent(3, destination, 1, 40, 0);
+        ledger.answered(1, false, OperationOutcome.ACKED, 30);
+        ledger.answered(3, false, OperationOutcome.ACKED, 30); // by a thread that had read the clock before
+
+        assertThat(ended("acked")).isEqualTo(3);
+        assertThat(seen.of(RabbitMeters.PUBLISHED)).isEqualTo(3);
+        assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING)).isZero();
+    }
 }
