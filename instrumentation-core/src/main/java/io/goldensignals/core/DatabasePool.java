@@ -2,8 +2,6 @@ package io.goldensignals.core;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,22 +15,26 @@ final class DatabasePool implements Registration {
 
     private final Meters meters;
     private final String name;
-    private final List<Registration> gauges = new ArrayList<>();
+    private final UsageGauges gauges;
     private volatile @Nullable Waits waits;
 
     DatabasePool(Meters meters, String name, Usage usage) {
         this.meters = meters;
         this.name = name;
-        gauges.add(DatabaseMeters.CONNECTIONS.gauge(meters, usage, Usage::readInUse, name, "used"));
+        this.gauges = new UsageGauges(meters, usage, DatabaseMeters.CONNECTIONS, name, "used");
         if (usage.hasIdle()) {
-            gauges.add(DatabaseMeters.CONNECTIONS.gauge(meters, usage, Usage::readIdle, name, "idle"));
+            gauges.add(DatabaseMeters.CONNECTIONS, Usage::readIdle, name, "idle");
         }
         if (usage.hasLimit()) {
-            gauges.add(DatabaseMeters.MAX.gauge(meters, usage, Usage::readLimit, name));
+            gauges.add(DatabaseMeters.MAX, Usage::readLimit, name);
         }
         if (usage.hasWaiting()) {
-            gauges.add(DatabaseMeters.PENDING_REQUESTS.gauge(meters, usage, Usage::readWaiting, name));
+            gauges.add(DatabaseMeters.PENDING_REQUESTS, Usage::readWaiting, name);
         }
+    }
+
+    void refresh() {
+        gauges.refresh();
     }
 
     void waited(long nanos) {
@@ -62,7 +64,7 @@ final class DatabasePool implements Registration {
 
     @Override
     public void close() {
-        gauges.forEach(Registration::close);
+        gauges.close();
     }
 
     record Waits(Timer time, Counter timeouts) {}

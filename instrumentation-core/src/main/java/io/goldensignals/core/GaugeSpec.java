@@ -40,6 +40,16 @@ public final class GaugeSpec extends MeterSpec {
                 this, tagValues, () -> value.applyAsDouble(state), (tags, sources) -> published(meters, tags, sources));
     }
 
+    /**
+     * As {@link #gauge}, but absent until {@link OptionalGauge#known} says that the value is known.
+     *
+     * @throws IllegalArgumentException if the row is of another catalogue or takes another number of tag values
+     */
+    public <T> OptionalGauge optional(Meters meters, T state, ToDoubleFunction<T> value, String... tagValues) {
+        requireFits(meters, tagValues);
+        return new OptionalGauge(() -> gauge(meters, state, value, tagValues));
+    }
+
     private Meter published(Meters meters, Tags tags, Sources sources) {
         return sharesTimeGauge
                 ? TimeGauge.builder(name(), sources, TimeUnit.SECONDS, Sources::value)

@@ -136,11 +136,7 @@ public abstract sealed class MeterSpec permits CounterSpec, GaugeSpec, SummarySp
 
     /** The values as Micrometer tags, each as {@code bounds} says. */
     final Tags tags(Meters meters, BiFunction<TagSpec, String, String> bounds, String... values) {
-        meters.requireRow(this);
-        if (values.length != tags.size()) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT, "%s takes %d tag values %s, got %d", name, tags.size(), tags, values.length));
-        }
+        requireFits(meters, values);
         List<Tag> result = new ArrayList<>(values.length);
         for (int i = 0; i < values.length; i++) {
             String value = bounds.apply(tags.get(i), values[i]);
@@ -149,6 +145,15 @@ public abstract sealed class MeterSpec permits CounterSpec, GaugeSpec, SummarySp
             }
         }
         return Tags.of(result);
+    }
+
+    /** Throws unless the row is one of {@code meters} and takes this many values. */
+    final void requireFits(Meters meters, String... values) {
+        meters.requireRow(this);
+        if (values.length != tags.size()) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%s takes %d tag values %s, got %d", name, tags.size(), tags, values.length));
+        }
     }
 
     @Override

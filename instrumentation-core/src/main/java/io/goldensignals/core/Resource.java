@@ -2,8 +2,6 @@ package io.goldensignals.core;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +13,7 @@ public final class Resource implements Registration {
     private final Meters meters;
     private final String type;
     private final String name;
-    private final List<Registration> gauges = new ArrayList<>();
+    private final UsageGauges gauges;
     private final Timer waitDuration;
     private final Counter rejected;
     private final ErrorCounters errors;
@@ -25,13 +23,13 @@ public final class Resource implements Registration {
         this.meters = meters;
         this.type = type;
         this.name = name;
-        gauges.add(ResourceMeters.IN_USE.gauge(meters, usage, Usage::readInUse, type, name));
+        this.gauges = new UsageGauges(meters, usage, ResourceMeters.IN_USE, type, name);
         if (usage.hasLimit()) {
-            gauges.add(ResourceMeters.LIMIT.gauge(meters, usage, Usage::readLimit, type, name));
-            gauges.add(ResourceMeters.UTILIZATION.gauge(meters, usage, Usage::readUtilization, type, name));
+            gauges.add(ResourceMeters.LIMIT, Usage::readLimit, type, name);
+            gauges.add(ResourceMeters.UTILIZATION, Usage::readUtilization, type, name);
         }
         if (usage.hasWaiting()) {
-            gauges.add(ResourceMeters.WAITING.gauge(meters, usage, Usage::readWaiting, type, name));
+            gauges.add(ResourceMeters.WAITING, Usage::readWaiting, type, name);
         }
         this.waitDuration = ResourceMeters.WAIT_DURATION.timer(meters, type, name);
         this.rejected = ResourceMeters.REJECTED.counter(meters, type, name);
@@ -60,6 +58,17 @@ public final class Resource implements Registration {
         }
     }
 
+    /**
+     * Publishes the gauges whose figures are known by now and removes those whose figures are not. Each scrape does it, except
+     * for what is in use while that is {@link Usage#UNKNOWN}: then this is to be called when it is known again.
+     */
+    public void refresh() {
+        gauges.refresh();
+        if (database != null) {
+            database.refresh();
+        }
+    }
+
     /** Measures how long {@code acquisition} waits, and counts its failure. */
     public <T extends @Nullable Object, X extends Exception> T acquire(Task<T, X> acquisition) throws X {
         long started = meters.nanos();
@@ -75,7 +84,7 @@ public final class Resource implements Registration {
 
     @Override
     public void close() {
-        gauges.forEach(Registration::close);
+        gauges.close();
         if (database != null) {
             database.close();
         }

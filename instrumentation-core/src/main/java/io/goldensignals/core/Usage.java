@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
  * many are idle.
  *
  * <p>Read at each scrape, so a limit may change at run time. A limit of {@link Integer#MAX_VALUE} or more, or below 1, is
- * none: utilization and limit then read NaN rather than pretend. Immutable; the functions must be thread-safe and quick.
+ * none: limit and utilization are absent as long as it is. Immutable; the functions must be thread-safe and quick.
  */
 public final class Usage {
 
-    /** The figure of a function that cannot tell now what is in use or waits: the gauge reads NaN. */
+    /**
+     * The figure of a function that does not know what is in use, or waits: the gauge is absent. Where it is what is in use,
+     * {@link Resource#refresh()} brings the gauge back.
+     */
     public static final long UNKNOWN = Long.MIN_VALUE;
 
     private final LongSupplier inUse;

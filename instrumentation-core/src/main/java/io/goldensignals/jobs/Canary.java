@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
+import io.goldensignals.core.OptionalGauge;
 import io.goldensignals.core.Registration;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -38,12 +39,12 @@ public final class Canary implements AutoCloseable {
     private final Duration timeout;
     private final Probe probe;
     private final Meters meters;
-    private final Registration gauge;
+    private final OptionalGauge gauge;
     private final ThreadPoolExecutor worker;
     private final AtomicBoolean asking = new AtomicBoolean();
     private @Nullable Registration schedule;
     private boolean closed;
-    private volatile double up = Double.NaN;
+    private volatile double up;
 
     private Canary(JobBuilder options, Duration interval, Duration timeout, Probe probe) {
         if (timeout.toMillis() < 1) {
@@ -55,7 +56,7 @@ public final class Canary implements AutoCloseable {
         this.probe = requireNonNull(probe, "probe");
         this.job = options.schedule(Schedule.every(interval)).register();
         this.meters = options.jobs.meters();
-        this.gauge = JobMeters.CANARY_UP.gauge(meters, this, canary -> canary.up, job.name());
+        this.gauge = JobMeters.CANARY_UP.optional(meters, this, canary -> canary.up, job.name());
         JobMeters.FAILURE_REASON
                 .values()
                 .forEach(reason -> JobMeters.CANARY_FAILURES.counter(meters, job.name(), reason));
@@ -90,6 +91,7 @@ public final class Canary implements AutoCloseable {
         Run run = job.start();
         Throwable failure = ask();
         up = failure == null ? 1 : 0;
+        gauge.known(true);
         if (failure == null) {
             run.succeeded();
         } else {

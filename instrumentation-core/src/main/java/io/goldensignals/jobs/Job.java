@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Operation;
+import io.goldensignals.core.OptionalGauge;
 import io.goldensignals.core.Registration;
 import io.goldensignals.core.Task;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ public final class Job implements AutoCloseable {
     private final JobState state;
     private final List<Registration> gauges = new ArrayList<>();
     private final @Nullable Path marks;
+    private @Nullable OptionalGauge nextDue;
+    private @Nullable OptionalGauge interval;
 
     Job(JobMetrics jobs, JobBuilder options, Operation operation) {
         this.name = options.name;
@@ -56,12 +59,33 @@ public final class Job implements AutoCloseable {
         gauge(JobMeters.LAST_SUCCESS_TIME::gauge, JobState::lastSuccessSeconds);
         gauge(JobMeters.RUNNING_DURATION::gauge, runs -> runs.runningSeconds(meters.nanos()));
         if (state.isScheduled()) {
-            gauge(JobMeters.NEXT_DUE_TIME::gauge, JobState::nextDueSeconds);
-            gauge(JobMeters.INTERVAL::gauge, JobState::intervalSeconds);
+            nextDue = JobMeters.NEXT_DUE_TIME.optional(meters, state, JobState::nextDueSeconds, name);
+            interval = JobMeters.INTERVAL.optional(meters, state, JobState::intervalSeconds, name);
+            gauges.add(nextDue);
+            gauges.add(interval);
+            followDue();
+            followInterval();
         }
         Duration sla = options.sla;
         if (sla != null) {
             gauge(JobMeters.SLA_DURATION::gauge, runs -> sla.toNanos() / 1e9);
+        }
+    }
+
+    /** A schedule may come to its end, and a fixed delay is due only after the end of a run: no gauge then. */
+    private void followDue() {
+        if (nextDue != null) {
+            nextDue.known(!Double.isNaN(state.nextDueSeconds()));
+        }
+    }
+
+    private void followInterval() {
+        if (interval != null) {
+            try {
+                interval.known(!Double.isNaN(state.intervalSeconds()));
+            } catch (Throwable failure) { // the schedule is the application's
+                meters.failed(failure);
+            }
         }
     }
 
@@ -166,11 +190,14 @@ public final class Job implements AutoCloseable {
         } catch (Throwable failure) {
             meters.failed(failure);
         }
+        followDue();
+        followInterval();
     }
 
     void ended(Run run, @Nullable Throwable failure) {
         try {
             tell(state.end(run, failure, meters.nanos(), meters.millis()));
+            followDue();
             RunMark mark = run.mark;
             if (mark != null) {
                 mark.remove();
@@ -205,6 +232,7 @@ public final class Job implements AutoCloseable {
         if (state.isScheduled()) {
             try {
                 tell(state.answered(meters.nanos(), now));
+                followDue();
             } catch (Throwable failure) { // the schedule is the application's
                 meters.failed(failure);
             }

@@ -2,6 +2,7 @@ package io.goldensignals.quality;
 
 import io.goldensignals.core.Family;
 import io.goldensignals.core.Meters;
+import io.goldensignals.core.OptionalGauge;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public final class DataStream {
     private final Meters meters;
     private final long allowedMillis;
     private final AtomicLong newest = new AtomicLong(NONE);
+    private final OptionalGauge watermark;
     private final Counter onTime;
     private final Counter late;
     private final Counter future;
@@ -39,7 +41,7 @@ public final class DataStream {
         this.future = QualityMeters.RECORDS.counter(meters, name, "future");
         this.lateness = QualityMeters.LATENESS_DURATION.timer(meters, name);
         this.lag = QualityMeters.EVENT_LAG.timer(meters, name);
-        QualityMeters.WATERMARK_TIME.gauge(meters, newest, this::watermarkSeconds, name);
+        this.watermark = QualityMeters.WATERMARK_TIME.optional(meters, newest, this::watermarkSeconds, name);
         this.deadLetters =
                 meters.family(QualityMeters.ERROR_TYPE, type -> QualityMeters.DEAD_LETTERS.counter(meters, name, type));
         deadLetters.of("");
@@ -59,6 +61,7 @@ public final class DataStream {
         }
         long before = newest.getAndAccumulate(eventMillis, Math::max);
         long watermark = before == NONE ? NONE : before - allowedMillis;
+        this.watermark.known(true);
         lag.record(Math.max(0, now - eventMillis), TimeUnit.MILLISECONDS);
         if (eventMillis >= watermark) {
             onTime.increment();

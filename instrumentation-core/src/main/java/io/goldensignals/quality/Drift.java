@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
+import io.goldensignals.core.OptionalGauge;
 import io.goldensignals.internal.OptionalLibrary;
 import io.micrometer.core.instrument.Counter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each share is smoothed by adding 0.0001 to every bin, so that an empty bin is no infinity. By convention a PSI below
  * 0.1 is none, from 0.25 on significant; {@link #score()} is the same, at most 1, with 0.2 as the line. While there are too
- * few values, everything reads as NaN. Thread-safe; adding never fails and allocates nothing.
+ * few values, everything reads as NaN and the gauges are absent. Thread-safe; adding never fails and allocates nothing.
  */
 public final class Drift {
 
@@ -26,6 +29,7 @@ public final class Drift {
     private final int minimum;
     private final double[] expected;
     private final @Nullable KolmogorovSmirnov ks;
+    private final List<OptionalGauge> judgements = new ArrayList<>();
     private final Counter nan;
     private final Counter infinite;
     private final Counter otherKind;
@@ -51,12 +55,14 @@ public final class Drift {
         this.nan = QualityMeters.DRIFT_IGNORED.counter(meters, name, "nan");
         this.infinite = QualityMeters.DRIFT_IGNORED.counter(meters, name, "infinite");
         this.otherKind = QualityMeters.DRIFT_IGNORED.counter(meters, name, "kind");
-        QualityMeters.DRIFT_PSI.gauge(meters, this, Drift::psi, name);
-        QualityMeters.DRIFT_SCORE.gauge(meters, this, Drift::score, name);
+        judgements.add(QualityMeters.DRIFT_PSI.optional(meters, this, Drift::psi, name));
+        judgements.add(QualityMeters.DRIFT_SCORE.optional(meters, this, Drift::score, name));
         QualityMeters.DRIFT_SAMPLES.gauge(meters, this, Drift::samples, name);
         if (ks != null) {
-            QualityMeters.DRIFT_KS.gauge(meters, this, ks(KolmogorovSmirnov.Result::statistic), name);
-            QualityMeters.DRIFT_KS_P.gauge(meters, this, ks(KolmogorovSmirnov.Result::probability), name);
+            judgements.add(
+                    QualityMeters.DRIFT_KS.optional(meters, this, ks(KolmogorovSmirnov.Result::statistic), name));
+            judgements.add(
+                    QualityMeters.DRIFT_KS_P.optional(meters, this, ks(KolmogorovSmirnov.Result::probability), name));
         }
     }
 
@@ -106,7 +112,14 @@ public final class Drift {
         return size;
     }
 
-    private synchronized void add(double value, int bin) {
+    private void add(double value, int bin) {
+        if (remember(value, bin)) {
+            judgements.forEach(gauge -> gauge.known(true));
+        }
+    }
+
+    /** Whether there are enough values with this one, and never were before. */
+    private synchronized boolean remember(double value, int bin) {
         if (size == window.length) {
             counts[bin(window[next])]--;
         } else {
@@ -116,6 +129,7 @@ public final class Drift {
         counts[bin]++;
         added++;
         next = (next + 1) % window.length;
+        return added == minimum; // the window never shrinks
     }
 
     private int bin(double remembered) {

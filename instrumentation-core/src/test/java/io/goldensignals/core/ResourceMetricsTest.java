@@ -88,8 +88,8 @@ class ResourceMetricsTest {
         ThreadPoolExecutor cached =
                 new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.MINUTES, new SynchronousQueue<>());
         resources.executor("cached", cached);
-        assertThat(gauge("resource.limit")).isNaN();
-        assertThat(gauge("resource.utilization")).isNaN();
+        assertThat(registry.find("resource.limit").gauge()).isNull();
+        assertThat(registry.find("resource.utilization").gauge()).isNull();
         cached.shutdown();
     }
 

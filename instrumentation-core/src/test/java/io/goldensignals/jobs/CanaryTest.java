@@ -31,7 +31,7 @@ class CanaryTest {
     @Test
     void aCanaryThatHasNotProbedIsNeitherUpNorDown() {
         try (Canary canary = canary(timeout -> {})) {
-            assertThat(fixture.gauge("canary.up")).isNaN();
+            assertThat(fixture.hasGauge("canary.up")).isFalse();
             assertThat(canary.probe()).isTrue();
             assertThat(fixture.gauge("canary.up")).isEqualTo(1);
         }

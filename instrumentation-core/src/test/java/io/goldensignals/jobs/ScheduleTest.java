@@ -55,7 +55,7 @@ class ScheduleTest {
         assertThat(fixture.gauge("job.interval")).isEqualTo(600);
 
         Run run = job.start();
-        assertThat(fixture.gauge("job.next_due.timestamp")).isNaN();
+        assertThat(fixture.hasGauge("job.next_due.timestamp")).isFalse();
         fixture.advance(Duration.ofHours(2));
         fixture.jobs.check();
         assertThat(notStarted()).isZero();
@@ -81,7 +81,7 @@ class ScheduleTest {
 
         first.succeeded();
         job.skipped();
-        assertThat(fixture.gauge("job.next_due.timestamp")).isNaN();
+        assertThat(fixture.hasGauge("job.next_due.timestamp")).isFalse();
         second.succeeded();
         assertThat(fixture.gauge("job.next_due.timestamp"))
                 .isEqualTo(Instant.parse("2026-11-22T10:10:00Z").getEpochSecond());
@@ -251,12 +251,32 @@ class ScheduleTest {
         fixture.job("ended").schedule(time -> null).register();
         fixture.advance(Duration.ofDays(1));
         fixture.jobs.check();
-        assertThat(fixture.gauge("job.next_due.timestamp")).isNaN();
+        assertThat(fixture.hasGauge("job.next_due.timestamp")).isFalse();
+        assertThat(fixture.hasGauge("job.interval")).isFalse();
 
         JobFixture other = new JobFixture("2026-11-22T10:00:00Z");
         other.job("stuck").schedule(time -> time).register();
         other.jobs.check();
         assertThat(other.events).isEmpty();
+    }
+
+    @Test
+    void aScheduleThatComesToItsEndTakesItsGaugesWithIt() {
+        Instant last = Instant.parse("2026-11-22T10:20:00Z");
+        Job job = fixture.job("ended")
+                .schedule(time -> time.isBefore(last.minusSeconds(600))
+                        ? last.minusSeconds(600)
+                        : time.isBefore(last) ? last : null)
+                .register();
+        assertThat(fixture.gauge("job.interval")).isEqualTo(600);
+        fixture.advance(Duration.ofMinutes(10));
+        job.start().succeeded();
+        fixture.jobs.check();
+        assertThat(fixture.gauge("job.next_due.timestamp")).isEqualTo(last.getEpochSecond());
+        assertThat(fixture.hasGauge("job.interval")).isFalse();
+        fixture.advance(Duration.ofMinutes(10));
+        job.start().succeeded();
+        assertThat(fixture.hasGauge("job.next_due.timestamp")).isFalse();
     }
 
     private static List<String> dueTimes(String cron, String start, int count) {

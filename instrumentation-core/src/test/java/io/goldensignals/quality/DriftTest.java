@@ -24,12 +24,16 @@ class DriftTest {
         addAll(drift, normal(1, 99, 0));
 
         assertThat(drift.psi()).isNaN();
-        assertThat(fixture.gauge("quality.drift.score")).isNaN();
-        assertThat(fixture.gauge("quality.drift.ks")).isNaN();
+        assertThat(fixture.hasGauge("quality.drift.score")).isFalse();
+        assertThat(fixture.hasGauge("quality.drift.ks")).isFalse();
         assertThat(fixture.gauge("quality.drift.samples")).isEqualTo(99);
 
         drift.add(0.5);
         assertThat(drift.psi()).isNotNaN();
+        assertThat(fixture.gauge("quality.drift.psi")).isEqualTo(drift.psi());
+        assertThat(fixture.gauge("quality.drift.score")).isEqualTo(drift.score());
+        assertThat(fixture.gauge("quality.drift.ks")).isBetween(0.0, 1.0);
+        assertThat(fixture.gauge("quality.drift.ks.p_value")).isBetween(0.0, 1.0);
     }
 
     @Test

@@ -15,6 +15,10 @@ final class QualityFixture {
         return registry.get(name).tags(tags).counter().count();
     }
 
+    boolean hasGauge(String name) {
+        return registry.find(name).gauge() != null;
+    }
+
     double gauge(String name) {
         return registry.get(name).gauge().value();
     }

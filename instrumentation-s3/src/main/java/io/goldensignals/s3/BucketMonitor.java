@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A listing costs a request for each thousand objects, so it is paced, and at a limit of time or pages it stops until the next
  * round, which goes on from there: a bucket of any size gets its figures, those of a large one over several rounds. A measurement
- * that fails starts anew and leaves the last figures in place, and the time of the last success tells their age. Until the first success, and where
- * the replica does not lead, the gauges read NaN. Thread-safe; closing it stops the schedule and removes the gauges.
+ * that fails starts anew and leaves the last figures in place, and the time of the last success gives their age. Until the first success, and where
+ * the replica does not lead, the gauges are absent. Thread-safe; closing it stops the schedule and removes the gauges.
  */
 public final class BucketMonitor implements AutoCloseable {
 
@@ -38,7 +38,6 @@ public final class BucketMonitor implements AutoCloseable {
     private final Builder options;
     private final List<BucketSize> sizes;
     private final List<Kind> kinds; // listed one after the other
-    private final List<Registration> gauges = new ArrayList<>();
     private @Nullable Registration schedule;
     private volatile boolean closed;
 
@@ -49,7 +48,7 @@ public final class BucketMonitor implements AutoCloseable {
         this.options = options;
         this.sizes = List.copyOf(options.sizes);
         this.kinds = options.kinds();
-        sizes.forEach(size -> gauges.addAll(size.publish(meters, kinds)));
+        sizes.forEach(size -> size.publish(meters, kinds));
         sizes.forEach(size -> measurements.operation(size.bucket, size.prefix));
     }
 
@@ -75,7 +74,7 @@ public final class BucketMonitor implements AutoCloseable {
         if (schedule != null) {
             schedule.close();
         }
-        gauges.forEach(Registration::close);
+        sizes.forEach(Registration::close);
     }
 
     private void measure(BucketSize size) {

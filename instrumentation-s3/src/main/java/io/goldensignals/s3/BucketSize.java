@@ -2,16 +2,18 @@ package io.goldensignals.s3;
 
 import io.goldensignals.core.GaugeSpec;
 import io.goldensignals.core.Meters;
+import io.goldensignals.core.OptionalGauge;
 import io.goldensignals.core.Registration;
 import io.goldensignals.s3.ObjectPages.Found;
 import io.goldensignals.s3.ObjectPages.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The published size of one bucket or prefix, as last measured. Thread-safe. */
-final class BucketSize {
+final class BucketSize implements Registration {
 
     final String bucket;
     final String prefix;
@@ -21,62 +23,84 @@ final class BucketSize {
     private volatile @Nullable Found objects;
     private volatile @Nullable Found uploads;
     private volatile double measuredAt = Double.NaN;
+    private final List<OptionalGauge> listedGauges = new ArrayList<>();
+    private final List<OptionalGauge> uploadGauges = new ArrayList<>();
+    private final List<OptionalGauge> successGauge = new ArrayList<>();
 
     BucketSize(String bucket, String prefix) {
         this.bucket = bucket;
         this.prefix = prefix;
     }
 
-    /** Publishes what listings of these {@code kinds} find. */
-    List<Registration> publish(Meters meters, List<Kind> kinds) {
-        List<Registration> gauges = new ArrayList<>();
-        gauges.add(objects(meters, S3Meters.BUCKET_SIZE, Found::bytes));
-        gauges.add(objects(meters, S3Meters.BUCKET_OBJECTS, Found::objects));
-        gauges.add(S3Meters.BUCKET_LAST_SUCCESS.gauge(meters, this, size -> size.measuredAt, bucket, prefix));
+    /** Publishes what listings of these {@code kinds} find, each figure once it is known. */
+    void publish(Meters meters, List<Kind> kinds) {
+        listedGauges.add(optional(meters, S3Meters.BUCKET_SIZE, () -> objects, Found::bytes));
+        listedGauges.add(optional(meters, S3Meters.BUCKET_OBJECTS, () -> objects, Found::objects));
         if (kinds.contains(Kind.VERSIONS)) {
-            gauges.add(objects(meters, S3Meters.BUCKET_OLD_SIZE, Found::oldBytes));
-            gauges.add(objects(meters, S3Meters.BUCKET_OLD_VERSIONS, Found::oldVersions));
-            gauges.add(objects(meters, S3Meters.BUCKET_DELETE_MARKERS, Found::deleteMarkers));
+            listedGauges.add(optional(meters, S3Meters.BUCKET_OLD_SIZE, () -> objects, Found::oldBytes));
+            listedGauges.add(optional(meters, S3Meters.BUCKET_OLD_VERSIONS, () -> objects, Found::oldVersions));
+            listedGauges.add(optional(meters, S3Meters.BUCKET_DELETE_MARKERS, () -> objects, Found::deleteMarkers));
         }
         if (kinds.contains(Kind.UPLOADS)) {
-            gauges.add(uploads(meters, S3Meters.BUCKET_UPLOADS, Found::uploads));
-            gauges.add(uploads(
-                    meters, S3Meters.BUCKET_OLDEST_UPLOAD, found -> found.oldestUploadSeconds(meters.millis())));
+            uploadGauges.add(optional(meters, S3Meters.BUCKET_UPLOADS, () -> uploads, Found::uploads));
+            uploadGauges.add(optional(
+                    meters,
+                    S3Meters.BUCKET_OLDEST_UPLOAD,
+                    () -> uploads,
+                    found -> found.oldestUploadSeconds(meters.millis())));
         }
-        return gauges;
+        successGauge.add(S3Meters.BUCKET_LAST_SUCCESS.optional(meters, this, size -> size.measuredAt, bucket, prefix));
     }
 
-    private Registration objects(Meters meters, GaugeSpec row, ToDoubleFunction<Found> value) {
-        return row.gauge(meters, this, size -> known(size.objects, value), bucket, prefix);
+    private OptionalGauge optional(
+            Meters meters, GaugeSpec row, Supplier<@Nullable Found> known, ToDoubleFunction<Found> value) {
+        return row.optional(
+                meters,
+                known,
+                listing -> {
+                    Found found = listing.get();
+                    return found == null ? Double.NaN : value.applyAsDouble(found); // a scrape beside the change
+                },
+                bucket,
+                prefix);
     }
 
-    private Registration uploads(Meters meters, GaugeSpec row, ToDoubleFunction<Found> value) {
-        return row.gauge(meters, this, size -> known(size.uploads, value), bucket, prefix);
-    }
-
-    private static double known(@Nullable Found found, ToDoubleFunction<Found> value) {
-        return found == null ? Double.NaN : value.applyAsDouble(found);
+    private static void known(List<OptionalGauge> gauges, boolean known) {
+        gauges.forEach(gauge -> gauge.known(known));
     }
 
     /** A listing of this kind came to its end. */
     void listed(Kind kind, Found found) {
         if (kind == Kind.UPLOADS) {
             uploads = found;
+            known(uploadGauges, true);
         } else {
             objects = found;
+            known(listedGauges, true);
         }
     }
 
     /** All listings came to their end. */
     void measured(long millis) {
         measuredAt = millis / 1e3;
+        known(successGauge, true);
     }
 
     /** Another replica measures: an old figure of ours must not stand beside its new one. */
     void forget() {
+        known(listedGauges, false);
+        known(uploadGauges, false);
+        known(successGauge, false);
         objects = null;
         uploads = null;
         measuredAt = Double.NaN;
+    }
+
+    @Override
+    public void close() {
+        listedGauges.forEach(Registration::close);
+        uploadGauges.forEach(Registration::close);
+        successGauge.forEach(Registration::close);
     }
 
     /** What was listed so far, and where to go on. */

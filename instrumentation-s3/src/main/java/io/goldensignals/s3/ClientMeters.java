@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The meters of one instrumented client: its connection pool and its open streams.
  *
- * <p>SDKs tell about their pools only when a request has ended, so an idle pool looks busy for ever and a stuck one says
+ * <p>SDKs report on their pools only when a request has ended, so an idle pool looks busy for ever and a stuck one shows
  * nothing. Hence the demand is counted here (attempts under way and open streams each need a connection) and held against
- * the limit that the SDK tells: what is above the limit waits. Thread-safe.
+ * the limit that the SDK reports: what is above the limit waits. Thread-safe.
  */
 final class ClientMeters implements AutoCloseable {
 
@@ -79,19 +79,26 @@ final class ClientMeters implements AutoCloseable {
         pool.rejected();
     }
 
-    /** The pool's limit is still to come: until then nobody knows how much of the demand is in use. */
+    /** The pool's limit is still to come: until then it is unknown how much of the demand is in use. */
     void awaitLimit() {
         awaitsLimit = true;
+        pool.refresh();
     }
 
     void limit(long connections) {
-        limit = connections;
-        awaitsLimit = false;
+        if (connections != limit || awaitsLimit) {
+            limit = connections;
+            awaitsLimit = false;
+            pool.refresh();
+        }
     }
 
     /** The pool has no limit that the demand could be held against. */
     void noLimit() {
-        awaitsLimit = false;
+        if (awaitsLimit) {
+            awaitsLimit = false;
+            pool.refresh();
+        }
     }
 
     void waited(long nanos) {
@@ -116,7 +123,7 @@ final class ClientMeters implements AutoCloseable {
         return recorder.prepare(this, operation, bucket, cancellable);
     }
 
-    /** Closes these meters when {@code owner} is garbage, for clients that tell nobody when they are closed. */
+    /** Closes these meters when {@code owner} is garbage, for clients that report no shutdown. */
     void closeWithGarbage(Object owner) {
         recorder.garbage().watch(owner, this);
     }
@@ -137,7 +144,7 @@ final class ClientMeters implements AutoCloseable {
         if (limit > 0) {
             return Math.min(wanted, limit);
         }
-        return awaitsLimit && wanted > 0 ? Usage.UNKNOWN : wanted;
+        return awaitsLimit ? Usage.UNKNOWN : wanted;
     }
 
     private long waiting() {

@@ -22,7 +22,7 @@ final class MeasuredBody implements ContentStreamProvider {
                 : of(body, body.optionalContentLength().orElse(-1L), call);
     }
 
-    /** The body of a call, of {@code length} bytes whatever it says itself; negative if nobody knows. */
+    /** The body of a call, of {@code length} bytes whatever it says itself; negative if unknown. */
     static RequestBody of(RequestBody body, long length, S3Call call) {
         try {
             Long stated = body.optionalContentLength().orElse(null);

@@ -9,7 +9,7 @@ import software.amazon.awssdk.core.async.SdkPublisher;
 /** The publisher of a download, counted while it is consumed. */
 final class MeasuredPublisher implements SdkPublisher<ByteBuffer> {
 
-    /** The SDK's thread that cancels a publisher which nobody subscribed to for a minute. */
+    /** The SDK's thread that cancels a publisher without a subscriber after a minute. */
     private static final String REAPER = "response-publisher-timeout-scheduler";
 
     private final Publisher<ByteBuffer> publisher;

@@ -17,7 +17,7 @@ import software.amazon.awssdk.retries.api.RetryToken;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * A retry strategy that decides as another one does and tells the call what it saw: the beginning and the end of each
+ * A retry strategy that decides as another one does and reports to the call what it saw: the beginning and the end of each
  * attempt, and each wait.
  *
  * <p>The SDK asks it before the first attempt, after each failed one and after the one that succeeded, which is all there
@@ -33,7 +33,7 @@ abstract class MeasuredRetryStrategy implements RetryStrategy, SdkAutoCloseable 
         this.client = client;
     }
 
-    /** A strategy of the same kind as {@code strategy}, by which the SDK and applications tell the retry mode. */
+    /** A strategy of the same kind as {@code strategy}, by which the SDK and applications recognize the retry mode. */
     static RetryStrategy of(RetryStrategy strategy, ClientMeters client) {
         if (strategy instanceof StandardRetryStrategy standard) {
             return new Standard(standard, client);

@@ -8,7 +8,7 @@ import software.amazon.awssdk.http.Abortable;
 /** The stream of a download, counted while it is read; reading it allocates nothing. */
 final class MeasuredStream extends FilterInputStream implements Abortable {
 
-    /** The SDK's thread that aborts a stream of which nothing was read for a minute: nobody else remembers the stream. */
+    /** The SDK's thread that aborts a stream of which nothing was read for a minute: no other code refers to the stream. */
     private static final String REAPER = "response-input-stream-timeout-scheduler";
 
     private final Abortable abortable;

@@ -66,7 +66,7 @@ final class MeasuringInterceptor implements ExecutionInterceptor {
 
     @Override
     public Optional<RequestBody> modifyHttpContent(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-        // The length is the header's: here the SDK says 0 of a body whose length nobody knows.
+        // The length is the header's: here the SDK says 0 of a body of unknown length.
         return uploading(context.requestBody(), context, attributes, MeasuredBody::of);
     }
 

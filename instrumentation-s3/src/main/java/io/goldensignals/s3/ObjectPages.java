@@ -20,7 +20,7 @@ interface ObjectPages {
     /** The page after {@code last}, the first one if it is null; fails if it takes longer than {@code limit}. */
     Page page(Kind kind, String bucket, String prefix, @Nullable Marker last, Duration limit);
 
-    /** Where a page ended: a token, or the last key with what tells its versions or uploads apart. */
+    /** Where a page ended: a token, or the last key with what distinguishes its versions or uploads. */
     record Marker(String key, @Nullable String id) {
 
         /** The marker of a server's answer; null if there is nothing more. */

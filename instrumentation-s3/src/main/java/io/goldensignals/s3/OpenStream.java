@@ -34,7 +34,7 @@ final class OpenStream extends WeakReference<Object> {
         this.part = part;
     }
 
-    /** Begins to watch {@code stream}, of which {@code length} bytes are expected, negative if nobody knows. */
+    /** Begins to watch {@code stream}, of which {@code length} bytes are expected, negative if unknown. */
     static OpenStream whole(Object stream, S3Call call, long length) {
         OpenStream created = new OpenStream(stream, call, length, false);
         call.downloading(created);

@@ -106,7 +106,7 @@ final class OperationMeters {
         }
     }
 
-    /** Counts a retry before which nobody saw the wait. */
+    /** Counts a retry whose back-off is unknown. */
     void retried(S3Result reason) {
         try {
             retries(reason).increment();

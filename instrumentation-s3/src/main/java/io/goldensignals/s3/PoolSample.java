@@ -8,7 +8,7 @@ import software.amazon.awssdk.http.HttpMetric;
 import software.amazon.awssdk.metrics.MetricCollection;
 import software.amazon.awssdk.metrics.MetricPublisher;
 
-/** Takes what the SDK tells about the connection pool out of the metrics of a sampled call. */
+/** Takes what the SDK reports about the connection pool out of the metrics of a sampled call. */
 final class PoolSample implements MetricPublisher {
 
     /** HTTP clients with a pool for each endpoint: demand over all endpoints cannot be held against the limit of one. */

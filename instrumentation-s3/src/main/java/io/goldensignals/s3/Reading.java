@@ -10,7 +10,7 @@ final class Reading {
     private long marked;
     private long furthest;
 
-    /** The reading of {@code stream}, of which {@code length} bytes are expected, negative if nobody knows. */
+    /** The reading of {@code stream}, of which {@code length} bytes are expected, negative if unknown. */
     Reading(Object stream, S3Call call, long length) {
         this.open = OpenStream.whole(stream, call, length);
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A logical call under way, with its attempts and what it uploads.
  *
  * <p>Adapters that see attempts report each; of others, the call itself counts as using a connection. Ends once, whatever
- * comes first; an attempt that nobody ended ends with its call. Thread-safe, as a cancelled call ends on any thread.
+ * comes first; an attempt that is still open ends with its call. Thread-safe, as a cancelled call ends on any thread.
  */
 final class S3Call {
 
@@ -50,7 +50,7 @@ final class S3Call {
     }
 
     /**
-     * A call that begins with its first attempt. If it is {@code cancellable}, the SDK tells the end of it for sure to the
+     * A call that begins with its first attempt. If it is {@code cancellable}, the SDK reports the end of it for sure to the
      * retry strategy only.
      */
     static S3Call prepared(ClientMeters client, OperationMeters operation, String bucket, boolean cancellable) {

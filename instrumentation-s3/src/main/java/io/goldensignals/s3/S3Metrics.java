@@ -149,7 +149,7 @@ public final class S3Metrics implements AutoCloseable {
         }
 
         /**
-         * Sets how often, at most, a call of each client is asked for the SDK's own metrics, which tell the size of the
+         * Sets how often, at most, a call of each client is asked for the SDK's own metrics, which report the size of the
          * connection pool and the wait for a connection. Such a call costs the SDK some 7 KB of garbage. One second unless
          * set; zero asks every call.
          */

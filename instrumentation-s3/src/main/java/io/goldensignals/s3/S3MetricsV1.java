@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Measures clients of the AWS SDK v1 in the same meters; made by {@link S3Metrics#v1()}.
  *
- * <p>The SDK tells nobody when a client is shut down: its gauges end when it is garbage. The wait for a connection is not
+ * <p>The SDK reports no shutdown of a client: its gauges end when it is garbage. The wait for a connection is not
  * measured. Thread-safe.
  */
 public final class S3MetricsV1 {
@@ -58,7 +58,7 @@ public final class S3MetricsV1 {
     /**
      * Measures {@code client} itself, under {@code clientName}; returns it.
      *
-     * @throws IllegalArgumentException if the client was made by a builder, as the SDK lets nobody change such a client
+     * @throws IllegalArgumentException if the client was made by a builder, as the SDK makes such a client immutable
      */
     public AmazonS3 instrument(String clientName, AmazonS3 client) {
         if (!(client instanceof AmazonWebServiceClient changeable)) {

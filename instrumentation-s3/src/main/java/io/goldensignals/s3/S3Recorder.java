@@ -77,7 +77,7 @@ final class S3Recorder implements AutoCloseable {
         return measurements;
     }
 
-    /** How often what only the SDK's metrics can tell is sampled. */
+    /** How often what only the SDK's metrics show is sampled, in nanoseconds. */
     long sampleNanos() {
         return sampleNanos;
     }
@@ -150,7 +150,7 @@ final class S3Recorder implements AutoCloseable {
         return call != null && call.client() == client && call.acquire() ? call : null;
     }
 
-    /** Who wants to know the call that starts next on this thread. */
+    /** Sets what is to learn of the call that starts next on this thread. */
     void watch(@Nullable WatchedTransformer<?, ?> watching) {
         this.watching.set(watching);
     }

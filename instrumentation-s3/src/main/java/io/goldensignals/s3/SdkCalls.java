@@ -62,7 +62,7 @@ final class SdkCalls {
     }
 
     /**
-     * The request, now and then with a publisher that is told the state of the connection pool. Publishers of a request
+     * The request, now and then with a publisher that receives the state of the connection pool. Publishers of a request
      * replace those of the client, hence the latter are added too.
      */
     @SuppressWarnings("unchecked")

@@ -16,7 +16,7 @@ final class SdkFailures {
         return TransportFailures.search(failure, cause -> judged(cause, question));
     }
 
-    /** What {@code failure} alone says; null if its cause must tell. */
+    /** What {@code failure} alone says; null if its cause must decide. */
     static @Nullable S3Result judged(Throwable failure, boolean question) {
         if (failure instanceof SdkServiceException answer) {
             return answer.isThrottlingException()

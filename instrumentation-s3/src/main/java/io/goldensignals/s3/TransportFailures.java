@@ -16,7 +16,7 @@ final class TransportFailures {
     private TransportFailures() {}
 
     /**
-     * The result that the first telling cause speaks for. What {@code sdk} knows goes first; mere I/O yields to a cause that
+     * The result that the first conclusive cause stands for. What {@code sdk} knows goes first; mere I/O yields to a cause that
      * says more, as transports wrap their timeouts in it.
      */
     static S3Result search(Throwable failure, Function<Throwable, @Nullable S3Result> sdk) {

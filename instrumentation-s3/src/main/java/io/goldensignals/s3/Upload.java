@@ -4,7 +4,7 @@ package io.goldensignals.s3;
  * The body of an upload as the transport reads it.
  *
  * <p>The SDK may read a body several times: to sign it, to checksum it, once for each attempt. What an attempt sent is
- * what was read of the source opened last. A body that the SDK splits is read in parts, whose attempts nobody sees: of
+ * what was read of the source opened last. A body that the SDK splits is read in parts, whose attempts are not seen: of
  * those, each reading is one. Thread-safe.
  */
 final class Upload {
@@ -19,7 +19,7 @@ final class Upload {
     private long partsOnWire;
     private long partsSent;
 
-    /** An upload of {@code length} bytes, negative if nobody knows. */
+    /** An upload of {@code length} bytes, negative if unknown. */
     Upload(S3Call call, long length) {
         this.call = call;
         this.length = length;
@@ -70,7 +70,7 @@ final class Upload {
 
     synchronized void callEnded(boolean success, long nanos) {
         if (position > 0) {
-            attemptEnded(false); // nobody reported attempts
+            attemptEnded(false); // no attempts were reported
         }
         if (split) {
             call.uploads().onWire(partsOnWire);

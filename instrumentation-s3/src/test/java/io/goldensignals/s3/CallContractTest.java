@@ -151,12 +151,12 @@ class CallContractTest {
 
     @Test
     void refusedConnectionIsInputOutput() throws IOException {
-        URI nobody;
+        URI unreachable;
         try (ServerSocket closed = new ServerSocket(0)) {
-            nobody = URI.create("http://127.0.0.1:" + closed.getLocalPort());
+            unreachable = URI.create("http://127.0.0.1:" + closed.getLocalPort());
         }
         try (Driver lost =
-                sdk.open(Driver.Setup.of(nobody, metrics).named("lost").attempts(1))) {
+                sdk.open(Driver.Setup.of(unreachable, metrics).named("lost").attempts(1))) {
             assertThat(catchThrowable(() -> lost.head(BUCKET, "a"))).isNotNull();
             eventually(() -> assertThat(recorded.calls("HeadObject", "no_response", "io"))
                     .isEqualTo(1));

@@ -131,7 +131,8 @@ class SameBehaviourTest {
         }
     }
 
-    private static String result(Callable<String> step) {
+    /** What {@code step} returns, or the chain of what it throws, without what differs from run to run. */
+    static String result(Callable<String> step) {
         try {
             return step.call();
         } catch (Throwable failure) {

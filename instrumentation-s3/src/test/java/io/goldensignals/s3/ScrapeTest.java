@@ -77,7 +77,7 @@ class ScrapeTest {
         }
         CatalogAssert.of(registry, S3Meters.CATALOG, ResourceMeters.CATALOG)
                 .holdsOnlyRows()
-                .holdsEveryRow(ResourceMeters.LIMIT, ResourceMeters.UTILIZATION);
+                .holdsEveryRow(ResourceMeters.LIMIT, ResourceMeters.UTILIZATION, ResourceMeters.WAITING);
         assertThat(idle).as("rows that stayed at zero").isEmpty();
         Golden.assertMatches(GOLDEN, String.join("\n", scrape) + "\n");
         sizes.close();

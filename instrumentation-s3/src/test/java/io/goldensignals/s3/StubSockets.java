@@ -10,7 +10,7 @@ import org.apache.http.HttpHost;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
 import org.apache.http.protocol.HttpContext;
 
-/** Sockets without a network, for the HTTP client that the SDK v1 lets nobody replace: each answers every request alike. */
+/** Sockets without a network, for the HTTP client that the SDK v1 does not let be replaced: each answers every request alike. */
 final class StubSockets implements ConnectionSocketFactory {
 
     private final byte[] headers;

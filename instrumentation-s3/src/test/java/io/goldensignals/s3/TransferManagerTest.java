@@ -190,6 +190,33 @@ class TransferManagerTest {
         recorded.close();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void downloadInPartsIsARequestEachWithThePluginAndOneCallAroundAClientThatExists(boolean plugin)
+            throws IOException {
+        try (LedgerServer server = new LedgerServer();
+                Driver writer = Sdk.V2_SYNC.open(Driver.Setup.of(server.endpoint(), null))) {
+            writer.put(BUCKET, "three", new byte[1000]);
+            server.say("x-amz-mp-parts-count: 3\r\n", null);
+            server.taken();
+            S3AsyncClientBuilder builder = builder().multipartEnabled(true).endpointOverride(server.endpoint());
+            try (S3AsyncClient s3 = plugin ? metrics.wrap(builder) : metrics.wrap(builder.build())) {
+                byte[] whole = s3.getObject(
+                                request -> request.bucket(BUCKET).key("three"), AsyncResponseTransformer.toBytes())
+                        .join()
+                        .asByteArrayUnsafe();
+                assertThat(whole).hasSize(3000);
+                assertThat(server.taken()).hasSize(3);
+                eventually(() ->
+                        assertThat(recorded.calls("GetObject", "success", "")).isEqualTo(plugin ? 3 : 1));
+                eventually(() -> assertThat(recorded.transferred("download")).isEqualTo(3000));
+                assertThat(recorded.streams("drained")).isEqualTo(plugin ? 3 : 1);
+                assertThat(recorded.attempts("GetObject", "success", "")).isEqualTo(plugin ? 3 : 0);
+            }
+        }
+        recorded.close();
+    }
+
     private void eachOnce() {
         eventually(() -> assertThat(recorded.calls("GetObject", "success", "")).isEqualTo(1));
         assertThat(recorded.calls("PutObject", "success", "")).isEqualTo(1);

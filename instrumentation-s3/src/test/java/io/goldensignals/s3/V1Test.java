@@ -11,10 +11,14 @@ import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.AmazonS3Client;
 import com.amazonaws.services.s3.AmazonS3ClientBuilder;
 import com.amazonaws.services.s3.S3ClientOptions;
+import com.amazonaws.services.s3.model.GetObjectRequest;
 import com.amazonaws.services.s3.model.ObjectMetadata;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What only the SDK v1 has. */
 class V1Test {
@@ -70,6 +74,45 @@ class V1Test {
         assertThat(catchThrowable(() -> metrics.v1().instrument("legacy", s3)))
                 .hasMessage("client legacy was made by a builder and cannot be changed: give the builder");
         s3.shutdown();
+    }
+
+    @Test
+    void aDownloadIntoAFileThatBreaksIsASuccessWithAFailedStreamAndTheSdksSecondDownloadIsACall(@TempDir Path folder)
+            throws IOException {
+        FaultProxy proxy = new FaultProxy(S3Server.endpoint());
+        try (V1Driver s3 = new V1Driver(Driver.Setup.of(proxy.endpoint(), metrics))) {
+            s3.createBucket("v1-files");
+            s3.put("v1-files", "key", new byte[50_000]);
+            proxy.next(new FaultProxy.Truncate(1000));
+            File file = folder.resolve("key").toFile();
+            s3.client().getObject(new GetObjectRequest("v1-files", "key"), file);
+            assertThat(file).hasSize(50_000);
+            assertThat(recorded.calls("GetObject", "success", "")).isEqualTo(2);
+            assertThat(recorded.streams("drained")).isEqualTo(1);
+            assertThat(recorded.streams("failed")).isEqualTo(1);
+            assertThat(recorded.wire("download")).isBetween(50_000.0, 51_000.0);
+        } finally {
+            proxy.close();
+        }
+        recorded.close();
+    }
+
+    @Test
+    void aStringThatBreaksIsASuccessWithAFailedStream() throws IOException {
+        FaultProxy proxy = new FaultProxy(S3Server.endpoint());
+        try (V1Driver s3 = new V1Driver(Driver.Setup.of(proxy.endpoint(), metrics))) {
+            s3.createBucket("v1-strings");
+            s3.put("v1-strings", "key", new byte[50_000]);
+            proxy.next(new FaultProxy.Truncate(1000));
+            assertThat(catchThrowable(() -> s3.client().getObjectAsString("v1-strings", "key")))
+                    .isNotNull();
+            assertThat(recorded.calls("GetObject", "success", "")).isEqualTo(1);
+            assertThat(recorded.streams("failed")).isEqualTo(1);
+            assertThat(recorded.streams("drained")).isZero();
+        } finally {
+            proxy.close();
+        }
+        recorded.close();
     }
 
     @Test

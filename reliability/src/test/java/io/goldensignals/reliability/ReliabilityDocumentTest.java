@@ -44,6 +44,10 @@ class ReliabilityDocumentTest {
                 "invocationsPerIteration(200)");
         holds("10 000 000 ids", here + "ScaleTest.java", "IDS = 10_000_000");
         holds("60 kinds of messages, 20 of each", hooks + "HostileDeliveryTest.java", "tries = 60", "i < 20");
+        holds(
+                "40 objects, five calls of each",
+                "instrumentation-s3/src/test/java/io/goldensignals/s3/HostileObjectsTest.java",
+                "CASES = 40");
         holds("1 000 000 messages", hooks + "MemoryTest.java", "MESSAGES = 1_000_000");
         holds("10 000 channels", hooks + "MemoryTest.java", "i < 10_000; i++");
         holds(
