@@ -1,6 +1,5 @@
 package io.goldensignals.servlet.hooks;
 
-import io.goldensignals.core.Meters;
 import io.goldensignals.servlet.life.AsyncRequest;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -9,11 +8,9 @@ import jakarta.servlet.AsyncListener;
 final class AsyncHook implements AsyncListener {
 
     private final AsyncRequest request;
-    private final Meters meters;
 
-    AsyncHook(AsyncRequest request, Meters meters) {
+    AsyncHook(AsyncRequest request) {
         this.request = request;
-        this.meters = meters;
     }
 
     @Override
@@ -40,7 +37,7 @@ final class AsyncHook implements AsyncListener {
         try {
             event.getAsyncContext().addListener(this);
         } catch (Throwable own) {
-            meters.failed(own);
+            request.failed(own);
         }
     }
 }

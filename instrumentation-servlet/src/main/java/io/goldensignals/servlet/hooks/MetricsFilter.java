@@ -239,7 +239,7 @@ public final class MetricsFilter implements Filter {
         }
         if (request.isAsyncStarted()) {
             try {
-                request.getAsyncContext().addListener(new AsyncHook(async, meters));
+                request.getAsyncContext().addListener(new AsyncHook(async));
                 async.nowListening();
             } catch (IllegalStateException completedMeanwhile) {
                 if (!found) {

@@ -62,6 +62,11 @@ public final class AsyncRequest extends OpenRequest {
         }
     }
 
+    /** Notes a failure of our own. */
+    public void failed(Throwable own) {
+        recorder().meters().failed(own);
+    }
+
     /** Notes that the time is up; the container completes the request then. */
     public void timedOut() {
         timedOut = true;
@@ -86,7 +91,7 @@ public final class AsyncRequest extends OpenRequest {
             long ended = now();
             requests.overdue().add(() -> end(ended, () -> recorder().code(status, status != 0, null, true, false)));
         } catch (Throwable own) {
-            recorder().meters().failed(own);
+            failed(own);
         }
     }
 
