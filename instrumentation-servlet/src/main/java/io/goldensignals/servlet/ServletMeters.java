@@ -9,6 +9,7 @@ import io.goldensignals.core.Signal;
 import io.goldensignals.core.SummarySpec;
 import io.goldensignals.core.TagSpec;
 import io.goldensignals.core.TimerSpec;
+import java.util.List;
 
 /**
  * The meters of an HTTP server. Names, attributes and boundaries are those of the OpenTelemetry semantic conventions
@@ -16,11 +17,15 @@ import io.goldensignals.core.TimerSpec;
  */
 public final class ServletMeters {
 
+    /** The methods that OpenTelemetry's conventions know, and that are published by name unless others are given. */
+    public static final List<String> STANDARD_METHODS =
+            List.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "QUERY");
+
     /** The request's method. */
     public static final TagSpec METHOD = TagSpec.capped(
             "http.request.method",
             "The request's method; _OTHER if it is none of the known ones, which are "
-                    + String.join(", ", RequestKinds.STANDARD_METHODS) + " unless others are given.",
+                    + String.join(", ", STANDARD_METHODS) + " unless others are given.",
             30);
 
     /** The scheme of the request's URI. */

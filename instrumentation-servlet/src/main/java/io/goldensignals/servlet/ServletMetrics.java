@@ -5,6 +5,16 @@ import static java.util.Objects.requireNonNull;
 import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
 import io.goldensignals.internal.OptionalLibrary;
+import io.goldensignals.servlet.hooks.MetricsFilter;
+import io.goldensignals.servlet.hooks.Sessions;
+import io.goldensignals.servlet.life.Requests;
+import io.goldensignals.servlet.meters.HttpResults;
+import io.goldensignals.servlet.meters.Objective;
+import io.goldensignals.servlet.meters.PathTemplates;
+import io.goldensignals.servlet.meters.RequestKinds;
+import io.goldensignals.servlet.meters.Routes;
+import io.goldensignals.servlet.meters.TopUsers;
+import io.goldensignals.servlet.recorder.Recorder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import jakarta.servlet.DispatcherType;
@@ -39,7 +49,7 @@ public final class ServletMetrics implements AutoCloseable {
      * The attribute of a request in which the application, or a framework's hook, can leave the route with its context
      * path; it serves requests that no template matches.
      */
-    public static final String ROUTE_ATTRIBUTE = "io.goldensignals.http.route";
+    public static final String ROUTE_ATTRIBUTE = Routes.ATTRIBUTE;
 
     /** The attribute of a servlet context that holds its registry, for what {@code web.xml} sets up. */
     public static final String REGISTRY_ATTRIBUTE = "io.goldensignals.registry";
@@ -52,13 +62,22 @@ public final class ServletMetrics implements AutoCloseable {
 
     private final Meters meters;
     private final Recorder recorder;
+    private final Requests requests;
+    private final boolean bodySizes;
     private final ThreadLocal<int[]> inside = ThreadLocal.withInitial(() -> new int[1]);
     private final String attribute = ServletMetrics.class.getName() + "@" + System.identityHashCode(this);
     private @Nullable Sessions sessions;
 
     private ServletMetrics(Builder builder) {
         this.meters = Meters.of(builder.registry, ServletMeters.CATALOG);
-        this.recorder = new Recorder(meters, builder);
+        RequestKinds kinds = new RequestKinds(builder.knownMethods, builder.serverAddress, builder.serverPort);
+        HttpResults results = new HttpResults(meters);
+        Routes routes = new Routes(meters, kinds, results, builder.routes, builder.objectives, builder.resolver);
+        UserKey key = builder.userKey;
+        TopUsers topUsers = key == null ? null : new TopUsers(meters, key, key instanceof HashedUserKey, builder.users);
+        this.recorder = new Recorder(meters, kinds, results, routes, topUsers);
+        this.requests = new Requests(recorder, builder.maxAge);
+        this.bodySizes = builder.bodySizes;
     }
 
     /** Metrics with every default: routes from the servlets' mappings, body sizes counted. */
@@ -91,7 +110,7 @@ public final class ServletMetrics implements AutoCloseable {
      */
     @CheckReturnValue
     public Filter filter() {
-        return new MetricsFilter(recorder, inside, attribute);
+        return new MetricsFilter(recorder, requests, bodySizes, inside, attribute);
     }
 
     /** A listener that counts sessions; it listens to requests and to changed session ids too. */
@@ -122,22 +141,18 @@ public final class ServletMetrics implements AutoCloseable {
     /** Gathers options. */
     public static final class Builder {
         private final MeterRegistry registry;
-        final Map<String, List<String>> routes = new LinkedHashMap<>();
-        final List<Objective> objectives = new ArrayList<>();
+        private final Map<String, List<String>> routes = new LinkedHashMap<>();
+        private final List<Objective> objectives = new ArrayList<>();
         private final PathTemplates<String> checked = new PathTemplates<>();
 
-        @Nullable
-        RouteResolver resolver;
-
-        @Nullable
-        UserKey userKey;
-
-        int users;
-        Set<String> knownMethods = RequestKinds.listed(System.getenv(KNOWN_METHODS));
-        String serverAddress = "";
-        String serverPort = "";
-        boolean bodySizes = true;
-        Duration maxAge = Duration.ofHours(1);
+        private @Nullable RouteResolver resolver;
+        private @Nullable UserKey userKey;
+        private int users;
+        private Set<String> knownMethods = RequestKinds.listed(System.getenv(KNOWN_METHODS));
+        private String serverAddress = "";
+        private String serverPort = "";
+        private boolean bodySizes = true;
+        private Duration maxAge = Duration.ofHours(1);
 
         private Builder(MeterRegistry registry) {
             this.registry = requireNonNull(registry, "registry");
@@ -193,8 +208,8 @@ public final class ServletMetrics implements AutoCloseable {
 
         /**
          * Replaces the methods that are published by name; any other is {@code _OTHER}. The default is the environment's
-         * {@code OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS} (separated by commas), else the ten methods that OpenTelemetry's
-         * conventions know. Case matters.
+         * {@code OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS} (separated by commas), else
+         * {@link ServletMeters#STANDARD_METHODS}. Case matters.
          *
          * @throws IllegalArgumentException if there are none, an empty one, or more than 30
          */

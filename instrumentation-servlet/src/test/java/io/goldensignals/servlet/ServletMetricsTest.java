@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.goldensignals.core.TagSpec;
+import io.goldensignals.servlet.meters.RequestKinds;
 import io.goldensignals.testkit.CatalogAssert;
 import io.goldensignals.testkit.RawHttp;
 import io.goldensignals.testkit.RecordedRequests;
@@ -158,7 +159,7 @@ class ServletMetricsTest {
     @Test
     void knownMethodsComeFromTheEnvironment() {
         assertThat(RequestKinds.listed(" GET, PURGE,,get")).containsExactly("GET", "PURGE", "get");
-        assertThat(RequestKinds.listed(null)).containsExactlyElementsOf(RequestKinds.STANDARD_METHODS);
+        assertThat(RequestKinds.listed(null)).containsExactlyElementsOf(ServletMeters.STANDARD_METHODS);
         assertThat(RequestKinds.listed(" , ")).hasSize(10);
     }
 

@@ -5,10 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class PropertiesTest {
+
+    private static final List<String> PROPERTIES = List.of(
+            "golden-signals.enabled",
+            "golden-signals.mute-duplicates",
+            "golden-signals.http.enabled",
+            "golden-signals.http.container.enabled",
+            "golden-signals.rabbitmq.enabled",
+            "golden-signals.s3.enabled",
+            "golden-signals.process.enabled",
+            "golden-signals.resources.enabled",
+            "golden-signals.http.routes",
+            "golden-signals.http.body-sizes",
+            "golden-signals.http.known-methods",
+            "golden-signals.http.max-age",
+            "golden-signals.http.server.address",
+            "golden-signals.http.server.port",
+            "golden-signals.page.enabled",
+            "golden-signals.page.path",
+            "golden-signals.jobs.enabled",
+            "golden-signals.jobs.sla");
 
     @Test
     void everyPropertyIsOneThatEditorsKnow() throws IOException {
@@ -20,25 +43,21 @@ class PropertiesTest {
                             .matcher(metadata)
                             .results()
                             .map(match -> match.group(1)))
-                    .containsExactlyInAnyOrder(
-                            "golden-signals.enabled",
-                            "golden-signals.mute-duplicates",
-                            "golden-signals.http.enabled",
-                            "golden-signals.http.container.enabled",
-                            "golden-signals.rabbitmq.enabled",
-                            "golden-signals.s3.enabled",
-                            "golden-signals.process.enabled",
-                            "golden-signals.resources.enabled",
-                            "golden-signals.http.routes",
-                            "golden-signals.http.body-sizes",
-                            "golden-signals.http.known-methods",
-                            "golden-signals.http.max-age",
-                            "golden-signals.http.server.address",
-                            "golden-signals.http.server.port",
-                            "golden-signals.page.enabled",
-                            "golden-signals.page.path",
-                            "golden-signals.jobs.enabled",
-                            "golden-signals.jobs.sla");
+                    .containsExactlyInAnyOrderElementsOf(PROPERTIES);
         }
+    }
+
+    @Test
+    void theReadmesTableHasEveryProperty() throws IOException {
+        List<String> table = Files.readString(Path.of("README.md"))
+                .lines()
+                .filter(line -> line.startsWith("| `golden-signals."))
+                .map(line -> line.split("\\|")[1])
+                .flatMap(cell -> Pattern.compile("`(golden-signals\\.[a-z0-9.-]+)")
+                        .matcher(cell)
+                        .results()
+                        .map(match -> match.group(1)))
+                .toList();
+        assertThat(table).containsExactlyInAnyOrderElementsOf(PROPERTIES);
     }
 }

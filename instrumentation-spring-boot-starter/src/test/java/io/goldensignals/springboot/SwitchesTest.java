@@ -10,9 +10,11 @@ import io.goldensignals.core.ResourceMeters;
 import io.goldensignals.rabbitmq.RabbitMeters;
 import io.goldensignals.s3.S3Meters;
 import io.goldensignals.servlet.ServletMeters;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.NamingConvention;
 import java.sql.SQLTransientConnectionException;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,6 +32,11 @@ class SwitchesTest {
             RabbitMeters.CATALOG,
             S3Meters.CATALOG,
             InstrumentationMeters.CATALOG);
+
+    /** Memory and buffers: OpenTelemetry's conventions and Micrometer chose the same names for them. */
+    private static final String[] FED_BY_TWO = {
+        "jvm_buffer_count", "jvm_buffer_memory_used", "jvm_memory_committed", "jvm_memory_used"
+    };
 
     @Test
     void switchedOffThereIsNoBeanAndNoMeterOfOurs() {
@@ -77,23 +84,35 @@ class SwitchesTest {
         try (App app = App.start(PlainApplication.class)) {
             assertThat(app.status("/nothing")).isEqualTo(401);
 
-            // Two meters of one name whose tags have different keys come from two libraries.
-            List<String> twice = app.registry().getMeters().stream()
-                    .collect(Collectors.groupingBy(
-                            meter -> meter.getId().getName(),
-                            Collectors.mapping(
-                                    meter -> meter.getId().getTags().stream()
-                                            .map(tag -> tag.getKey())
-                                            .collect(Collectors.toSet()),
-                                    Collectors.toSet())))
-                    .entrySet()
-                    .stream()
-                    .filter(entry -> entry.getValue().size() > 1)
-                    .map(entry -> entry.getKey())
-                    .toList();
-            assertThat(twice).isEmpty();
+            assertThat(fedByTwoLibraries(app)).isEmpty();
             assertThat(registered(app)).contains("http.server.request.duration").doesNotContain("http.server.requests");
         }
+    }
+
+    @Test
+    void withDuplicatesTheseNamesOfTheScrapeAreFedByTwoLibraries() {
+        try (App app = App.start(PlainApplication.class, "golden-signals.mute-duplicates=false")) {
+            assertThat(app.status("/nothing")).isEqualTo(401);
+
+            assertThat(fedByTwoLibraries(app)).containsExactlyInAnyOrder(FED_BY_TWO);
+        }
+    }
+
+    /** Two meters of one name in the scrape whose tags have different keys come from two libraries. */
+    private static Set<String> fedByTwoLibraries(App app) {
+        return app.registry().getMeters().stream()
+                .collect(Collectors.groupingBy(
+                        meter -> meter.getId().getConventionName(NamingConvention.snakeCase),
+                        Collectors.mapping(
+                                meter -> meter.getId().getTags().stream()
+                                        .map(Tag::getKey)
+                                        .collect(Collectors.toSet()),
+                                Collectors.toSet())))
+                .entrySet()
+                .stream()
+                .filter(entry -> entry.getValue().size() > 1)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
