@@ -1,15 +1,28 @@
 package io.goldensignals.dashboards;
 
-import static io.goldensignals.dashboards.Promql.JOB;
-import static io.goldensignals.dashboards.Promql.REPLICA;
-import static io.goldensignals.dashboards.Promql.max;
-import static io.goldensignals.dashboards.Promql.ratio;
-import static io.goldensignals.dashboards.Promql.sum;
+import static io.goldensignals.dashboards.prometheus.Promql.JOB;
+import static io.goldensignals.dashboards.prometheus.Promql.REPLICA;
+import static io.goldensignals.dashboards.prometheus.Promql.max;
+import static io.goldensignals.dashboards.prometheus.Promql.ratio;
+import static io.goldensignals.dashboards.prometheus.Promql.sum;
 
 import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.Signal;
 import io.goldensignals.core.TagSpec;
+import io.goldensignals.dashboards.grafana.Dashboard;
+import io.goldensignals.dashboards.grafana.Panel;
+import io.goldensignals.dashboards.grafana.Panels;
+import io.goldensignals.dashboards.prometheus.Alert;
+import io.goldensignals.dashboards.prometheus.Metric;
+import io.goldensignals.dashboards.prometheus.Promql;
+import io.goldensignals.dashboards.prometheus.RuleGroup;
+import io.goldensignals.dashboards.prometheus.Runbook;
+import io.goldensignals.dashboards.settings.Category;
+import io.goldensignals.dashboards.settings.Place;
+import io.goldensignals.dashboards.settings.Profile;
+import io.goldensignals.dashboards.settings.Settings;
+import io.goldensignals.dashboards.settings.Threshold;
 import io.micrometer.core.instrument.Meter;
 import java.util.ArrayList;
 import java.util.Arrays;

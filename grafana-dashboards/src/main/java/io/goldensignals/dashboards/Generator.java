@@ -1,6 +1,20 @@
 package io.goldensignals.dashboards;
 
 import io.goldensignals.core.MeterCatalog;
+import io.goldensignals.dashboards.audit.Audit;
+import io.goldensignals.dashboards.boards.Dashboards;
+import io.goldensignals.dashboards.grafana.Dashboard;
+import io.goldensignals.dashboards.output.Format;
+import io.goldensignals.dashboards.output.Output;
+import io.goldensignals.dashboards.prometheus.Alert;
+import io.goldensignals.dashboards.prometheus.RuleGroup;
+import io.goldensignals.dashboards.prometheus.Runbook;
+import io.goldensignals.dashboards.rules.Rules;
+import io.goldensignals.dashboards.settings.Board;
+import io.goldensignals.dashboards.settings.Category;
+import io.goldensignals.dashboards.settings.Profile;
+import io.goldensignals.dashboards.settings.Settings;
+import io.goldensignals.dashboards.settings.Threshold;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -50,7 +64,7 @@ public final class Generator {
         }
     }
 
-    static List<String> audit(String... arguments) throws IOException {
+    public static List<String> audit(String... arguments) throws IOException {
         Settings settings = Settings.defaults();
         List<Path> catalogs = new ArrayList<>();
         List<String> scrapes = new ArrayList<>();

@@ -3,6 +3,10 @@ package io.goldensignals.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.goldensignals.dashboards.audit.Audit;
+import io.goldensignals.dashboards.boards.Catalogs;
+import io.goldensignals.dashboards.output.Output;
+import io.goldensignals.dashboards.settings.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.goldensignals.dashboards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goldensignals.dashboards.settings.Profile;
 import io.goldensignals.testkit.Golden;
 import java.io.IOException;
 import java.io.InputStream;

@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** An installed program that tests run. */
-record Program(Path path) {
+public record Program(Path path) {
 
     /** Skips the test if the program is not installed, or fails it where servers are required. */
-    static Program require(String name) {
+    public static Program require(String name) {
         return Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin", "/usr/local/sbin"))
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
@@ -32,7 +32,7 @@ record Program(Path path) {
     }
 
     /** Runs it to its end in {@code folder} and returns what it wrote; fails unless it succeeds. */
-    String run(Path folder, String... arguments) throws IOException, InterruptedException {
+    public String run(Path folder, String... arguments) throws IOException, InterruptedException {
         Path log = Files.createTempFile("program", ".log");
         Process process = start(folder, log, arguments);
         boolean ended = process.waitFor(5, TimeUnit.MINUTES);
@@ -47,7 +47,7 @@ record Program(Path path) {
     }
 
     /** Starts it in {@code folder}, what it writes going to {@code log}. */
-    Process start(Path folder, Path log, String... arguments) throws IOException {
+    public Process start(Path folder, Path log, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(path.toString()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)

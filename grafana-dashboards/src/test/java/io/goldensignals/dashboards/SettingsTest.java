@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.goldensignals.dashboards.boards.BoardFile;
+import io.goldensignals.dashboards.output.Output;
+import io.goldensignals.dashboards.rules.Rules;
+import io.goldensignals.dashboards.settings.Histograms;
+import io.goldensignals.dashboards.settings.Profile;
+import io.goldensignals.dashboards.settings.Settings;
+import io.goldensignals.dashboards.settings.Threshold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

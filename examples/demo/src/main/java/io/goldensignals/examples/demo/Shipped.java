@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** The files of the monitoring stack, as the module of the dashboards ships them. */
 final class Shipped {
-    private static final String ROOT = "/io/goldensignals/dashboards/";
+    private static final String ROOT = "/META-INF/golden-signals/";
 
     private Shipped() {}
 

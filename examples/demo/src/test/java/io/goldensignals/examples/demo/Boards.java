@@ -3,7 +3,7 @@ package io.goldensignals.examples.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.goldensignals.dashboards.Generator;
-import io.goldensignals.dashboards.Profile;
+import io.goldensignals.dashboards.settings.Profile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.goldensignals.dashboards.Generator;
-import io.goldensignals.dashboards.Profile;
+import io.goldensignals.dashboards.settings.Profile;
 import io.goldensignals.examples.common.Lifecycle;
 import java.io.File;
 import java.io.IOException;

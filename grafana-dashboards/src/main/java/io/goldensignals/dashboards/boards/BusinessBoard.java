@@ -1,0 +1,230 @@
+package io.goldensignals.dashboards.boards;
+
+import static io.goldensignals.business.BusinessMeters.AGE_BAND;
+import static io.goldensignals.business.BusinessMeters.CURRENCY;
+import static io.goldensignals.business.BusinessMeters.EVENT;
+import static io.goldensignals.business.BusinessMeters.FIGURE;
+import static io.goldensignals.business.BusinessMeters.GENDER;
+import static io.goldensignals.business.BusinessMeters.INTERVAL;
+import static io.goldensignals.business.BusinessMeters.OS;
+import static io.goldensignals.dashboards.prometheus.Promql.JOB;
+import static io.goldensignals.dashboards.prometheus.Promql.REPLICA;
+import static io.goldensignals.dashboards.prometheus.Promql.avg;
+import static io.goldensignals.dashboards.prometheus.Promql.legend;
+import static io.goldensignals.dashboards.prometheus.Promql.max;
+import static io.goldensignals.dashboards.prometheus.Promql.ratio;
+import static io.goldensignals.dashboards.prometheus.Promql.sum;
+
+import io.goldensignals.business.BusinessMeters;
+import io.goldensignals.core.MeterSpec;
+import io.goldensignals.core.TagSpec;
+import io.goldensignals.dashboards.grafana.Dashboard;
+import io.goldensignals.dashboards.grafana.Panel;
+import io.goldensignals.dashboards.grafana.Panels;
+import io.goldensignals.dashboards.prometheus.Metric;
+import io.goldensignals.dashboards.settings.Board;
+import io.goldensignals.examples.common.OutboxMeters;
+import io.goldensignals.examples.shop.ShopMeters;
+
+/** What the business lives on. A point of a figure for an interval covers the interval before it. */
+final class BusinessBoard {
+
+    private static final String CONVERSION = ".*conversion.*";
+
+    private BusinessBoard() {}
+
+    static Dashboard create() {
+        return new Dashboard(
+                        Board.BUSINESS,
+                        "Visitors, orders, conversion, revenue, and what users do.",
+                        Metric.of(BusinessMeters.ORDERS))
+                .lasting("6h")
+                .row("Now", now())
+                .row("Orders and revenue", orders())
+                .row("Visitors and conversion", visitors())
+                .collapsed("Activity of users", activity())
+                .collapsed("The example shop", shop());
+    }
+
+    private static String gained(MeterSpec counter, String window, TagSpec... by) {
+        return sum(Metric.of(counter).increase(window), (Object[]) by);
+    }
+
+    private static Panel[] now() {
+        return new Panel[] {
+            Panel.stat("Orders, last five minutes", "Orders of all currencies.")
+                    .query(gained(BusinessMeters.ORDERS, "5m"), "orders"),
+            Panel.stat("Orders, last 24 hours", "Orders of all currencies.")
+                    .query(gained(BusinessMeters.ORDERS, "1d"), "orders"),
+            Panel.stat("Revenue, last 24 hours", "In the currency's major unit.")
+                    .query(gained(BusinessMeters.REVENUE, "1d", CURRENCY) + " / 100", legend(CURRENCY)),
+            Panel.stat("Average order, last 24 hours", "Revenue by orders, in the currency's major unit.")
+                    .query(
+                            ratio(
+                                            gained(BusinessMeters.REVENUE, "1d", CURRENCY),
+                                            gained(BusinessMeters.ORDERS, "1d", CURRENCY))
+                                    + " / 100",
+                            legend(CURRENCY)),
+            Panel.stat(
+                            "Conversion",
+                            "Share of the sessions of the hour under way that checked out: the mean of the instances.")
+                    .unit("percentunit")
+                    .query(
+                            avg(Metric.of(BusinessMeters.FIGURE_VALUE)
+                                    .like(FIGURE, CONVERSION)
+                                    .now()),
+                            "conversion"),
+            Panel.stat("Events", "What users do, per second.")
+                    .unit("ops")
+                    .query(sum(Metric.of(BusinessMeters.EVENTS).rate()), "events")
+        };
+    }
+
+    private static Panel[] orders() {
+        return new Panel[] {
+            Panel.lines(
+                            "Orders by five minutes",
+                            "Each point is what the five minutes before it brought; it falls to zero by itself.")
+                    .every("5m")
+                    .query(gained(BusinessMeters.ORDERS, "5m", CURRENCY), legend(CURRENCY)),
+            Panel.lines("Revenue of a day", "The last 24 hours at each point, in the currency's major unit.")
+                    .every("30m")
+                    .query(gained(BusinessMeters.REVENUE, "1d", CURRENCY) + " / 100", legend(CURRENCY)),
+            Panel.lines("Average order of a day", "Revenue by orders of the last 24 hours at each point.")
+                    .every("1h")
+                    .query(
+                            ratio(
+                                            gained(BusinessMeters.REVENUE, "1d", CURRENCY),
+                                            gained(BusinessMeters.ORDERS, "1d", CURRENCY))
+                                    + " / 100",
+                            legend(CURRENCY)),
+            Panels.heatmap("Values of orders, spread", "In minor units.", BusinessMeters.ORDER_VALUE),
+            Panel.lines(
+                            "Figures",
+                            "Each figure in its interval under way, as the services compute it; money in minor units.")
+                    .query(
+                            max(
+                                    Metric.of(BusinessMeters.FIGURE_VALUE)
+                                            .unlike(FIGURE, CONVERSION)
+                                            .now(),
+                                    FIGURE,
+                                    INTERVAL),
+                            legend(FIGURE, INTERVAL)),
+            Panel.lines("Shares", "Conversions in their interval under way: the mean of the instances.")
+                    .unit("percentunit")
+                    .query(
+                            avg(
+                                    Metric.of(BusinessMeters.FIGURE_VALUE)
+                                            .like(FIGURE, CONVERSION)
+                                            .now(),
+                                    FIGURE,
+                                    INTERVAL),
+                            legend(FIGURE, INTERVAL))
+        };
+    }
+
+    private static Panel[] visitors() {
+        return new Panel[] {
+            Panel.lines(
+                            "Distinct, all instances",
+                            "Visitors, senders, recipients of the interval under way, each counted once over all instances.")
+                    .query(
+                            max(Metric.of(BusinessMeters.DISTINCT_MERGED).now(), FIGURE, INTERVAL),
+                            legend(FIGURE, INTERVAL)),
+            Panel.lines("Distinct by instance", "The same as one instance sees it; not to be added up.")
+                    .query(
+                            max(
+                                    Metric.of(BusinessMeters.DISTINCT)
+                                            .is(OS, "")
+                                            .is(GENDER, "")
+                                            .is(AGE_BAND, "")
+                                            .now(),
+                                    REPLICA,
+                                    FIGURE,
+                                    INTERVAL),
+                            legend(REPLICA, FIGURE, INTERVAL)),
+            Panel.lines("Distinct, last complete interval", "By instance.")
+                    .query(
+                            max(
+                                    Metric.of(BusinessMeters.DISTINCT_LAST)
+                                            .is(OS, "")
+                                            .is(GENDER, "")
+                                            .is(AGE_BAND, "")
+                                            .now(),
+                                    REPLICA,
+                                    FIGURE,
+                                    INTERVAL),
+                            legend(REPLICA, FIGURE, INTERVAL)),
+            Panels.failures(
+                    "Ids dropped",
+                    "Ids that did not reach the shared store: its figures are too low.",
+                    Metric.of(BusinessMeters.DISTINCT_DROPPED),
+                    FIGURE)
+        };
+    }
+
+    private static Panel[] activity() {
+        Metric events = Metric.of(BusinessMeters.EVENTS);
+        return new Panel[] {
+            Panels.rate("Events by kind", "Views, likes, messages: per second.", events, "ops", EVENT),
+            Panel.lines("Click-through rate", "Likes by views.")
+                    .unit("percentunit")
+                    .query(
+                            ratio(
+                                    sum(events.is(EVENT, "like").increase("15m")),
+                                    sum(events.is(EVENT, "view").increase("15m"))),
+                            "likes by views"),
+            Panels.rate("Events by system", "By operating system; an empty one: not told.", events, "ops", EVENT, OS),
+            Panels.rate("Events by gender", "An empty one: not told.", events, "ops", EVENT, GENDER),
+            Panels.rate("Events by age", "An empty one: not told.", events, "ops", EVENT, AGE_BAND),
+            Panel.lines("Distinct users by audience", "By operating system, of the instance that sees most.")
+                    .query(
+                            max(
+                                    sum(
+                                            Metric.of(BusinessMeters.DISTINCT)
+                                                    .not(OS, "")
+                                                    .now(),
+                                            REPLICA,
+                                            FIGURE,
+                                            INTERVAL,
+                                            OS),
+                                    FIGURE,
+                                    INTERVAL,
+                                    OS),
+                            legend(FIGURE, INTERVAL, OS))
+        };
+    }
+
+    private static Panel[] shop() {
+        return new Panel[] {
+            Panel.lines("Created and paid", "Orders of five minutes. Far apart: paying fails.")
+                    .every("5m")
+                    .query(gained(ShopMeters.ORDERS, "5m"), "created")
+                    .query(gained(BusinessMeters.ORDERS, "5m"), "paid"),
+            Panel.lines("Paid, sum", "Sum of the orders paid in an hour, in the major unit.")
+                    .query(gained(BusinessMeters.REVENUE, "1h") + " / 100", "paid"),
+            Panels.p95(
+                            "3D editor, 95th percentile",
+                            "Work of the editor by action.",
+                            ShopMeters.EDITOR,
+                            ShopMeters.ACTION)
+                    .color(Panel.DURATION),
+            Panels.rate(
+                    "3D editor",
+                    "Calls per second by action.",
+                    Metric.count(ShopMeters.EDITOR),
+                    "ops",
+                    ShopMeters.ACTION),
+            Panels.failures(
+                    "3D editor, failures",
+                    "By action and exception.",
+                    Metric.count(ShopMeters.EDITOR).not(ShopMeters.ERROR, ""),
+                    ShopMeters.ACTION,
+                    ShopMeters.ERROR),
+            Panel.lines(
+                            "Outbox of the shop",
+                            "Events that the broker has not confirmed, in the table that all instances share.")
+                    .query(max(Metric.of(OutboxMeters.WAITING).now(), JOB), legend(JOB))
+        };
+    }
+}

@@ -1,0 +1,62 @@
+package io.goldensignals.dashboards.output;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** In what form files are generated. */
+public enum Format {
+
+    /** Dashboards as JSON, rules as Prometheus reads them, runbooks as Markdown. */
+    FILES,
+
+    /** The rules as resources {@code PrometheusRule} of the Prometheus Operator, the rest as {@link #FILES}. */
+    PROMETHEUSRULE,
+
+    /** As {@link #PROMETHEUSRULE}, and each dashboard in a ConfigMap with the label {@code grafana_dashboard}. */
+    CONFIGMAP;
+
+    private static final String NAME = "golden-signals-";
+
+    /** The files in this form, of those in the form {@link #FILES}. */
+    public Map<String, String> of(Map<String, String> files) {
+        Map<String, String> out = new TreeMap<>();
+        files.forEach((path, content) -> {
+            String name = path.replaceFirst(".*/", "").replaceFirst("\\.[^.]*$", "");
+            if (this != FILES && path.startsWith("rules/")) {
+                out.put("kubernetes/rules-" + name + ".yaml", rule(name, content));
+            } else if (this == CONFIGMAP && path.startsWith("dashboards/")) {
+                out.put("kubernetes/dashboard-" + name + ".yaml", dashboard(name, content));
+            } else {
+                out.put(path, content);
+            }
+        });
+        return out;
+    }
+
+    private static String rule(String name, String rules) {
+        Map<String, Object> resource = resource("monitoring.coreos.com/v1", "PrometheusRule", name, Map.of());
+        resource.put("spec", Output.readYaml(rules));
+        return Output.yaml("Generated from the catalogues.", resource);
+    }
+
+    private static String dashboard(String name, String json) {
+        Map<String, Object> resource =
+                resource("v1", "ConfigMap", "dashboard-" + name, Map.of("grafana_dashboard", "1"));
+        resource.put("data", Map.of(name + ".json", json));
+        return Output.yaml("Generated from the catalogues.", resource);
+    }
+
+    private static Map<String, Object> resource(String version, String kind, String name, Map<String, String> more) {
+        Map<String, String> labels = new TreeMap<>(more);
+        labels.put("app.kubernetes.io/part-of", "golden-signals");
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("name", NAME + name);
+        metadata.put("labels", labels);
+        Map<String, Object> resource = new LinkedHashMap<>();
+        resource.put("apiVersion", version);
+        resource.put("kind", kind);
+        resource.put("metadata", metadata);
+        return resource;
+    }
+}

@@ -1,0 +1,40 @@
+package io.goldensignals.dashboards.settings;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where a dashboard is found: what links and alerts refer to. */
+public interface Place {
+
+    /**
+     * A variable for the values of a label, beside those that every board has.
+     *
+     * @param name of the variable
+     * @param label whose values it holds
+     */
+    record Variable(String name, String label) {}
+
+    /** A dashboard that is none of the published ones. */
+    record Own(String uid, String slug, String title) implements Place {
+
+        @Override
+        public @Nullable Variable variable() {
+            return null;
+        }
+    }
+
+    String uid();
+
+    /** The file's name and the last part of the URL. */
+    String slug();
+
+    String title();
+
+    /** The variable that this board has beside those of all boards; null if it has none. */
+    @Nullable
+    Variable variable();
+
+    /** The path below Grafana's root. */
+    default String path() {
+        return "/d/" + uid() + "/" + slug();
+    }
+}

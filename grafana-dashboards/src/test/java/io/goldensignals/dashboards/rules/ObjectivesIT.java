@@ -1,0 +1,203 @@
+package io.goldensignals.dashboards.rules;
+
+import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_DURATION;
+import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_RATIO;
+import static io.goldensignals.servlet.ServletMeters.REQUEST_DURATION;
+
+import io.goldensignals.dashboards.prometheus.Metric;
+import io.goldensignals.dashboards.settings.Category;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Budgets burn by the objectives that services publish, and by the default where they publish none. */
+class ObjectivesIT {
+
+    private static final String ROUTE = "job=\"shop-api\", http_route=\"/orders\"";
+    private static final String COUNT = Metric.count(REQUEST_DURATION).now();
+    private static final String BUCKET = Metric.bucket(REQUEST_DURATION).now();
+
+    @TempDir
+    Path folder;
+
+    private final List<Map<String, Object>> series = new ArrayList<>();
+    private final List<Map<String, Object>> expectations = new ArrayList<>();
+
+    /** A route of which 1 request of 20 fails and 6 of 10 take longer than half a second but less than two. */
+    private void traffic() {
+        series(COUNT + "{" + ROUTE + ", outcome=\"success\"}", "0+95x120");
+        series(COUNT + "{" + ROUTE + ", outcome=\"server_error\"}", "0+5x120");
+        series(BUCKET + "{" + ROUTE + ", le=\"0.5\"}", "0+40x120");
+        series(BUCKET + "{" + ROUTE + ", le=\"2.0\"}", "0+100x120");
+        series(BUCKET + "{" + ROUTE + ", le=\"+Inf\"}", "0+100x120");
+    }
+
+    private void objective(double seconds, double share) {
+        series(Metric.of(OBJECTIVE_DURATION).now() + "{" + ROUTE + ", instance=\"a\"}", seconds + "x120");
+        series(Metric.of(OBJECTIVE_RATIO).now() + "{" + ROUTE + ", instance=\"a\"}", share + "x120");
+    }
+
+    @Test
+    void withoutAnObjectiveTheDefaultHolds() throws Exception {
+        traffic();
+        expect("job:http_availability:objective", 0.999);
+        expectOfRoute("route:http_latency:objective", 0.95);
+        expect("job:http_requests:slow_ratio_rate5m", 0.6);
+        expectFiring("HttpErrorBudgetBurn", true);
+        expectFiring("HttpLatencyBudgetBurn", true);
+        play();
+    }
+
+    @Test
+    void aRouteThatPromisesLessIsSlowLessOften() throws Exception {
+        traffic();
+        objective(2, 0.9);
+        expectOfRoute("route:http_latency:objective", 0.9);
+        expect("job:http_requests:slow_ratio_rate5m", 0);
+        expectFiring("HttpLatencyBudgetBurn", false);
+        play();
+    }
+
+    @Test
+    void whatARoutePromisesOfTimeDoesNotExcuseErrors() throws Exception {
+        traffic();
+        objective(2, 0.9);
+        expect("job:http_availability:objective", 0.999);
+        expectFiring("HttpErrorBudgetBurn", true);
+        play();
+    }
+
+    @Test
+    void aLenientRouteDoesNotExcuseTheOthers() throws Exception {
+        traffic();
+        String other = "job=\"shop-api\", http_route=\"/models\"";
+        series(COUNT + "{" + other + ", outcome=\"success\"}", "0+100x120");
+        series(BUCKET + "{" + other + ", le=\"0.5\"}", "0+100x120");
+        series(Metric.of(OBJECTIVE_DURATION).now() + "{" + other + "}", "0.5x120");
+        series(Metric.of(OBJECTIVE_RATIO).now() + "{" + other + "}", "0.9x120");
+        // 60 of 200 are slow; 5 % of 100 and 10 % of 100 may be.
+        expect("job:http_requests:slow_ratio_rate5m", 0.3);
+        expect("job:http_requests:slow_burn_rate5m", 4);
+        expect("job:http_requests:slow_burn_rate1h", 4);
+        play();
+    }
+
+    @Test
+    void probesAndScrapesDoNotCount() throws Exception {
+        traffic();
+        for (String probe : List.of("/health", "/metrics", "/actuator/health")) {
+            String route = "job=\"shop-api\", http_route=\"" + probe + "\"";
+            series(COUNT + "{" + route + ", outcome=\"success\"}", "0+900x120");
+            series(BUCKET + "{" + route + ", le=\"0.5\"}", "0+900x120");
+        }
+        expect("job:http_requests:error_ratio_rate5m", 0.05);
+        expect("job:http_requests:error_ratio_rate30d", 0.05);
+        expect("job:http_requests:slow_ratio_rate5m", 0.6);
+        play();
+    }
+
+    @Test
+    void failingProbesBurnNoBudget() throws Exception {
+        String route = "job=\"shop-api\", http_route=\"/health\"";
+        series(COUNT + "{" + route + ", outcome=\"server_error\"}", "0+900x120");
+        expectFiring("HttpErrorBudgetBurn", false);
+        play();
+    }
+
+    @Test
+    void theObjectiveOfOneRouteLeavesTheOthersTheDefault() throws Exception {
+        traffic();
+        objective(2, 0.9);
+        String other = "job=\"shop-api\", http_route=\"/models\"";
+        series(COUNT + "{" + other + ", outcome=\"success\"}", "0+300x120");
+        series(BUCKET + "{" + other + ", le=\"0.5\"}", "0+200x120");
+        series(BUCKET + "{" + other + ", le=\"2.0\"}", "0+300x120");
+        expect("job:http_requests:slow_ratio_rate5m", 0.25);
+        play();
+    }
+
+    @Test
+    void aRouteThatIsGoneDoesNotCountAsSlow() throws Exception {
+        traffic();
+        String gone = "job=\"shop-api\", http_route=\"/old\"";
+        series(COUNT + "{" + gone + ", outcome=\"success\"}", "0+900x108 stale");
+        series(BUCKET + "{" + gone + ", le=\"0.5\"}", "0+900x108 stale");
+        // Of 730 requests per minute the 60 of the other route are slow; nothing is allowed to a route without an
+        // objective.
+        expect("job:http_requests:slow_ratio_rate5m", 0.0822);
+        expect("job:http_requests:slow_burn_rate5m", 12);
+        play();
+    }
+
+    /** As another library measures it by the conventions: no outcome, no objectives; the status says what failed. */
+    @Test
+    void servicesWithoutTheServletModuleAreHeldAgainstTheDefaults() throws Exception {
+        series(COUNT + "{" + ROUTE + ", http_response_status_code=\"200\"}", "0+95x120");
+        series(COUNT + "{" + ROUTE + ", http_response_status_code=\"404\"}", "0+20x120");
+        series(COUNT + "{" + ROUTE + ", http_response_status_code=\"503\"}", "0+5x120");
+        series(BUCKET + "{" + ROUTE + ", le=\"0.5\"}", "0+48x120");
+        series(BUCKET + "{" + ROUTE + ", le=\"+Inf\"}", "0+120x120");
+        expect("job:http_requests:error_ratio_rate5m", 0.0417);
+        expect("job:http_requests:slow_ratio_rate5m", 0.6);
+        expectFiring("HttpErrorBudgetBurn", true);
+        expectFiring("HttpLatencyBudgetBurn", true);
+        play();
+    }
+
+    /** Without buckets nothing is known of durations: no alert on them, and all else as ever. */
+    @Test
+    void withoutBucketsErrorsAreStillSeen() throws Exception {
+        series(COUNT + "{" + ROUTE + ", http_response_status_code=\"200\"}", "0+95x120");
+        series(COUNT + "{" + ROUTE + ", http_response_status_code=\"500\"}", "0+5x120");
+        expectFiring("HttpErrorBudgetBurn", true);
+        expectFiring("HttpLatencyBudgetBurn", false);
+        play();
+    }
+
+    @Test
+    void aClientThatWentAwayIsNoFailureWhateverTheStatus() throws Exception {
+        series(COUNT + "{" + ROUTE + ", outcome=\"client_abort\", http_response_status_code=\"500\"}", "0+50x120");
+        series(COUNT + "{" + ROUTE + ", outcome=\"success\", http_response_status_code=\"200\"}", "0+50x120");
+        expect("job:http_requests:error_ratio_rate5m", 0);
+        expectFiring("HttpErrorBudgetBurn", false);
+        play();
+    }
+
+    private void series(String name, String values) {
+        series.add(new LinkedHashMap<>(Map.of("series", name, "values", values)));
+    }
+
+    private void expect(String record, double value) {
+        expectation("round(" + record + ", 0.0001)", List.of(Map.of("labels", "{job=\"shop-api\"}", "value", value)));
+    }
+
+    private void expectOfRoute(String record, double value) {
+        expectation(record, List.of(Map.of("labels", record + "{" + ROUTE + "}", "value", value)));
+    }
+
+    private void expectFiring(String alert, boolean firing) {
+        expectation(
+                "count(ALERTS{alertname=\"" + alert + "\", alertstate=\"firing\", severity=\"critical\"})",
+                firing ? List.of(Map.of("labels", "{}", "value", 1)) : List.of());
+    }
+
+    private void expectation(String expr, List<?> samples) {
+        Map<String, Object> expectation = new LinkedHashMap<>();
+        expectation.put("expr", expr);
+        expectation.put("eval_time", "110m");
+        expectation.put("exp_samples", samples);
+        expectations.add(expectation);
+    }
+
+    private void play() throws Exception {
+        Map<String, Object> test = new LinkedHashMap<>();
+        test.put("interval", "1m");
+        test.put("input_series", series);
+        test.put("promql_expr_test", expectations);
+        RuleTests.play(folder, 1, List.of(Category.HTTP.toString()), List.of(test));
+    }
+}

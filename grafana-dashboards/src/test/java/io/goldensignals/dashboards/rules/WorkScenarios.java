@@ -1,0 +1,185 @@
+package io.goldensignals.dashboards.rules;
+
+import io.goldensignals.dashboards.exporters.StreamMeters;
+import io.goldensignals.dashboards.prometheus.Metric;
+import io.goldensignals.examples.common.OutboxMeters;
+import io.goldensignals.examples.mes.MesMeters;
+import io.goldensignals.examples.shop.ShopMeters;
+import io.goldensignals.jobs.JobMeters;
+import io.goldensignals.s3.S3Meters;
+import java.util.List;
+
+/** How the alerts on storage, jobs, business and data quality come about. */
+final class WorkScenarios {
+
+    private static final String[] BUCKET = {"job", "shop-api", "aws_s3_bucket", "models"};
+    private static final String[] JOB = {"job", "shop-api", "job_name", "export"};
+    private static final Metric CALLS = Metric.count(S3Meters.OPERATION_DURATION);
+
+    private WorkScenarios() {}
+
+    static List<Scenario> storage() {
+        return List.of(
+                bucket("S3CallsFail", "server_error").times(30, 40, 80),
+                Scenario.of("BucketGrowsFast")
+                        .step(60)
+                        .labels(BUCKET)
+                        .series(Metric.of(S3Meters.BUCKET_SIZE), "1e9x30 9e9x60", "aws_s3_bucket", "models")
+                        .times(30, 33, 70),
+                bucket("S3CallsRefused", "client_error").times(30, 50, 100),
+                Scenario.of("S3Throttled")
+                        .labels("job", "shop-api")
+                        .series(Metric.count(S3Meters.ATTEMPT_DURATION), "0+100x120", "outcome", "success")
+                        .series(Metric.count(S3Meters.ATTEMPT_DURATION), "0x30 0+50x30 1500x60", "outcome", "throttled")
+                        .times(30, 50, 90),
+                Scenario.of("S3DownloadsTruncated")
+                        .labels(BUCKET)
+                        .series(
+                                Metric.count(S3Meters.STREAM_DURATION),
+                                "0x20 1x60",
+                                "aws_s3_bucket",
+                                "models",
+                                "outcome",
+                                "truncated")
+                        .times(19, 22, 60),
+                Scenario.of("S3StreamsLeaked")
+                        .labels(BUCKET)
+                        .series(
+                                Metric.count(S3Meters.STREAM_DURATION),
+                                "_x20 1x60",
+                                "aws_s3_bucket",
+                                "models",
+                                "outcome",
+                                "leaked")
+                        .times(19, 22, 60),
+                Scenario.of("S3StreamOpenLong")
+                        .labels("job", "shop-api", "aws_s3_client_name", "models")
+                        .series(Metric.of(S3Meters.OLDEST_STREAM), "0x30 0+60x20 0x60", "aws_s3_client_name", "models")
+                        .times(30, 46, 80));
+    }
+
+    private static Scenario bucket(String alert, String outcome) {
+        return Scenario.of(alert)
+                .labels(BUCKET)
+                .series(CALLS, "0+100x120", "aws_s3_bucket", "models", "outcome", "success")
+                .series(CALLS, "0x30 0+50x30 1500x60", "aws_s3_bucket", "models", "outcome", outcome);
+    }
+
+    static List<Scenario> jobs() {
+        return List.of(
+                job("JobFailed")
+                        .series(Metric.of(JobMeters.LAST_END_TIME), "600x20 1260x100 7260x60", JOB)
+                        .series(Metric.of(JobMeters.LAST_SUCCESS_TIME), "600x120 7260x60", JOB)
+                        .times(20, 115, 130),
+                // The instance starts again after the failed run, and knows of no run until it succeeds.
+                job("JobFailed")
+                        .series(Metric.of(JobMeters.LAST_END_TIME), "600x20 1260x10 stale _x10 0x150 11580x60", JOB)
+                        .series(Metric.of(JobMeters.LAST_SUCCESS_TIME), "600x30 0 stale _x10 0x150 11580x60", JOB)
+                        .times(20, 180, 200),
+                born("JobObjectiveMissed", Metric.of(JobMeters.SLA_MISSED), "job_sla_miss", "too_long"),
+                job("JobStale")
+                        .series(Metric.of(JobMeters.LAST_SUCCESS_TIME), "0+60x30 1800x30 3660+60x60", JOB)
+                        .series(Metric.of(JobMeters.INTERVAL), "300x130", JOB)
+                        .times(30, 55, 70),
+                job("JobNeverSucceeded")
+                        .series(Metric.of(JobMeters.LAST_SUCCESS_TIME), "0x40 2400x60", JOB)
+                        .series(Metric.of(JobMeters.REGISTERED_TIME), "60x110", JOB)
+                        .series(Metric.of(JobMeters.INTERVAL), "300x110", JOB)
+                        .times(15, 30, 50),
+                job("JobRunsTooLong")
+                        .series(Metric.of(JobMeters.RUNNING_DURATION), "0x30 0+60x20 0x60", JOB)
+                        .series(Metric.of(JobMeters.SLA_DURATION), "300x130", JOB)
+                        .times(30, 46, 60),
+                born("JobKilled", Metric.of(JobMeters.KILLED)),
+                job("CanaryDown")
+                        .series(Metric.of(JobMeters.CANARY_UP), "1x30 0x20 1x60", JOB)
+                        .times(30, 40, 60),
+                Scenario.of("JobCallbacksFail")
+                        .labels(JOB)
+                        .series(
+                                Metric.of(JobMeters.CALLBACKS),
+                                "_x20 1x60",
+                                "job_name",
+                                "export",
+                                "job_callback_outcome",
+                                "failed")
+                        .times(19, 21, 60));
+    }
+
+    private static Scenario job(String alert) {
+        return Scenario.of(alert).labels(JOB);
+    }
+
+    private static Scenario born(String alert, Metric counter, String... labels) {
+        return job(alert)
+                .labels(labels)
+                .series(counter, "_x20 1x60", with(labels))
+                .times(19, 21, 50);
+    }
+
+    private static String[] with(String... labels) {
+        String[] all = new String[labels.length + 2];
+        all[0] = "job_name";
+        all[1] = "export";
+        System.arraycopy(labels, 0, all, 2, labels.length);
+        return all;
+    }
+
+    static List<Scenario> business() {
+        Metric orders = Metric.of(ShopMeters.ORDERS);
+        return List.of(
+                Scenario.of("OrdersDropped")
+                        .labels("job", "shop-api")
+                        .step(10)
+                        .series(orders, "0+20x1020 20400+2x6 20414+20x30")
+                        .times(1020, 1025, 1040),
+                Scenario.of("NoOrders")
+                        .labels("job", "shop-api")
+                        .series(orders, "0+2x60 120x20 120+2x60")
+                        .times(60, 78, 100),
+                Scenario.of("OutboxStuck")
+                        .labels("job", "shop-api")
+                        // Two instances read the same table, which is one trouble.
+                        .series(Metric.of(OutboxMeters.OLDEST), "0.4x30 0+60x20 0.2x60")
+                        .series(Metric.of(OutboxMeters.OLDEST), "0.3x30 0+60x20 0.1x60", "instance", "b:8080")
+                        .times(30, 40, 60),
+                Scenario.of("PricesSlow")
+                        .labels("job", "mes-api")
+                        .series(Metric.bucket(MesMeters.PRICE), "0+10x200", "job", "mes-api", "le", "+Inf")
+                        .series(Metric.bucket(MesMeters.PRICE), "0+10x200", "job", "mes-api", "le", "1.0")
+                        .series(
+                                Metric.bucket(MesMeters.PRICE),
+                                "0+10x30 300x30 310+10x140",
+                                "job",
+                                "mes-api",
+                                "le",
+                                "0.25")
+                        .times(30, 50, 100),
+                // Six quarters of an hour with 150 orders each, give or take, then ten times as many.
+                Scenario.of("FigureUnusual")
+                        .labels("job", "shop-api", "figure", "shop orders created", "against", "periods")
+                        .series(orders, "0+10x120 1200+100x30 4200+10x240")
+                        .times(120, 130, 300));
+    }
+
+    static List<Scenario> quality() {
+        String[] group = {"job", "kafka", "consumergroup", "billing", "topic", "orders"};
+        return List.of(
+                Scenario.of("ConsumerLagGrows")
+                        .labels(group)
+                        .series(
+                                Metric.of(StreamMeters.LAG),
+                                "0x30 0+500x60 0x60",
+                                "consumergroup",
+                                "billing",
+                                "topic",
+                                "orders",
+                                "partition",
+                                "0")
+                        .times(30, 70, 120),
+                Scenario.of("CheckpointsFail")
+                        .labels("job", "flink", "job_name", "enrich")
+                        .series(Metric.of(StreamMeters.CHECKPOINTS_FAILED), "0x30 3x60", "job_name", "enrich")
+                        .times(30, 33, 60));
+    }
+}
