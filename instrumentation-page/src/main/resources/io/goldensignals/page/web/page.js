@@ -5,7 +5,7 @@ import { Chart, element } from './charts.js';
 const EVERY = 2000; // milliseconds
 
 /** Shows the service behind `url` in `root` for as long as the page is visible. */
-export function watch(root, url, { onState = () => {}, only = () => true, heading = 'h2', tables = true } = {}) {
+export function watch(root, url, { onState = () => {}, only = () => true, charts = () => true, heading = 'h2', tables = true } = {}) {
   const figures = new Figures();
   const sections = new Map();
   let paused = false;
@@ -34,7 +34,7 @@ export function watch(root, url, { onState = () => {}, only = () => true, headin
     const modules = figures.add(sample).filter(only).sort((a, b) => weight(a) - weight(b) || a.name.localeCompare(b.name));
     for (const module of modules) {
       if (!sections.has(module.name)) {
-        const made = new Section(module.name, heading, tables);
+        const made = new Section(module.name, heading, charts, tables);
         sections.set(module.name, made);
         const after = modules.slice(modules.indexOf(module) + 1).map((later) => sections.get(later.name)).find(Boolean);
         root.insertBefore(made.root, after?.root ?? null);
@@ -74,8 +74,9 @@ class Section {
   #order = { column: 'p95', up: false };
   #lists = new Map();
 
-  constructor(name, heading, tables) {
+  constructor(name, heading, charts, tables) {
     const id = 'module-' + Math.random().toString(36).slice(2);
+    this.charts = charts;
     this.tables = tables;
     this.totals = element('ul', { class: 'totals' });
     this.grid = element('div', { class: 'grid' });
@@ -126,6 +127,7 @@ class Section {
   }
 
   #chart(title, unit, time, values) {
+    if (!this.charts(title)) return;
     if (!this.#charts.has(title)) {
       const made = new Chart(title, unit);
       this.#charts.set(title, made);

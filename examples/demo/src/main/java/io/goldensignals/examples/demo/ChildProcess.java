@@ -14,10 +14,13 @@ import java.util.concurrent.TimeoutException;
 final class ChildProcess implements AutoCloseable {
     /**
      * Runs the program of its arguments and ends it when standard input ends. The demo holds the other end of that pipe,
-     * which the system closes even when the demo is killed and can stop nothing itself. Ctrl-C is the demo's to handle.
+     * which the system closes even when the demo is killed and can stop nothing itself. Ctrl-C and the end of the terminal are
+     * the demo's to handle. A file says that it runs, for {@link Scratch}.
      */
     private static final String GUARD = """
-            trap '' INT
+            trap '' INT HUP
+            running=.running-$$
+            : >"$running"
             exec 3<&0
             "$@" </dev/null 3<&- &
             program=$!
@@ -31,6 +34,7 @@ final class ChildProcess implements AutoCloseable {
                 status=$?
             done
             kill "$watch" 2>/dev/null
+            rm -f "$running"
             exit "$status"
             """;
 

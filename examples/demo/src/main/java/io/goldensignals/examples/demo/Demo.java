@@ -3,13 +3,11 @@ package io.goldensignals.examples.demo;
 import io.goldensignals.examples.common.Cli;
 import io.goldensignals.examples.common.ConfigurationException;
 import io.goldensignals.examples.common.Lifecycle;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +25,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Runs both services on real traffic and shows what they measure. Ctrl-C ends it.")
 public final class Demo implements Callable<Integer> {
+    static final int SHOP_PORT = 8081;
+    static final int MES_PORT = 8091;
+    private static final int PAGE_PORT = 8070;
+    private static final int PROMETHEUS_PORT = 9090;
+    private static final String OR_ANY = ", or any if that is taken)";
     private static final int UNREACHABLE_SECONDS = 5;
     private static final int GRACE_SECONDS = 60;
     private static final String CLEAR = "\u001b[H\u001b[2J";
@@ -50,11 +53,14 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--mes", description = "instances of the MES (default: ${DEFAULT-VALUE})")
     int mes = 1;
 
-    @Option(names = "--shop-port", description = "port of the first shop, 0 for any (default: ${DEFAULT-VALUE})")
-    int shopPort = 8081;
+    @Option(names = "--page-port", description = "port of the demo's page, 0 for any (default: " + PAGE_PORT + OR_ANY)
+    private int pagePort = -1;
 
-    @Option(names = "--mes-port", description = "port of the first MES, 0 for any (default: ${DEFAULT-VALUE})")
-    int mesPort = 8091;
+    @Option(names = "--shop-port", description = "port of the first shop, 0 for any (default: " + SHOP_PORT + OR_ANY)
+    int shopPort = -1;
+
+    @Option(names = "--mes-port", description = "port of the first MES, 0 for any (default: " + MES_PORT + OR_ANY)
+    int mesPort = -1;
 
     @Option(names = "--broker", description = "AMQP URI of a running broker (default: the demo starts one)")
     @Nullable
@@ -79,8 +85,8 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--prometheus", description = "also start the installed Prometheus")
     private boolean prometheus;
 
-    @Option(names = "--prometheus-port", description = "its port, 0 for any (default: ${DEFAULT-VALUE})")
-    private int prometheusPort = 9090;
+    @Option(names = "--prometheus-port", description = "its port, 0 for any (default: " + PROMETHEUS_PORT + OR_ANY)
+    private int prometheusPort = -1;
 
     @Option(names = "--check", description = "fail unless traffic flowed and every key metric moved")
     private boolean check;
@@ -88,8 +94,8 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--terminal",
             hidden = true,
-            description = "the height of the terminal, in which a table stays in place")
-    private int terminal;
+            description = "the size of the terminal, in which a table stays in place")
+    private String terminal = "";
 
     /** How long the shop waits for the payment of an order. */
     String unpaidAfter = "PT30S";
@@ -97,7 +103,8 @@ public final class Demo implements Callable<Integer> {
     /** Hears what is being started. */
     Consumer<String> progress = step -> {};
 
-    private volatile boolean ending;
+    private boolean ending;
+    private boolean closing;
 
     public static void main(String... args) {
         if (List.of(args).contains("--terminal")) {
@@ -120,53 +127,97 @@ public final class Demo implements Callable<Integer> {
         Thread main = Thread.currentThread();
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(main, ended), "shutdown"));
-        try (Lifecycle lifecycle = new Lifecycle()) {
+        Lifecycle lifecycle = new Lifecycle();
+        try {
             return run(lifecycle, limit);
         } catch (ChildProcess.DiedException | TimeoutException failed) {
-            if (!ending) {
+            if (!ending()) {
                 System.err.println("demo: " + failed.getMessage());
             }
             return 1;
-        } catch (InterruptedException signal) {
-            return 0;
+        } catch (Exception failed) {
+            if (ending()) {
+                return 0; // whatever the signal interrupted: libraries wrap that in exceptions of their own
+            }
+            throw failed;
         } finally {
+            beginClosing();
+            lifecycle.close();
             ended.countDown();
         }
     }
 
+    private synchronized boolean ending() {
+        return ending;
+    }
+
+    /** From now on no signal interrupts, or something would be left behind. */
+    private synchronized void beginClosing() {
+        closing = true;
+        boolean unused = Thread.interrupted();
+    }
+
     private void end(Thread main, CountDownLatch ended) {
-        ending = true;
-        if (ended.getCount() > 0) {
-            main.interrupt();
-            try {
-                ended.await(40, TimeUnit.SECONDS);
-            } catch (InterruptedException impatient) {
-                Thread.currentThread().interrupt();
+        synchronized (this) {
+            ending = true;
+            if (!closing) {
+                main.interrupt();
             }
+        }
+        try {
+            ended.await(40, TimeUnit.SECONDS);
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private int run(Lifecycle lifecycle, Duration limit) throws Exception {
+        DemoPage page = lifecycle.add(DemoPage.start(Ports.of("--page-port", pagePort, PAGE_PORT)));
+        Consumer<String> said = progress;
+        progress = step -> {
+            said.accept(step);
+            page.progress(step);
+        };
         Stack stack = Stack.start(this, lifecycle);
-        List<String> places = places(stack, lifecycle);
-        if (terminal > 0) {
-            System.out.print(CLEAR);
-        } else {
-            places.forEach(System.out::println);
+        String url = prometheus(stack, lifecycle);
+        List<Place> places = new ArrayList<>(Place.of(stack));
+        if (url != null) {
+            places.add(new Place("prometheus", url, ""));
         }
-        Screen screen = new Screen(terminal, System.out, places);
         Traffic traffic = lifecycle.add(Traffic.start(stack, rate));
         FaultPlan plan = new FaultPlan(faults, stack, traffic);
+        lifecycle.add(plan::abandon);
         plan.start();
+        page.show(new DemoView(stack, traffic, plan, places, url == null ? null : new Alerts(url)));
+
+        places.add(0, new Place("open", page.url(), "signals, faults, alerts"));
+        List<String> lines = places.stream().map(Place::toString).toList();
+        if (terminal.isEmpty()) {
+            lines.forEach(System.out::println);
+        } else {
+            System.out.print(CLEAR);
+        }
+        Screen screen = new Screen(terminal.isEmpty() ? null : Screen.Size.parse(terminal), System.out, lines);
         long begin = System.nanoTime();
         try {
             show(stack, traffic, plan, screen, limit, begin);
         } finally {
-            System.out.println(Screen.total(traffic, (System.nanoTime() - begin) / 1_000_000_000));
-            System.out.println("To measure a service of your own: README.md, \"The first ten minutes\"");
+            summary((System.nanoTime() - begin) / 1_000_000_000, stack, traffic);
         }
         plan.close();
         return check ? verdict(stack, traffic) : 0;
+    }
+
+    private void summary(long seconds, Stack stack, Traffic traffic) {
+        System.out.println(
+                Screen.total(seconds, traffic.answered(), traffic.failed(), "").text());
+        System.out.println(
+                "What the services logged: " + Place.readable(stack.folders().logs()));
+        if (faults.isEmpty()) {
+            System.out.println("See faults next:          ./demo --faults s3-errors,broker-stop");
+        }
+        System.out.println("Measure your own service: README.md, \"The first ten minutes\"");
+        System.err.println("ending ...");
     }
 
     private void show(Stack stack, Traffic traffic, FaultPlan plan, Screen screen, Duration limit, long begin)
@@ -179,7 +230,7 @@ public final class Demo implements Callable<Integer> {
             if (check) {
                 watch.requireBroker(UNREACHABLE_SECONDS);
             }
-            if (second - shown >= (terminal > 0 ? 1 : 5)) {
+            if (second - shown >= (terminal.isEmpty() ? 5 : 1)) {
                 screen.show(stack, traffic, plan, second);
                 shown = second;
             }
@@ -201,32 +252,14 @@ public final class Demo implements Callable<Integer> {
         return complaints.isEmpty() ? 0 : 1;
     }
 
-    private List<String> places(Stack stack, Lifecycle lifecycle) throws Exception {
-        List<String> places = new ArrayList<>();
-        for (ServiceProcess service : stack.services()) {
-            places.add(line(service.name(), service.url() + "/golden-signals/ and /metrics"));
+    private @Nullable String prometheus(Stack stack, Lifecycle lifecycle) throws Exception {
+        if (!prometheus) {
+            return null;
         }
-        places.add(line("broker", stack.broker.uri() + " (" + stack.broker.describe() + ")"));
-        stack.broker.metricsTarget().ifPresent(target -> places.add(line("", "http://" + target + "/metrics")));
-        places.add(line("s3", stack.store.endpoint() + (stack.store.own() ? " (s3proxy, embedded)" : "")));
-        places.add(line("telegram", stack.chat.url() + " (a stand-in: what the jobs' chat was told)"));
-        if (prometheus) {
-            int port = Ports.require("--prometheus-port", prometheusPort);
-            lifecycle.add(PrometheusServer.start(stack, port));
-            places.add(line("prometheus", "http://127.0.0.1:" + port));
-        }
-        places.add(line("logs", readable(stack.folders().logs())));
-        return places;
-    }
-
-    private static String line(String what, String where) {
-        return String.format(Locale.ROOT, "%-10s %s", what, where);
-    }
-
-    /** As seen from the folder in which the demo was started, if that is shorter. */
-    private static String readable(Path folder) {
-        Path here = Path.of("").toAbsolutePath();
-        return (folder.startsWith(here) ? here.relativize(folder) : folder).toString();
+        progress.accept("starting Prometheus");
+        int port = Ports.of("--prometheus-port", prometheusPort, PROMETHEUS_PORT);
+        lifecycle.add(PrometheusServer.start(stack, port));
+        return "http://127.0.0.1:" + port;
     }
 
     private Duration limit() {

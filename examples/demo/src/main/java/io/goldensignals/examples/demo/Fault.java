@@ -4,6 +4,7 @@ import io.goldensignals.examples.common.ConfigurationException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -111,13 +112,18 @@ enum Fault {
         }
     }
 
+    /** The fault that the flag spells so. */
+    static Optional<Fault> named(String name) {
+        return Arrays.stream(values())
+                .filter(fault -> fault.toString().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
     /** Reads a name as the flag spells it. */
     static final class Named implements CommandLine.ITypeConverter<Fault> {
         @Override
         public Fault convert(String name) {
-            return Arrays.stream(values())
-                    .filter(fault -> fault.toString().equalsIgnoreCase(name))
-                    .findFirst()
+            return named(name)
                     .orElseThrow(() -> new CommandLine.TypeConversionException(
                             "\"" + name + "\" is none of " + Arrays.toString(values())));
         }

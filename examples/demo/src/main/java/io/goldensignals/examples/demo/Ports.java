@@ -20,6 +20,11 @@ final class Ports {
         }
     }
 
+    /** The port that a flag wants, as {@link #require} says, or else the usual one, or any if that is taken. */
+    static int of(String flag, int wanted, int usual) {
+        return wanted >= 0 ? require(flag, wanted) : open("127.0.0.1", usual) ? free() : usual;
+    }
+
     /** The wanted port if it is free; any free one if it is 0. */
     static int require(String flag, int wanted) {
         if (wanted == 0) {

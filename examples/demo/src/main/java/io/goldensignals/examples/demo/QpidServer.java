@@ -4,6 +4,7 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
 import org.apache.qpid.server.SystemLauncher;
 import org.jspecify.annotations.Nullable;
 
@@ -33,20 +34,31 @@ final class QpidServer implements MessageBroker {
     public void start() throws Exception {
         URL configuration = Objects.requireNonNull(QpidServer.class.getResource("qpid.json"));
         SystemLauncher starting = new SystemLauncher();
-        starting.startup(Map.of(
-                "type",
-                "JSON",
-                "initialConfigurationLocation",
-                configuration.toString(),
-                "startupLoggedToSystemOut",
-                false,
-                "context",
-                Map.of(
-                        "qpid.work_dir", folder.toString(),
-                        "qpid.amqp_port", String.valueOf(port),
-                        // Else an unroutable mandatory message closes the connection.
-                        "qpid.port.closeWhenNoRoute", "false")));
+        FutureTask<Boolean> startup = new FutureTask<>(() -> {
+            starting.startup(Map.of(
+                    "type",
+                    "JSON",
+                    "initialConfigurationLocation",
+                    configuration.toString(),
+                    "startupLoggedToSystemOut",
+                    false,
+                    "context",
+                    Map.of(
+                            "qpid.work_dir", folder.toString(),
+                            "qpid.amqp_port", String.valueOf(port),
+                            // Else an unroutable mandatory message closes the connection.
+                            "qpid.port.closeWhenNoRoute", "false")));
+            return true;
+        });
         launcher = starting;
+        // In a thread of its own, as it prints the stack trace of an interrupt; its end is waited for all the same.
+        new Thread(startup, "broker-start").start();
+        try {
+            startup.get();
+        } catch (InterruptedException signal) {
+            startup.get();
+            throw signal;
+        }
         MessageBroker.probe(uri());
     }
 

@@ -11,9 +11,11 @@ import java.util.stream.Stream;
  *
  * @param rate per second
  * @param errors per second
- * @param p95 in seconds, the upper boundary of the bucket that holds it; not a number without any work
+ * @param p50 in seconds, the upper boundary of the bucket that holds it; not a number without any work
+ * @param p95 likewise
+ * @param p99 likewise
  */
-record Red(double rate, double errors, double p95) {
+record Red(double rate, double errors, double p50, double p95, double p99) {
     private static final List<Work> BOTH = List.of(
             new Work("HTTP requests", "http_server_request_duration_seconds"),
             new Work("messages sent", "messaging_client_operation_duration_seconds"),
@@ -41,14 +43,21 @@ record Red(double rate, double errors, double p95) {
         String count = histogram + "_count";
         double all = after.sum(count) - before.sum(count);
         double failed = after.sum(count, Red::failed) - before.sum(count, Red::failed);
-        return new Red(all / seconds, failed / seconds, quantile(before.buckets(histogram), after.buckets(histogram)));
+        TreeMap<Double, Double> from = before.buckets(histogram);
+        TreeMap<Double, Double> until = after.buckets(histogram);
+        return new Red(
+                all / seconds,
+                failed / seconds,
+                quantile(from, until, 0.5),
+                quantile(from, until, 0.95),
+                quantile(from, until, 0.99));
     }
 
     private static boolean failed(Samples.Sample sample) {
         return !sample.label("error_type").isEmpty();
     }
 
-    private static double quantile(TreeMap<Double, Double> before, TreeMap<Double, Double> after) {
+    private static double quantile(TreeMap<Double, Double> before, TreeMap<Double, Double> after, double share) {
         if (after.isEmpty()) {
             return Double.NaN;
         }
@@ -56,20 +65,23 @@ record Red(double rate, double errors, double p95) {
                 - (before.isEmpty() ? 0 : before.lastEntry().getValue());
         for (Map.Entry<Double, Double> bucket : after.entrySet()) {
             double inside = bucket.getValue() - before.getOrDefault(bucket.getKey(), 0.0);
-            if (total > 0 && inside >= 0.95 * total) {
+            if (total > 0 && inside >= share * total) {
                 return bucket.getKey();
             }
         }
         return Double.NaN;
     }
 
-    String p95Text() {
-        if (Double.isNaN(p95)) {
+    /** A percentile for people. */
+    static String text(double seconds) {
+        if (Double.isNaN(seconds)) {
             return "-";
         }
-        if (Double.isInfinite(p95)) {
+        if (Double.isInfinite(seconds)) {
             return "> 10 s";
         }
-        return p95 < 1 ? "<= " + Math.round(p95 * 1000) + " ms" : String.format(Locale.ROOT, "<= %.1f s", p95);
+        return seconds < 1
+                ? "<= " + Math.round(seconds * 1000) + " ms"
+                : String.format(Locale.ROOT, "<= %.1f s", seconds);
     }
 }

@@ -110,6 +110,11 @@ final class ServiceProcess implements AutoCloseable {
         return Samples.parse(get("/metrics"));
     }
 
+    /** The figures of its live page, as JSON. */
+    String pageData() throws IOException, InterruptedException {
+        return get("/golden-signals/data");
+    }
+
     private String get(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path))
                 .timeout(Duration.ofSeconds(5))

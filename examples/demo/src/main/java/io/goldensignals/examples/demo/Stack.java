@@ -2,14 +2,15 @@ package io.goldensignals.examples.demo;
 
 import io.goldensignals.examples.common.Lifecycle;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.h2.tools.Server;
 
 /** Everything that runs: broker, S3 server, databases, and the instances of both services. */
@@ -57,23 +58,29 @@ final class Stack {
                     .getLocation()
                     .toURI());
             Path target = code.resolve("..").normalize();
-            Path work = Files.createTempDirectory("golden-signals-demo-");
-            lifecycle.add(() -> delete(work));
-            return new Folders(target.resolve("../..").normalize(), work, target.resolve("logs"));
+            Path work = lifecycle.add(Scratch.create()).folder();
+            return new Folders(target.resolve("../..").normalize(), work, logs(target.resolve("logs")));
         }
 
-        private static void delete(Path folder) throws IOException {
-            try (Stream<Path> files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder())
-                        .forEach(file -> file.toFile().delete());
+        /** A folder of this run: two demos at once write to two. */
+        static Path logs(Path parent) throws IOException {
+            Files.createDirectories(parent);
+            String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+            for (int i = 1; ; i++) {
+                try {
+                    return Files.createDirectory(parent.resolve(i == 1 ? time : time + "-" + i));
+                } catch (FileAlreadyExistsException another) {
+                    // began in the same second
+                }
             }
         }
     }
 
     /** Starts everything; each part is closed by the lifecycle, even if a later one does not start. */
     static Stack start(Demo options, Lifecycle lifecycle) throws Exception {
-        Ports.require("--shop-port", options.shopPort);
-        Ports.require("--mes-port", options.mesPort);
+        Ports.of("--shop-port", options.shopPort, Demo.SHOP_PORT);
+        Ports.of("--mes-port", options.mesPort, Demo.MES_PORT);
+        options.progress.accept("starting the S3 server");
         Stack stack = withoutBroker(options, lifecycle);
         options.progress.accept("starting the broker: " + stack.broker.describe());
         stack.broker.start();
@@ -96,8 +103,8 @@ final class Stack {
         Server database =
                 Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
         lifecycle.add(database::stop);
-        launch("shop-api", options.shops, options.shopPort, database.getPort());
-        launch("mes-api", options.mes, options.mesPort, database.getPort());
+        launch("shop-api", options.shops, options.shopPort, Demo.SHOP_PORT, database.getPort());
+        launch("mes-api", options.mes, options.mesPort, Demo.MES_PORT, database.getPort());
     }
 
     private MessageBroker broker() throws IOException {
@@ -114,7 +121,7 @@ final class Stack {
     }
 
     /** Instances of a service share its database, so that any of them can go on with an order. */
-    private void launch(String service, int instances, int wanted, int databasePort) throws IOException {
+    private void launch(String service, int instances, int wanted, int usual, int databasePort) throws IOException {
         String prefix = service.substring(0, service.indexOf('-'));
         Map<String, String> settings = new HashMap<>();
         settings.put("DB", "jdbc:h2:tcp://127.0.0.1:" + databasePort + "/mem:" + prefix + ";DB_CLOSE_DELAY=-1");
@@ -130,7 +137,7 @@ final class Stack {
         settings.forEach(
                 (name, value) -> environment.put(prefix.toUpperCase(java.util.Locale.ROOT) + "_" + name, value));
         for (int i = 0; i < instances; i++) {
-            int port = Ports.require("--" + prefix + "-port", wanted == 0 ? 0 : wanted + i);
+            int port = Ports.of("--" + prefix + "-port", wanted > 0 ? wanted + i : wanted, usual + i);
             environment.put("SHOP_JOBS", String.valueOf(i == 0));
             environment.put(
                     "SHOP_JOB_MARKS", folders.work().resolve("marks-" + i).toString());
@@ -147,6 +154,11 @@ final class Stack {
         return services.stream()
                 .filter(service -> service.service().equals(name))
                 .toList();
+    }
+
+    /** Refuses a fault of a server that is not the demo's own. */
+    void require(Fault fault) {
+        fault.require(options.broker, options.s3);
     }
 
     Folders folders() {

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,42 @@ class ChildProcessTest {
 
         assertThatThrownBy(() -> child.await(() -> false, Duration.ofSeconds(30)))
                 .hasMessage("program ended with exit code 7; its last line: no such disk");
+    }
+
+    @Test
+    void twoRunsInTheSameSecondHaveFoldersOfTheirOwnForTheirLogs() throws Exception {
+        Set<Path> logs = new HashSet<>();
+        for (int i = 0; i < 5; i++) {
+            logs.add(Stack.Folders.logs(folder));
+        }
+        assertThat(logs).hasSize(5).allMatch(Files::isDirectory);
+    }
+
+    @Test
+    void aTemporaryFolderWaitsForTheProgramsInItAndGoes() throws Exception {
+        Scratch scratch = Scratch.create();
+        ChildProcess child = ChildProcess.start("program", folder, scratch.folder(), Map.of(), FOREVER);
+        await().until(() -> running(scratch));
+        Thread closing = new Thread(() -> {
+            try {
+                scratch.close();
+            } catch (Exception reported) {
+                throw new IllegalStateException(reported);
+            }
+        });
+        closing.start();
+        await().during(Duration.ofMillis(700)).until(() -> Files.exists(scratch.folder()));
+
+        child.close();
+
+        closing.join();
+        assertThat(scratch.folder()).doesNotExist();
+    }
+
+    private static boolean running(Scratch scratch) throws IOException {
+        try (Stream<Path> files = Files.list(scratch.folder())) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith(".running-"));
+        }
     }
 
     private static boolean sleeps(ProcessHandle process) {

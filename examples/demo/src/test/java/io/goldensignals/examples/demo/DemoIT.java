@@ -8,6 +8,7 @@ import io.goldensignals.examples.common.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -252,6 +253,29 @@ class DemoIT {
 
         assertThat(Operator.deadLetters(stack, "redrive")).isEqualTo(1);
         awaitStatus(order, "priced");
+    }
+
+    @Test
+    void aFaultThatIsBegunByHandLastsUntilItIsEnded() throws Exception {
+        FaultPlan plan = new FaultPlan(Set.of(), stack, null); // this fault is the store's, not the traffic's
+        try {
+            DemoView view = new DemoView(stack, null, plan, List.of(), null);
+            assertThat(view.data("shop-api")).contains("http.server.request.duration");
+            assertThat(view.data("none")).isNull();
+
+            view.set(Fault.S3_ERRORS, true);
+            await().atMost(SOON).until(() -> plan.state(Fault.S3_ERRORS).equals("on"));
+            assertThat(plan.active()).isEqualTo("s3-errors");
+            await().atMost(SOON)
+                    .until(() -> shop.put("/models/cube", new byte[] {1}).status() >= 500);
+
+            view.set(Fault.S3_ERRORS, false);
+            await().atMost(SOON).until(() -> plan.state(Fault.S3_ERRORS).equals("off"));
+            assertThat(plan.problem()).isEmpty();
+            assertThat(shop.put("/models/cube", new byte[] {1, 2, 3, 4}).ok()).isTrue();
+        } finally {
+            plan.close();
+        }
     }
 
     @Test

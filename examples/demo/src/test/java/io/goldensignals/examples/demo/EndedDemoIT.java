@@ -1,0 +1,91 @@
+package io.goldensignals.examples.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A demo that is interrupted or killed while it starts leaves nothing behind. */
+class EndedDemoIT {
+    private static final Duration SOON = Duration.ofSeconds(40);
+
+    @TempDir
+    private Path folder;
+
+    private Process demo;
+
+    /** Starts it in {@code folder} and waits until it says the words. */
+    private BufferedReader startUntil(String words) throws IOException {
+        demo = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + folder,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Demo.class.getName(),
+                        "--embedded-broker",
+                        "--page-port=0",
+                        "--shop-port=0",
+                        "--mes-port=0")
+                .redirectErrorStream(true)
+                .start();
+        BufferedReader out = demo.inputReader();
+        String line = out.readLine();
+        while (!line.startsWith(words)) {
+            line = out.readLine();
+            assertThat(line).as("what it says before \"%s\"", words).isNotNull();
+        }
+        return out;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"starting the S3 server", "starting the broker", "starting the services"})
+    void interrupted(String moment) throws Exception {
+        BufferedReader out = startUntil(moment);
+        List<ProcessHandle> family = demo.descendants().toList();
+
+        new ProcessBuilder("kill", "-INT", String.valueOf(demo.pid())).start().waitFor();
+
+        List<String> lastWords = out.lines().toList();
+        assertThat(demo.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(lastWords).noneMatch(line -> line.startsWith("\tat ") || line.contains("Exception"));
+        assertNothingIsLeft(family);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"starting the services"})
+    void killed(String moment) throws Exception {
+        try (BufferedReader out = startUntil(moment)) {
+            await().atMost(SOON).until(() -> services().size() == 2);
+            List<ProcessHandle> family = new ArrayList<>(demo.descendants().toList());
+
+            demo.destroyForcibly().waitFor();
+
+            assertNothingIsLeft(family);
+            assertThat(out.ready()).isFalse();
+        }
+    }
+
+    private List<ProcessHandle> services() {
+        return demo.descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .toList();
+    }
+
+    private void assertNothingIsLeft(List<ProcessHandle> family) {
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(family).noneMatch(ProcessHandle::isAlive);
+            File[] left = folder.toFile().listFiles(file -> file.getName().startsWith("golden-signals"));
+            assertThat(left).isEmpty();
+        });
+    }
+}
