@@ -96,8 +96,9 @@ final class Stack {
         Server database =
                 Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
         lifecycle.add(database::stop);
-        launch("shop-api", options.shops, options.shopPort, database.getPort());
-        launch("mes-api", options.mes, options.mesPort, database.getPort());
+        int port = options.databaseRoute.applyAsInt(database.getPort());
+        launch("shop-api", options.shops, options.shopPort, port);
+        launch("mes-api", options.mes, options.mesPort, port);
     }
 
     private MessageBroker broker() throws IOException {
