@@ -104,6 +104,17 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** Sends it a signal by its name, such as {@code STOP}; the guard does not get it. */
+    void signal(String name) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        process.descendants().map(member -> String.valueOf(member.pid())).forEach(command::add);
+        new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
     @Override
     public void close() throws InterruptedException {
         List<ProcessHandle> family = process.descendants().toList();

@@ -94,7 +94,9 @@ final class Customer implements VirtualUser {
         ServiceClient.Answer answer = shop.post("/orders", body);
         if (answer.ok()) {
             ledger.count("order");
-            orders.add(answer.json().get("id").asText());
+            String id = answer.json().get("id").asText();
+            ledger.seen("order", id);
+            orders.add(id);
         }
         return answer;
     }

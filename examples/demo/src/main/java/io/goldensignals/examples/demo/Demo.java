@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -99,6 +100,9 @@ public final class Demo implements Callable<Integer> {
 
     /** How long the shop waits for the payment of an order. */
     String unpaidAfter = "PT30S";
+
+    /** Where the services find the database, by the port of its server: there, unless something stands between. */
+    IntUnaryOperator databaseRoute = port -> port;
 
     /** Hears what is being started. */
     Consumer<String> progress = step -> {};

@@ -30,6 +30,11 @@ final class Ledger {
         return sum == null ? 0 : sum.sum();
     }
 
+    /** The ids of those that did it. */
+    Set<String> ids(String what) {
+        return Set.copyOf(sets.getOrDefault(what, Set.of()));
+    }
+
     /** How many different ones did it. */
     int distinct(String what) {
         Set<String> ids = sets.get(what);

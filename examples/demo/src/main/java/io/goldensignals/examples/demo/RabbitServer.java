@@ -34,7 +34,7 @@ final class RabbitServer implements MessageBroker {
     }
 
     /** The installed RabbitMQ, if there is one. */
-    static Optional<MessageBroker> find(Path folder, Path logs) throws IOException {
+    static Optional<RabbitServer> find(Path folder, Path logs) throws IOException {
         Optional<Path> server = Programs.find("rabbitmq-server", PROGRAMS);
         Optional<Path> epmd = Programs.find("epmd");
         return server.isPresent() && epmd.isPresent()
@@ -94,6 +94,11 @@ final class RabbitServer implements MessageBroker {
         node = started;
         started.await(() -> Ports.open("127.0.0.1", port), Duration.ofSeconds(90));
         MessageBroker.probe(uri());
+    }
+
+    /** The node, while it runs. */
+    Optional<ChildProcess> process() {
+        return Optional.ofNullable(node);
     }
 
     @Override

@@ -24,10 +24,12 @@ final class ServiceClient {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI base;
+    private final Calls calls;
     private String cookie = "";
 
     ServiceClient(String url) {
         base = URI.create(url);
+        calls = Calls.to(base);
     }
 
     /** An answer. */
@@ -63,7 +65,9 @@ final class ServiceClient {
         if (!cookie.isEmpty()) {
             request.header("Cookie", cookie);
         }
+        calls.begin(body.contentLength());
         HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
+        calls.answered(response.statusCode(), body.contentLength());
         response.headers().firstValue("Set-Cookie").ifPresent(value -> cookie = value.split(";", 2)[0]);
         return new Answer(response.statusCode(), response.body());
     }

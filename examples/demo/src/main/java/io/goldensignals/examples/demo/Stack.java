@@ -103,8 +103,9 @@ final class Stack {
         Server database =
                 Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
         lifecycle.add(database::stop);
-        launch("shop-api", options.shops, options.shopPort, Demo.SHOP_PORT, database.getPort());
-        launch("mes-api", options.mes, options.mesPort, Demo.MES_PORT, database.getPort());
+        int port = options.databaseRoute.applyAsInt(database.getPort());
+        launch("shop-api", options.shops, options.shopPort, Demo.SHOP_PORT, port);
+        launch("mes-api", options.mes, options.mesPort, Demo.MES_PORT, port);
     }
 
     private MessageBroker broker() throws IOException {
