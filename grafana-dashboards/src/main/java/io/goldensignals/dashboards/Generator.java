@@ -24,7 +24,8 @@ import java.util.TreeMap;
 public final class Generator {
 
     private static final String USAGE =
-            "generate --out DIR [--config FILE] [--catalog CLASS] [--format files|prometheusrule|configmap] [--profile operation|trial]"
+            "generate --out DIR [--config FILE] [--catalog CLASS] [--format files|prometheusrule|configmap|helm|sloth|openslo]"
+                    + " [--profile operation|trial]"
                     + " [--threshold ALERT=NUMBER]... [--hold ALERT=10m]..."
                     + ", or audit [--catalog metrics.yaml]... [--scrape FILE|URL]... [--next metrics.yaml] [--config FILE] DIR...";
 
@@ -130,12 +131,15 @@ public final class Generator {
             throw new IllegalArgumentException("no --out, must be: " + USAGE);
         }
         settings = with(settings, own);
+        if (catalog != null && (format == Format.SLOTH || format == Format.OPENSLO)) {
+            throw new IllegalArgumentException(
+                    "--catalog with " + "--format " + format + ", which is about HTTP services only");
+        }
         write(
                 out,
-                format.of(
-                        catalog == null
-                                ? files(profile, settings)
-                                : files(catalog, catalog.name(), profile, settings)));
+                catalog == null
+                        ? format.of(files(profile, settings), settings)
+                        : format.of(files(catalog, catalog.name(), profile, settings)));
     }
 
     /** Settings of single alerts outweigh those of the file. */
@@ -188,10 +192,11 @@ public final class Generator {
      * Writes the files below {@code folder}, replacing older ones.
      *
      * @throws IOException if a file cannot be written
-     * @throws IllegalArgumentException if settings are about alerts that do not exist
+     * @throws IllegalArgumentException if settings are about alerts that do not exist, or name no services where {@code format}
+     *     needs them
      */
     public static void write(Path folder, Profile profile, Settings settings, Format format) throws IOException {
-        write(folder, format.of(files(profile, settings)));
+        write(folder, format.of(files(profile, settings), settings));
     }
 
     private static void write(Path folder, Map<String, String> files) throws IOException {

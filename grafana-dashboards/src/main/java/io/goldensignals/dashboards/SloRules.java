@@ -56,6 +56,27 @@ final class SloRules {
         return ALL;
     }
 
+    /** The rates that the objectives of a service are made of. */
+    static String failed() {
+        return FAILED;
+    }
+
+    static String slow() {
+        return SLOW;
+    }
+
+    static String mayBeSlow() {
+        return MAY_BE_SLOW;
+    }
+
+    static String routeRequests() {
+        return REQUESTS;
+    }
+
+    static String routeFailed() {
+        return ROUTE_FAILED;
+    }
+
     static String errors(String window) {
         return "job:http_requests:error_ratio_rate" + window;
     }

@@ -165,6 +165,30 @@ class ObjectivesIT {
         play();
     }
 
+    /** Over each window that both have, whatever a route promises of its own. */
+    @Test
+    void theObjectivesOfSlothBurnAsTheAlertsDo() throws Exception {
+        traffic();
+        objective(2, 0.9);
+        String other = "job=\"shop-api\", http_route=\"/models\"";
+        series(COUNT + "{" + other + ", outcome=\"success\"}", "0+100x40 4040+300x80");
+        series(BUCKET + "{" + other + ", le=\"0.5\"}", "0+90x40 3620+200x80");
+        series(BUCKET + "{" + other + ", le=\"2.0\"}", "0+100x40 4040+300x80");
+        List<SloFiles.Slo> slos = SloFiles.of("shop-api", Settings.defaults());
+        for (String window : List.of("30m", "1h")) {
+            List<String> burns = List.of(SloRules.errorBurn(window), SloRules.slowBurn(window));
+            for (int i = 0; i < burns.size(); i++) {
+                SloFiles.Slo slo = slos.get(i);
+                String burn =
+                        "(" + slo.badQuery(window) + ") / (" + slo.allQuery(window) + ") / (1 - " + slo.target() + ")";
+                expectation(
+                        "(abs(" + burn + " - (" + burns.get(i) + ")) < bool 1e-9) * (" + burn + " > bool 1)",
+                        List.of(Map.of("labels", "{job=\"shop-api\"}", "value", 1)));
+            }
+        }
+        play();
+    }
+
     private void series(String name, String values) {
         series.add(new LinkedHashMap<>(Map.of("series", name, "values", values)));
     }
