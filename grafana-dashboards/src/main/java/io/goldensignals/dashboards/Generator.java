@@ -10,6 +10,7 @@ import io.goldensignals.dashboards.prometheus.Alert;
 import io.goldensignals.dashboards.prometheus.RuleGroup;
 import io.goldensignals.dashboards.prometheus.Runbook;
 import io.goldensignals.dashboards.rules.Rules;
+import io.goldensignals.dashboards.rules.SloFiles;
 import io.goldensignals.dashboards.settings.Board;
 import io.goldensignals.dashboards.settings.Category;
 import io.goldensignals.dashboards.settings.Profile;
@@ -38,7 +39,8 @@ import java.util.TreeMap;
 public final class Generator {
 
     private static final String USAGE =
-            "generate --out DIR [--config FILE] [--catalog CLASS] [--format files|prometheusrule|configmap] [--profile operation|trial]"
+            "generate --out DIR [--config FILE] [--catalog CLASS] [--format files|prometheusrule|configmap|helm|sloth|openslo]"
+                    + " [--profile operation|trial]"
                     + " [--threshold ALERT=NUMBER]... [--hold ALERT=10m]..."
                     + ", or audit [--catalog metrics.yaml]... [--scrape FILE|URL]... [--next metrics.yaml] [--config FILE] DIR...";
 
@@ -144,12 +146,15 @@ public final class Generator {
             throw new IllegalArgumentException("no --out, must be: " + USAGE);
         }
         settings = with(settings, own);
+        if (catalog != null && (format == Format.SLOTH || format == Format.OPENSLO)) {
+            throw new IllegalArgumentException(
+                    "--catalog with " + "--format " + format + ", which is about HTTP services only");
+        }
         write(
                 out,
-                format.of(
-                        catalog == null
-                                ? files(profile, settings)
-                                : files(catalog, catalog.name(), profile, settings)));
+                catalog == null
+                        ? files(profile, settings, format)
+                        : format.of(files(catalog, catalog.name(), profile, settings)));
     }
 
     /** Settings of single alerts outweigh those of the file. */
@@ -202,10 +207,20 @@ public final class Generator {
      * Writes the files below {@code folder}, replacing older ones.
      *
      * @throws IOException if a file cannot be written
-     * @throws IllegalArgumentException if settings are about alerts that do not exist
+     * @throws IllegalArgumentException if settings are about alerts that do not exist, or name no services where {@code format}
+     *     needs them
      */
     public static void write(Path folder, Profile profile, Settings settings, Format format) throws IOException {
-        write(folder, format.of(files(profile, settings)));
+        write(folder, files(profile, settings, format));
+    }
+
+    /** With the objectives of the settings, in the forms that have them. */
+    private static Map<String, String> files(Profile profile, Settings settings, Format format) {
+        Map<String, String> files = new TreeMap<>(format.of(files(profile, settings)));
+        if (format == Format.SLOTH || format == Format.OPENSLO) {
+            files.putAll(SloFiles.of(format, settings));
+        }
+        return files;
     }
 
     private static void write(Path folder, Map<String, String> files) throws IOException {

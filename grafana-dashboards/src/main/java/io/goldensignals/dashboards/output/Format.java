@@ -14,12 +14,27 @@ public enum Format {
     PROMETHEUSRULE,
 
     /** As {@link #PROMETHEUSRULE}, and each dashboard in a ConfigMap with the label {@code grafana_dashboard}. */
-    CONFIGMAP;
+    CONFIGMAP,
+
+    /** A Helm chart of rules and dashboards, with the resources of {@link #CONFIGMAP}; runbooks beside it. */
+    HELM,
+
+    /** As {@link #FILES}, and the objectives of each service as Sloth reads them. */
+    SLOTH,
+
+    /** As {@link #FILES}, and the objectives of each service as OpenSLO has them. */
+    OPENSLO;
 
     private static final String NAME = "golden-signals-";
 
     /** The files in this form, of those in the form {@link #FILES}. */
     public Map<String, String> of(Map<String, String> files) {
+        if (this == HELM) {
+            return HelmChart.of(files);
+        }
+        if (this == SLOTH || this == OPENSLO) {
+            return files;
+        }
         Map<String, String> out = new TreeMap<>();
         files.forEach((path, content) -> {
             String name = path.replaceFirst(".*/", "").replaceFirst("\\.[^.]*$", "");

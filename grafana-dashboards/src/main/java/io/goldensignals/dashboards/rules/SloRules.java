@@ -70,6 +70,27 @@ public final class SloRules {
         return ALL;
     }
 
+    /** The rates that the objectives of a service are made of. */
+    public static String failed() {
+        return FAILED;
+    }
+
+    public static String slow() {
+        return SLOW;
+    }
+
+    public static String mayBeSlow() {
+        return MAY_BE_SLOW;
+    }
+
+    public static String routeRequests() {
+        return REQUESTS;
+    }
+
+    public static String routeFailed() {
+        return ROUTE_FAILED;
+    }
+
     public static String errors(String window) {
         return "job:http_requests:error_ratio_rate" + window;
     }

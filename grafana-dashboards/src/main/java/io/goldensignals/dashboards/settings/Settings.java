@@ -35,6 +35,7 @@ public final class Settings {
     public static final String RUNBOOKS = "runbooks_url";
 
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+    private static final Pattern SERVICE = Pattern.compile("[a-zA-Z0-9]([-a-zA-Z0-9_.]*[a-zA-Z0-9])?");
     private static final Settings DEFAULTS = builder().build();
 
     /** What is generated comes about on one thread, from the first expression to the last. */
@@ -119,13 +120,14 @@ public final class Settings {
                 case "availability" -> builder.availability(number("availability", entry.getValue()));
                 case "within" -> builder.latency(number("within", entry.getValue()), builder.shareInTime);
                 case "share" -> builder.latency(builder.within, number("share", entry.getValue()));
+                case "services" -> builder.services(texts(entry.getValue()).toArray(String[]::new));
                 case "routes" ->
                     entry.getValue()
                             .properties()
                             .forEach(of -> builder.availability(of.getKey(), number(of.getKey(), of.getValue())));
                 default ->
-                    throw new IllegalArgumentException(
-                            "unknown objective " + entry.getKey() + ", must be availability, routes, within or share");
+                    throw new IllegalArgumentException("unknown objective " + entry.getKey()
+                            + ", must be availability, routes, within, share or services");
             }
         }
     }
@@ -235,6 +237,11 @@ public final class Settings {
         return values.routes;
     }
 
+    /** The jobs whose objectives other tools are given. */
+    public List<String> services() {
+        return values.services;
+    }
+
     /** The seconds within which a request must be answered, unless its service says otherwise. */
     public double within() {
         return values.within;
@@ -313,6 +320,7 @@ public final class Settings {
         private Histograms histograms = Histograms.CLASSIC;
         private double availability = 0.999;
         private final Map<String, Double> routes = new TreeMap<>();
+        private List<String> services = List.of();
         private double within = 0.5;
         private double shareInTime = 0.95;
         private String deadLetterQueues = "(?i)(.*[._-])?(dlq|dlx|dead|dead[._-]?letters?|parking[._-]?lot)([._-].*)?";
@@ -338,6 +346,18 @@ public final class Settings {
                 }
             }
             labels = List.copyOf(new LinkedHashSet<>(List.of(names)));
+            return this;
+        }
+
+        /** The jobs whose objectives the formats {@code sloth} and {@code openslo} write; none if not called. */
+        public Builder services(String... jobs) {
+            for (String job : jobs) {
+                if (!SERVICE.matcher(job).matches()) {
+                    throw new IllegalArgumentException(
+                            "service " + job + ", must be a job of letters, digits, '-', '_' and '.'");
+                }
+            }
+            services = List.copyOf(new LinkedHashSet<>(List.of(jobs)));
             return this;
         }
 
@@ -540,6 +560,7 @@ public final class Settings {
             copy.histograms = histograms;
             copy.availability = availability;
             copy.routes.putAll(routes);
+            copy.services = services;
             copy.within = within;
             copy.shareInTime = shareInTime;
             copy.deadLetterQueues = deadLetterQueues;

@@ -6,6 +6,7 @@ import static io.goldensignals.servlet.ServletMeters.REQUEST_DURATION;
 
 import io.goldensignals.dashboards.prometheus.Metric;
 import io.goldensignals.dashboards.settings.Category;
+import io.goldensignals.dashboards.settings.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -164,6 +165,30 @@ class ObjectivesIT {
         series(COUNT + "{" + ROUTE + ", outcome=\"success\", http_response_status_code=\"200\"}", "0+50x120");
         expect("job:http_requests:error_ratio_rate5m", 0);
         expectFiring("HttpErrorBudgetBurn", false);
+        play();
+    }
+
+    /** Over each window that both have, whatever a route promises of its own. */
+    @Test
+    void theObjectivesOfSlothBurnAsTheAlertsDo() throws Exception {
+        traffic();
+        objective(2, 0.9);
+        String other = "job=\"shop-api\", http_route=\"/models\"";
+        series(COUNT + "{" + other + ", outcome=\"success\"}", "0+100x40 4040+300x80");
+        series(BUCKET + "{" + other + ", le=\"0.5\"}", "0+90x40 3620+200x80");
+        series(BUCKET + "{" + other + ", le=\"2.0\"}", "0+100x40 4040+300x80");
+        List<SloFiles.Slo> slos = SloFiles.of("shop-api", Settings.defaults());
+        for (String window : List.of("30m", "1h")) {
+            List<String> burns = List.of(SloRules.errorBurn(window), SloRules.slowBurn(window));
+            for (int i = 0; i < burns.size(); i++) {
+                SloFiles.Slo slo = slos.get(i);
+                String burn =
+                        "(" + slo.badQuery(window) + ") / (" + slo.allQuery(window) + ") / (1 - " + slo.target() + ")";
+                expectation(
+                        "(abs(" + burn + " - (" + burns.get(i) + ")) < bool 1e-9) * (" + burn + " > bool 1)",
+                        List.of(Map.of("labels", "{job=\"shop-api\"}", "value", 1)));
+            }
+        }
         play();
     }
 
