@@ -16,8 +16,6 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.goldensignals.rabbitmq.hooks.Instrumentation;
 import io.goldensignals.rabbitmq.ledger.ChannelLedger;
-import io.goldensignals.rabbitmq.ledger.DeliveryOutcome;
-import io.goldensignals.rabbitmq.ledger.OperationOutcome;
 import io.goldensignals.rabbitmq.meters.QueueMeters;
 import java.util.Map;
 import java.util.Set;
@@ -37,14 +35,6 @@ class LayersTest {
 
     private static final Set<String> CATALOGUE =
             Set.of(RabbitMeters.class.getName(), RabbitClientMeters.class.getName(), RabbitTags.class.getName());
-
-    /** The words that the layers share. */
-    private static final Set<String> VOCABULARY = Set.of(
-            RabbitMeters.class.getName(),
-            RabbitClientMeters.class.getName(),
-            RabbitTags.class.getName(),
-            DeliveryOutcome.class.getName(),
-            OperationOutcome.class.getName());
 
     private static final int MOST_ACQUAINTANCES = 8;
 
@@ -119,7 +109,7 @@ class LayersTest {
 
         assertThat(knownBy).hasSizeGreaterThan(20);
         assertThat(knownBy.entrySet())
-                .filteredOn(entry -> !VOCABULARY.contains(entry.getKey()))
+                .filteredOn(entry -> !CATALOGUE.contains(entry.getKey()))
                 .allSatisfy(entry ->
                         assertThat(entry.getValue()).as(entry.getKey()).hasSizeLessThanOrEqualTo(MOST_ACQUAINTANCES));
     }

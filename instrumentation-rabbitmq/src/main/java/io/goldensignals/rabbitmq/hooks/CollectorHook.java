@@ -25,11 +25,7 @@ final class CollectorHook extends Hook implements MetricsCollector {
 
     @Override
     public void newConnection(Connection connection) {
-        try {
-            shared.channels().connected(connection);
-        } catch (Throwable failure) {
-            failed(failure);
-        }
+        attempt(() -> shared.channels().connected(connection));
         next.newConnection(connection);
     }
 
@@ -40,11 +36,7 @@ final class CollectorHook extends Hook implements MetricsCollector {
 
     @Override
     public void newChannel(Channel channel) {
-        try {
-            shared.channels().open(channel);
-        } catch (Throwable failure) {
-            failed(failure);
-        }
+        attempt(() -> shared.channels().open(channel));
         next.newChannel(channel);
     }
 
@@ -90,11 +82,7 @@ final class CollectorHook extends Hook implements MetricsCollector {
 
     @Override
     public void basicPublishUnrouted(Channel channel) {
-        try {
-            returned(channel);
-        } catch (Throwable failure) {
-            failed(failure);
-        }
+        attempt(() -> returned(channel));
         next.basicPublishUnrouted(channel);
     }
 
@@ -183,11 +171,7 @@ final class CollectorHook extends Hook implements MetricsCollector {
 
     @Override
     public void basicCancel(Channel channel, String consumerTag) {
-        try {
-            ledger(channel).cancelled(consumerTag);
-        } catch (Throwable failure) {
-            failed(failure);
-        }
+        attempt(() -> ledger(channel).cancelled(consumerTag));
         next.basicCancel(channel, consumerTag);
     }
 
@@ -239,6 +223,15 @@ final class CollectorHook extends Hook implements MetricsCollector {
         QueueMeters queue = shared.handover().mine().take(QueueMeters.class);
         if (queue != null) {
             ledger(channel).fetched(queue, tag, autoAck, shared.meters().nanos());
+        }
+    }
+
+    /** For rare events: {@code event} is an object each time. */
+    private void attempt(Runnable event) {
+        try {
+            event.run();
+        } catch (Throwable failure) {
+            failed(failure);
         }
     }
 

@@ -8,6 +8,7 @@ import io.goldensignals.rabbitmq.ledger.DeliveryOutcome;
 import io.goldensignals.rabbitmq.ledger.Subscription;
 import io.goldensignals.rabbitmq.meters.QueueMeters;
 import java.io.IOException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Measures how the deliveries of one consumer are handled, or, where none was bound, what one callback handles alone. */
@@ -84,24 +85,20 @@ abstract class HandlingMeter {
 
     /** The broker cancelled the consumer. */
     void cancelledByBroker(String consumerTag) {
-        try {
-            ChannelState own = channel;
-            Subscription mine = subscription;
-            if (own != null && mine != null) {
-                own.ledger().cancelled(consumerTag, mine, true);
-            }
-        } catch (Throwable failure) {
-            shared.meters().failed(failure);
-        }
+        ifBound((own, mine) -> own.ledger().cancelled(consumerTag, mine, true));
     }
 
     /** The broker will deliver again what it had sent before it answered {@code basic.recover}, up to {@code last}. */
     void recovered(long last) {
+        ifBound((own, mine) -> own.ledger().requeue(mine, own.brokerTag(last)));
+    }
+
+    private void ifBound(BiConsumer<ChannelState, Subscription> event) {
         try {
             ChannelState own = channel;
             Subscription mine = subscription;
             if (own != null && mine != null) {
-                own.ledger().requeue(mine, own.brokerTag(last));
+                event.accept(own, mine);
             }
         } catch (Throwable failure) {
             shared.meters().failed(failure);

@@ -92,8 +92,7 @@ final class MeasuredConsumer extends HandlingMeter implements Consumer {
 
     @Override
     public void handleRecoverOk(String consumerTag) {
-        recovered(
-                last); // in its place among the deliveries: what came before the broker's answer, and nothing after it
+        recovered(last); // in its place among the deliveries: what came before the broker's answer, nothing after it
         consumer.handleRecoverOk(consumerTag);
     }
 }

@@ -2,6 +2,7 @@ package io.goldensignals.rabbitmq.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -257,6 +258,31 @@ final class Deliveries {
 
     CurrentDelivery current() {
         return current;
+    }
+
+    /**
+     * The delivery that the channel's worker handles now, and how it was settled meanwhile, perhaps on another thread;
+     * without lock or volatile stores, as it serves a label only.
+     */
+    static final class CurrentDelivery {
+
+        private final AtomicLong tag = new AtomicLong();
+        private final AtomicLong outcome = new AtomicLong();
+
+        void begin(long handled, boolean autoAck) {
+            outcome.setOpaque((autoAck ? DeliveryOutcome.AUTO_ACKED : DeliveryOutcome.UNSETTLED).index());
+            tag.setOpaque(handled);
+        }
+
+        private void settled(long settled, DeliveryOutcome how) {
+            if (settled == tag.getOpaque()) {
+                outcome.setOpaque(how.index());
+            }
+        }
+
+        DeliveryOutcome outcome() {
+            return DeliveryOutcome.at((int) outcome.getOpaque());
+        }
     }
 
     void prefetch(int count) {

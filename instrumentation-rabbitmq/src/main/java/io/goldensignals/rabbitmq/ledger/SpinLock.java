@@ -1,7 +1,6 @@
 package io.goldensignals.rabbitmq.ledger;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -14,32 +13,21 @@ import java.util.function.Supplier;
  * the holder.
  * Not reentrant. Nothing that may block or call others belongs between {@link #lock} and {@link #unlock}.
  */
-final class SpinLock {
+@SuppressWarnings("serial") // never written anywhere; a field would be one more step for each message
+final class SpinLock extends AtomicBoolean {
 
     private static final int SPINS = 100;
     private static final int YIELDS = 100;
     private static final long PAUSE_NANOS = 20_000;
-    private static final VarHandle HELD;
-
-    static {
-        try {
-            HELD = MethodHandles.lookup().findVarHandle(SpinLock.class, "held", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    @SuppressWarnings("UnusedVariable") // read and written through the handle
-    private int held;
 
     void lock() {
-        if (!HELD.compareAndSet(this, 0, 1)) {
+        if (!compareAndSet(false, true)) {
             await();
         }
     }
 
     void unlock() {
-        HELD.setRelease(this, 0);
+        setRelease(false);
     }
 
     /** For rare use: {@code action} is an object each time. */
@@ -73,6 +61,6 @@ final class SpinLock {
             } else {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
-        } while (!HELD.compareAndSet(this, 0, 1));
+        } while (!compareAndSet(false, true));
     }
 }

@@ -1,5 +1,7 @@
 package io.goldensignals.rabbitmq.ledger;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * One consumer of one channel, or what that channel fetches from one queue.
  *
@@ -14,9 +16,11 @@ public final class Subscription {
     private final boolean consumer;
     private final int prefetch;
 
-    // Each is written by one thread at a time: amqp-client's reader, and its worker for this channel.
-    private final Opaque delivered = new Opaque();
-    private final Opaque begun = new Opaque();
+    // Each is written by one thread at a time: amqp-client's reader, and its worker for this channel. A volatile store
+    // would
+    // cost as much as an atomic addition.
+    private final AtomicLong delivered = new AtomicLong();
+    private final AtomicLong begun = new AtomicLong();
 
     // Guarded by the ledger.
     private long consumed;
@@ -62,11 +66,11 @@ public final class Subscription {
     }
 
     void arrived() {
-        delivered.increment();
+        delivered.setOpaque(delivered.getOpaque() + 1);
     }
 
     void begun() {
-        begun.increment();
+        begun.setOpaque(begun.getOpaque() + 1);
     }
 
     /** Deliveries that wait for a thread. */
@@ -74,8 +78,8 @@ public final class Subscription {
         if (!consumer) {
             return 0;
         }
-        long started = begun.get(); // before the other, or the difference could be negative
-        return Math.max(0, delivered.get() - started);
+        long started = begun.getOpaque(); // before the other, or the difference could be negative
+        return Math.max(0, delivered.getOpaque() - started);
     }
 
     /** Deliveries that are not settled yet. */
@@ -121,8 +125,59 @@ public final class Subscription {
         queue.closed(this);
     }
 
+    /** Deliveries of one queue and what became of them. Not thread-safe. */
+    public static final class Totals {
+
+        private long pushed;
+        private long fetched;
+        private final long[] settled = new long[DeliveryOutcome.ends()];
+
+        private void count(boolean toConsumer, long more) {
+            if (toConsumer) {
+                pushed += more;
+            } else {
+                fetched += more;
+            }
+        }
+
+        private void add(boolean toConsumer, long more, long[] moreSettled) {
+            count(toConsumer, more);
+            for (int i = 0; i < settled.length; i++) {
+                settled[i] += moreSettled[i];
+            }
+        }
+
+        public void add(Totals other) {
+            add(true, other.pushed, other.settled);
+            fetched += other.fetched;
+        }
+
+        /** A delivery that ended at once. */
+        public void passed(boolean toConsumer, DeliveryOutcome outcome) {
+            count(toConsumer, 1);
+            settled[outcome.index()]++;
+        }
+
+        /** A delivery to a consumer whose end cannot be seen. */
+        public void passed() {
+            pushed++;
+        }
+
+        public long pushed() {
+            return pushed;
+        }
+
+        public long fetched() {
+            return fetched;
+        }
+
+        public long settled(DeliveryOutcome outcome) {
+            return settled[outcome.index()];
+        }
+    }
+
     /** What it counted, into {@code totals}; afterwards nothing is counted here if it is the end. */
-    public void addTo(QueueTotals totals, boolean atItsEnd) {
+    public void addTo(Totals totals, boolean atItsEnd) {
         ledger.lock().run(() -> {
             totals.add(consumer, consumed, settled);
             folded |= atItsEnd;

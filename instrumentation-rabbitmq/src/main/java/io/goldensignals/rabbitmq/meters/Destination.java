@@ -86,12 +86,12 @@ public final class Destination implements DestinationAccount {
 
     /** A message went out on a channel without confirms, so no answer will come. */
     public void transmitted(long nanos) {
-        publish.record(nanos, OperationResults.plain(OperationOutcome.SENT));
+        publish.record(nanos, OutcomeResults.plain(OperationOutcome.SENT));
     }
 
     @Override
     public void answered(long nanos, OperationOutcome outcome) {
-        publish.record(nanos, OperationResults.plain(outcome));
+        publish.record(nanos, OutcomeResults.plain(outcome));
     }
 
     @Override

@@ -21,7 +21,7 @@ public final class Destinations {
     private final WallClock clock;
     private final PublishTime publishTime;
     private final RequestMetrics publishes;
-    private final OperationResults results;
+    private final OutcomeResults results;
     private final UnaryOperator<String> names;
     private final @Nullable UnaryOperator<String> templates;
 
@@ -49,7 +49,7 @@ public final class Destinations {
         this.meters = meters;
         this.names = names;
         this.templates = templates;
-        this.results = OperationResults.ofPublishing(meters);
+        this.results = OutcomeResults.ofPublishing(meters);
         this.publishes = RequestMetrics.builder(meters, RabbitMeters.OPERATION_DURATION)
                 .results(results)
                 .build();

@@ -8,10 +8,8 @@ import io.goldensignals.core.Registration;
 import io.goldensignals.core.TimerSpec;
 import io.goldensignals.rabbitmq.RabbitMeters;
 import io.goldensignals.rabbitmq.ledger.DeliveryOutcome;
-import io.goldensignals.rabbitmq.ledger.Opaque;
 import io.goldensignals.rabbitmq.ledger.OperationOutcome;
 import io.goldensignals.rabbitmq.ledger.QueueAccount;
-import io.goldensignals.rabbitmq.ledger.QueueTotals;
 import io.goldensignals.rabbitmq.ledger.Subscription;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -21,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +45,11 @@ public final class QueueMeters implements QueueAccount {
     private final @Nullable Timer[] queueTime = new @Nullable Timer[2 * PublishTime.SOURCES];
     private final @Nullable Timer[] settleTime = new @Nullable Timer[DeliveryOutcome.ends()];
     private final @Nullable Timer[] endToEnd = new @Nullable Timer[DeliveryOutcome.ends()];
-    private final Opaque lastDelivery = new Opaque();
+    private final AtomicLong lastDelivery = new AtomicLong();
     private final List<Registration> gauges = new ArrayList<>();
     private volatile boolean kept;
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
-    private final QueueTotals ended = new QueueTotals(); // guarded by this
+    private final Subscription.Totals ended = new Subscription.Totals(); // guarded by this
 
     QueueMeters(Meters meters, Queues queues, String name) {
         this.meters = meters;
@@ -78,7 +77,7 @@ public final class QueueMeters implements QueueAccount {
     private void registerGauges() {
         synchronized (gauges) { // of its own: a registry may read sums, which take ours, while it registers
             if (gauges.isEmpty()) {
-                lastDelivery.set(meters.nanos());
+                lastDelivery.setOpaque(meters.nanos());
                 gauges.addAll(List.of(
                         RabbitMeters.UNSETTLED.gauge(meters, this, queue -> queue.sum(Subscription::unsettled), name),
                         RabbitMeters.UNSETTLED_OLDEST.gauge(meters, this, QueueMeters::oldestUnsettledSeconds, name),
@@ -86,7 +85,7 @@ public final class QueueMeters implements QueueAccount {
                         RabbitMeters.CONSUMERS.gauge(meters, this, queue -> queue.sum(Subscription::active), name),
                         RabbitMeters.PREFETCH.gauge(meters, this, QueueMeters::prefetchUtilization, name),
                         RabbitMeters.LAST_DELIVERY.gauge(
-                                meters, this, queue -> (meters.nanos() - queue.lastDelivery.get()) / 1e9, name)));
+                                meters, this, queue -> (meters.nanos() - queue.lastDelivery.getOpaque()) / 1e9, name)));
             }
         }
     }
@@ -99,7 +98,7 @@ public final class QueueMeters implements QueueAccount {
     /** Removes the gauges if nothing has consumed from the queue for an hour; they come back with the next consumer. */
     void removeGaugesIfIdle() {
         synchronized (gauges) {
-            if (!kept && subscriptions.isEmpty() && meters.nanos() - lastDelivery.get() > IDLE_NANOS) {
+            if (!kept && subscriptions.isEmpty() && meters.nanos() - lastDelivery.getOpaque() > IDLE_NANOS) {
                 gauges.forEach(Registration::close);
                 gauges.clear();
             }
@@ -119,8 +118,8 @@ public final class QueueMeters implements QueueAccount {
         }
     }
 
-    private synchronized QueueTotals totals() {
-        QueueTotals sum = new QueueTotals();
+    private synchronized Subscription.Totals totals() {
+        Subscription.Totals sum = new Subscription.Totals();
         sum.add(ended);
         subscriptions.forEach(subscription -> subscription.addTo(sum, false));
         return sum;
@@ -132,7 +131,7 @@ public final class QueueMeters implements QueueAccount {
 
     @Override
     public void delivered(long now) {
-        lastDelivery.set(now);
+        lastDelivery.setOpaque(now);
     }
 
     @Override
@@ -179,8 +178,7 @@ public final class QueueMeters implements QueueAccount {
             emptyGets.increment();
         }
         if (nanos >= 0) {
-            fetching()
-                    .record(nanos, OperationResults.plain(found ? OperationOutcome.RECEIVED : OperationOutcome.EMPTY));
+            fetching().record(nanos, OutcomeResults.plain(found ? OperationOutcome.RECEIVED : OperationOutcome.EMPTY));
         }
     }
 
@@ -223,7 +221,7 @@ public final class QueueMeters implements QueueAccount {
         process.record(
                 nanos,
                 failure == null
-                        ? HandlingResults.handled(outcome)
+                        ? OutcomeResults.plain(outcome)
                         : queues.outcomes().failed(outcome, failure));
     }
 

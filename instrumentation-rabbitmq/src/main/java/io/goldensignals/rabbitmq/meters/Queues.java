@@ -19,7 +19,7 @@ public final class Queues {
     private final WallClock clock;
     private final PublishTime publishTime;
     private final DeliveryHeaders headers;
-    private final HandlingResults outcomes;
+    private final OutcomeResults outcomes;
     private final RequestMetrics handling;
     private final RequestMetrics fetches;
     private final AtomicBoolean watching = new AtomicBoolean();
@@ -32,12 +32,12 @@ public final class Queues {
         this.clock = clock;
         this.publishTime = new PublishTime(header);
         this.headers = new DeliveryHeaders(meters, names);
-        this.outcomes = new HandlingResults(meters);
+        this.outcomes = OutcomeResults.ofHandling(meters);
         this.handling = RequestMetrics.builder(meters, RabbitMeters.PROCESS_DURATION)
                 .results(outcomes)
                 .build();
         this.fetches = RequestMetrics.builder(meters, RabbitMeters.OPERATION_DURATION)
-                .results(OperationResults.ofFetching(meters))
+                .results(OutcomeResults.ofFetching(meters))
                 .build();
     }
 
@@ -61,7 +61,7 @@ public final class Queues {
         return handling;
     }
 
-    HandlingResults outcomes() {
+    OutcomeResults outcomes() {
         return outcomes;
     }
 
