@@ -10,6 +10,8 @@ import io.goldensignals.core.Signal;
 import io.goldensignals.core.SummarySpec;
 import io.goldensignals.core.TagSpec;
 import io.goldensignals.core.TimerSpec;
+import io.goldensignals.s3.meters.S3Result;
+import io.goldensignals.s3.meters.StreamOutcome;
 import java.util.List;
 
 /**

@@ -3,6 +3,11 @@ package io.goldensignals.s3;
 import static java.util.Objects.requireNonNull;
 
 import io.goldensignals.core.CheckReturnValue;
+import io.goldensignals.s3.meters.S3Recorder;
+import io.goldensignals.s3.v2.SdkClients;
+import io.goldensignals.s3.v2.SdkFailures;
+import io.goldensignals.s3.v2.SdkPages;
+import io.goldensignals.s3.v2.SupportedSdk;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Set;
@@ -123,7 +128,7 @@ public final class S3Metrics implements AutoCloseable {
     /** Begins a monitor that lists buckets through {@code client}; if that is measured, so are the listing's calls. */
     @CheckReturnValue
     public BucketMonitor.Builder monitor(S3Client client) {
-        return SdkPages.monitor(recorder, client);
+        return new BucketMonitor.Builder(recorder, SdkPages.of(client), failure -> SdkFailures.judged(failure, false));
     }
 
     /** The entry for clients of the SDK v1; the names are the same. */

@@ -5,6 +5,10 @@ import com.amazonaws.handlers.RequestHandler2;
 import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.AmazonS3ClientBuilder;
 import io.goldensignals.core.CheckReturnValue;
+import io.goldensignals.s3.meters.S3Recorder;
+import io.goldensignals.s3.v1.V1Failures;
+import io.goldensignals.s3.v1.V1Handler;
+import io.goldensignals.s3.v1.V1Pages;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,7 +85,7 @@ public final class S3MetricsV1 {
     /** Begins a monitor that lists buckets through {@code client}; if that is measured, so are the listing's calls. */
     @CheckReturnValue
     public BucketMonitor.Builder monitor(AmazonS3 client) {
-        return V1Pages.monitor(recorder, client);
+        return new BucketMonitor.Builder(recorder, V1Pages.of(client), failure -> V1Failures.judged(failure, false));
     }
 
     @SuppressWarnings("deprecation") // the only way into a client without a builder

@@ -3,10 +3,13 @@ package io.goldensignals.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.goldensignals.s3.ObjectPages.Found;
-import io.goldensignals.s3.ObjectPages.Kind;
-import io.goldensignals.s3.ObjectPages.Marker;
-import io.goldensignals.s3.ObjectPages.Page;
+import io.goldensignals.s3.meters.ObjectPages;
+import io.goldensignals.s3.meters.ObjectPages.Found;
+import io.goldensignals.s3.meters.ObjectPages.Kind;
+import io.goldensignals.s3.meters.ObjectPages.Marker;
+import io.goldensignals.s3.meters.ObjectPages.Page;
+import io.goldensignals.s3.meters.S3Recorder;
+import io.goldensignals.s3.v2.SdkFailures;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.AmazonWebServiceRequest;
 import com.amazonaws.services.s3.model.PutObjectRequest;
+import io.goldensignals.s3.v1.V1Requests;
+import io.goldensignals.s3.v2.SupportedSdk;
 import io.goldensignals.testkit.Golden;
 import java.io.File;
 import java.lang.reflect.Method;

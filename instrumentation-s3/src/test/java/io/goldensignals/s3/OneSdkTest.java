@@ -1,5 +1,6 @@
 package io.goldensignals.s3;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,10 @@ import com.amazonaws.auth.BasicAWSCredentials;
 import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
 import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.AmazonS3ClientBuilder;
+import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -31,12 +36,49 @@ class OneSdkTest {
 
     @Test
     void sdkV1Suffices() throws Exception {
-        run(UsesV1.class, path -> !path.contains("/software/amazon/awssdk/"), "software.amazon.awssdk.core.SdkClient");
+        run(
+                UsesV1.class,
+                path -> !path.contains("/software/amazon/awssdk/"),
+                "software.amazon.awssdk.core.SdkClient",
+                "io.goldensignals.s3.v2.SdkClients");
     }
 
     @Test
     void sdkV2Suffices() throws Exception {
-        run(UsesV2.class, path -> !path.contains("/com/amazonaws/"), "com.amazonaws.AmazonWebServiceClient");
+        run(
+                UsesV2.class,
+                path -> !path.contains("/com/amazonaws/"),
+                "com.amazonaws.AmazonWebServiceClient",
+                "io.goldensignals.s3.v1.V1Handler");
+    }
+
+    @Test
+    void neitherAdapterKnowsTheOther() {
+        ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false); // or it reads the SDKs
+        JavaClasses classes = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.goldensignals.s3");
+        noClasses()
+                .that()
+                .resideInAPackage("..s3.v1..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..s3.v2..", "software.amazon..")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage("..s3.v2..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..s3.v1..", "com.amazonaws..")
+                .check(classes);
+        noClasses()
+                .that()
+                .resideInAPackage("..s3.meters..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..s3.v1..", "..s3.v2..", "com.amazonaws..", "software.amazon..")
+                .check(classes);
     }
 
     @Test
@@ -50,16 +92,30 @@ class OneSdkTest {
         assertThat(operations).isBetween(100L, (long) S3Meters.METHOD.cap());
     }
 
-    private static void run(Class<? extends Runnable> user, Predicate<String> on, String absent) throws Exception {
+    private static void run(Class<? extends Runnable> user, Predicate<String> on, String absent, String unused)
+            throws Exception {
         URL[] path = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(on)
                 .map(OneSdkTest::url)
                 .toArray(URL[]::new);
-        try (URLClassLoader loader = new URLClassLoader(path, ClassLoader.getPlatformClassLoader())) {
+        try (Loader loader = new Loader(path)) {
             assertThatThrownBy(() -> loader.loadClass(absent)).isInstanceOf(ClassNotFoundException.class);
             Runnable application = (Runnable)
                     loader.loadClass(user.getName()).getDeclaredConstructor().newInstance();
             application.run();
+            assertThat(loader.has("io.goldensignals.s3.S3Metrics")).isTrue();
+            assertThat(loader.has(unused)).as("the other adapter was loaded").isFalse();
+        }
+    }
+
+    /** Shows which classes it has loaded. */
+    private static final class Loader extends URLClassLoader {
+        Loader(URL[] path) {
+            super(path, ClassLoader.getPlatformClassLoader());
+        }
+
+        boolean has(String name) {
+            return findLoadedClass(name) != null;
         }
     }
 

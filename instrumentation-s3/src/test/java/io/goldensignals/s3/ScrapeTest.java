@@ -3,9 +3,10 @@ package io.goldensignals.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goldensignals.core.ResourceMeters;
-import io.goldensignals.s3.ObjectPages.Found;
-import io.goldensignals.s3.ObjectPages.Kind;
-import io.goldensignals.s3.ObjectPages.Page;
+import io.goldensignals.s3.meters.ObjectPages.Found;
+import io.goldensignals.s3.meters.ObjectPages.Kind;
+import io.goldensignals.s3.meters.ObjectPages.Page;
+import io.goldensignals.s3.meters.S3Recorder;
 import io.goldensignals.testkit.CatalogAssert;
 import io.goldensignals.testkit.Golden;
 import io.micrometer.core.instrument.Measurement;

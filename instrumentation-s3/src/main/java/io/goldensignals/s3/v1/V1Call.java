@@ -1,0 +1,57 @@
+package io.goldensignals.s3.v1;
+
+import com.amazonaws.Request;
+import io.goldensignals.s3.meters.S3Call;
+import io.goldensignals.s3.meters.S3Result;
+import io.goldensignals.s3.meters.Upload;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** A call of the SDK v1, which runs on one thread: its attempts, and the waits between them. */
+final class V1Call {
+
+    private final S3Call call;
+    private @Nullable Upload upload;
+    private @Nullable S3Result failed;
+    private long failedAt;
+
+    V1Call(S3Call call) {
+        this.call = call;
+    }
+
+    S3Call call() {
+        return call;
+    }
+
+    void attemptStarted(Request<?> request) {
+        long now = call.client().nanos();
+        if (failed != null) {
+            call.retrying(failed, now - failedAt);
+            failed = null;
+        }
+        call.attemptStarted(now);
+        InputStream content = request.getContent();
+        if (content != null && V1Requests.isUpload(request)) {
+            Upload current = upload == null ? call.upload(-1) : upload;
+            upload = current;
+            current.opened();
+            // The SDK puts its own stream back before the next attempt.
+            request.setContent(new V1UploadStream(content, current));
+        }
+    }
+
+    void attemptEnded(@Nullable Exception failure) {
+        S3Result result = result(failure);
+        failed = result == S3Result.SUCCESS ? null : result;
+        failedAt = call.client().nanos();
+        call.attemptEnded(result);
+    }
+
+    void ended(@Nullable Exception failure) {
+        call.end(result(failure));
+    }
+
+    private S3Result result(@Nullable Exception failure) {
+        return failure == null ? S3Result.SUCCESS : V1Failures.result(failure, call.isQuestion());
+    }
+}
