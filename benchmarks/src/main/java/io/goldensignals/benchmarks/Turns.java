@@ -30,6 +30,7 @@ public final class Turns {
         CASES.put("rabbit deliver + ack", Turns::deliverAck);
         CASES.put("servlet filter", Turns::filter);
         CASES.put("servlet filter, body sizes", Turns::filterBodySizes);
+        CASES.put("registry timer", Turns::registryTimer);
     }
 
     private interface Operation {
@@ -154,6 +155,13 @@ public final class Turns {
         ServletBenchmark servlet = servlet();
         ServletBenchmark.Exchange exchange = new ServletBenchmark.Exchange();
         return new Pair(() -> servlet.floorBodySizes(exchange), () -> servlet.filterBodySizes(exchange));
+    }
+
+    private static Pair registryTimer() {
+        RegistryBenchmark registry = new RegistryBenchmark();
+        registry.setUp();
+        RegistryBenchmark.Values values = new RegistryBenchmark.Values();
+        return new Pair(() -> registry.floorAdders(values), () -> registry.timer(values));
     }
 
     private static ServletBenchmark servlet() {

@@ -57,7 +57,7 @@ final class Family implements MultiCollector {
         if (all.isEmpty()) {
             return new MetricSnapshots();
         }
-        List<GaugeDataPointSnapshot> maxima = new ArrayList<>();
+        List<GaugeDataPointSnapshot> maxima = new ArrayList<>(all.size());
         MetricSnapshot main = hasHistogram(all) ? histogram(all) : summary(all);
         for (Series each : all) {
             maxima.add(each.maximum());
@@ -75,15 +75,17 @@ final class Family implements MultiCollector {
     }
 
     private HistogramSnapshot histogram(Collection<Series> all) {
-        List<HistogramDataPointSnapshot> points = new ArrayList<>();
+        List<HistogramDataPointSnapshot> points = new ArrayList<>(all.size());
+        long[] scratch = {};
         for (Series each : all) {
-            points.add(each.histogram());
+            scratch = each.scratch(scratch);
+            points.add(each.histogram(scratch));
         }
         return new HistogramSnapshot(distribution, points);
     }
 
     private SummarySnapshot summary(Collection<Series> all) {
-        List<SummaryDataPointSnapshot> points = new ArrayList<>();
+        List<SummaryDataPointSnapshot> points = new ArrayList<>(all.size());
         for (Series each : all) {
             points.add(each.summary());
         }

@@ -87,7 +87,9 @@ public final class GoldenPrometheusRegistry extends PrometheusMeterRegistry {
     @Override
     protected Timer newTimer(Meter.Id id, DistributionStatisticConfig statistics, PauseDetector pauses) {
         Series series = series(id, Series.Kind.TIMER, statistics);
-        StripedTimer timer = new StripedTimer(id, clock, withoutBuckets(statistics), pauses, series);
+        Timer timer = PercentileTimer.isNeeded(statistics, pauses)
+                ? new PercentileTimer(id, clock, withoutBuckets(statistics), pauses, series)
+                : new StripedTimer(id, clock, series);
         if (statistics.isPublishingPercentiles()) {
             series.percentilesOf(timer);
         }

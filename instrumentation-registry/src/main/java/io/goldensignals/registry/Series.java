@@ -36,6 +36,9 @@ final class Series {
     /** Counts what is scraped if it is a native histogram; Micrometer's side of the meter is on the stripes still. */
     private final @Nullable Histogram nativeHistogram;
 
+    /** Whether anything but the stripes takes note of a recording. */
+    private final boolean observed;
+
     private @Nullable HistogramSupport percentiles;
 
     /** With a problem it counts and is not to be scraped. */
@@ -57,6 +60,7 @@ final class Series {
         this.max = max;
         this.sampler = sampler;
         this.nativeHistogram = nativeHistogram;
+        this.observed = sampler != null || nativeHistogram != null;
     }
 
     /** Of a meter that computes percentiles itself; before the series is published. */
@@ -75,22 +79,25 @@ final class Series {
     }
 
     void record(long nanos) {
-        stripes.add(bounds.bucket((double) nanos), nanos);
-        if (nativeHistogram != null) {
-            nativeHistogram.observe(nanos / kind.unit);
-        }
-        if (sampler != null) {
-            sampler.observe((double) nanos);
+        stripes.add(bounds.bucket(nanos), nanos);
+        if (observed) {
+            observe((double) nanos);
         }
     }
 
     void record(double amount) {
         stripes.add(bounds.bucket(amount), amount);
+        if (observed) {
+            observe(amount);
+        }
+    }
+
+    private void observe(double value) {
         if (nativeHistogram != null) {
-            nativeHistogram.observe(amount);
+            nativeHistogram.observe(value / kind.unit);
         }
         if (sampler != null) {
-            sampler.observe(amount);
+            sampler.observe(value);
         }
     }
 
@@ -148,7 +155,13 @@ final class Series {
                 window::outputSummary);
     }
 
-    HistogramDataPointSnapshot histogram() {
+    /** An array for the counts of the buckets: the given one, if it has the right size. */
+    long[] scratch(long[] used) {
+        return used.length == bounds.size() ? used : new long[bounds.size()];
+    }
+
+    /** {@code scratch} is only used during the call. */
+    HistogramDataPointSnapshot histogram(long[] scratch) {
         if (nativeHistogram != null) {
             HistogramDataPointSnapshot point =
                     nativeHistogram.collect().getDataPoints().get(0);
@@ -164,8 +177,8 @@ final class Series {
                     exemplars(),
                     createdMillis);
         }
-        long[] counts = stripes.counts(); // before the sum, which then has all of them
-        ClassicHistogramBuckets buckets = ClassicHistogramBuckets.of(bounds.exposed(), counts);
+        stripes.counts(scratch); // before the sum, which then has all of them
+        ClassicHistogramBuckets buckets = ClassicHistogramBuckets.of(bounds.exposed(), scratch); // copies both
         return new HistogramDataPointSnapshot(buckets, sum() / kind.unit, labels, exemplars(), createdMillis);
     }
 

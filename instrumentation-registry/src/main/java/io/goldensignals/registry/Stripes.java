@@ -136,12 +136,18 @@ final class Stripes {
     /** How many values were counted in each bucket. */
     long[] counts() {
         long[] counts = new long[buckets];
+        counts(counts);
+        return counts;
+    }
+
+    /** Writes into {@code counts} how many values were counted in each bucket. */
+    void counts(long[] counts) {
+        Arrays.fill(counts, 0);
         for (long[] stripe : table) {
             for (int i = 0; i < buckets; i++) {
                 counts[i] += (long) CELL.getVolatile(stripe, COUNTS + i);
             }
         }
-        return counts;
     }
 
     /** How many values were counted. */

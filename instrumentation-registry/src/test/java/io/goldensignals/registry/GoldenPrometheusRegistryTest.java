@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.NamingConvention;
 import io.micrometer.core.instrument.distribution.HistogramSnapshot;
+import io.micrometer.core.instrument.distribution.pause.ClockDriftPauseDetector;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.tracer.common.SpanContext;
@@ -97,6 +98,16 @@ class GoldenPrometheusRegistryTest {
         clock.add(Duration.ofHours(1));
 
         assertThat(registry.scrape()).contains("import_duration_seconds_max 9.0\n");
+    }
+
+    @Test
+    void aTimerWithAPauseDetectorCountsAsAnyOther() {
+        registry.config().pauseDetector(new ClockDriftPauseDetector(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+        Timer timer = Timer.builder("call.duration").register(registry);
+        timer.record(Duration.ofMillis(3));
+        assertThat(timer.count()).isEqualTo(1);
+        assertThat(registry.scrape()).contains("call_duration_seconds_sum 0.003");
+        timer.close();
     }
 
     @Test
