@@ -2,7 +2,6 @@ package io.goldensignals.dashboards;
 
 import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.dashboards.audit.Audit;
-import io.goldensignals.dashboards.boards.Dashboards;
 import io.goldensignals.dashboards.grafana.Dashboard;
 import io.goldensignals.dashboards.output.Format;
 import io.goldensignals.dashboards.output.Output;
@@ -15,7 +14,6 @@ import io.goldensignals.dashboards.settings.Board;
 import io.goldensignals.dashboards.settings.Category;
 import io.goldensignals.dashboards.settings.Profile;
 import io.goldensignals.dashboards.settings.Settings;
-import io.goldensignals.dashboards.settings.Threshold;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -29,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The generator of all dashboards, rules and runbooks. Stateless and thread-safe.
@@ -39,8 +38,8 @@ import java.util.TreeMap;
 public final class Generator {
 
     private static final String USAGE =
-            "generate --out DIR [--config FILE] [--catalog CLASS] [--format files|prometheusrule|configmap|helm|sloth|openslo]"
-                    + " [--profile operation|trial]"
+            "generate --out DIR [--config FILE] [--catalog CLASS | --bundle CLASS]"
+                    + " [--format files|prometheusrule|configmap|helm|sloth|openslo] [--profile operation|trial]"
                     + " [--threshold ALERT=NUMBER]... [--hold ALERT=10m]..."
                     + ", or audit [--catalog metrics.yaml]... [--scrape FILE|URL]... [--next metrics.yaml] [--config FILE] DIR...";
 
@@ -125,7 +124,7 @@ public final class Generator {
             throw new IllegalArgumentException("arguments " + List.of(arguments) + ", must be: " + USAGE);
         }
         Path out = null;
-        MeterCatalog catalog = null;
+        Bundle bundle = Bundle.published();
         Settings settings = Settings.defaults();
         Format format = Format.FILES;
         Profile profile = Profile.OPERATION;
@@ -134,7 +133,9 @@ public final class Generator {
             String value = arguments[i + 1];
             switch (arguments[i]) {
                 case "--out" -> out = Path.of(value);
-                case "--catalog" -> catalog = catalog(value);
+                case "--catalog" ->
+                    bundle = Bundle.of(catalog(value), catalog(value).name());
+                case "--bundle" -> bundle = bundle(value);
                 case "--config" -> settings = Settings.read(Path.of(value));
                 case "--threshold", "--hold" -> own.add(new String[] {arguments[i], value});
                 case "--format" -> format = Format.valueOf(value.toUpperCase(Locale.ROOT));
@@ -145,16 +146,7 @@ public final class Generator {
         if (out == null) {
             throw new IllegalArgumentException("no --out, must be: " + USAGE);
         }
-        settings = with(settings, own);
-        if (catalog != null && (format == Format.SLOTH || format == Format.OPENSLO)) {
-            throw new IllegalArgumentException(
-                    "--catalog with " + "--format " + format + ", which is about HTTP services only");
-        }
-        write(
-                out,
-                catalog == null
-                        ? files(profile, settings, format)
-                        : format.of(files(catalog, catalog.name(), profile, settings)));
+        write(out, bundle, profile, with(settings, own), format);
     }
 
     /** Settings of single alerts outweigh those of the file. */
@@ -194,6 +186,19 @@ public final class Generator {
         throw new IllegalArgumentException("field CATALOG of " + name + ", must be a MeterCatalog");
     }
 
+    /** What the public constructor of a class on the class path makes. */
+    private static Bundle bundle(String name) {
+        try {
+            if (Class.forName(name).getConstructor().newInstance() instanceof Bundle bundle) {
+                return bundle;
+            }
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw new IllegalArgumentException(
+                    "class " + name + ", must have a public constructor without arguments: " + e, e);
+        }
+        throw new IllegalArgumentException("class " + name + ", must be a Bundle");
+    }
+
     /**
      * Writes the files with the published settings below {@code folder}, replacing older ones.
      *
@@ -211,19 +216,25 @@ public final class Generator {
      *     needs them
      */
     public static void write(Path folder, Profile profile, Settings settings, Format format) throws IOException {
-        write(folder, files(profile, settings, format));
+        write(folder, Bundle.published(), profile, settings, format);
     }
 
-    /** With the objectives of the settings, in the forms that have them. */
-    private static Map<String, String> files(Profile profile, Settings settings, Format format) {
-        Map<String, String> files = new TreeMap<>(format.of(files(profile, settings)));
+    /**
+     * Writes the files of {@code bundle} below {@code folder}, replacing older ones.
+     *
+     * @throws IOException if a file cannot be written
+     * @throws IllegalArgumentException as {@link #files(Bundle, Profile, Settings)}
+     */
+    public static void write(Path folder, Bundle bundle, Profile profile, Settings settings, Format format)
+            throws IOException {
+        Map<String, String> files = new TreeMap<>(format.of(files(bundle, profile, settings)));
         if (format == Format.SLOTH || format == Format.OPENSLO) {
+            if (bundle != Bundle.published()) {
+                throw new IllegalArgumentException("--format " + format.name().toLowerCase(Locale.ROOT)
+                        + " of other files than the published ones, must be: without --catalog and --bundle, as objectives are about HTTP services");
+            }
             files.putAll(SloFiles.of(format, settings));
         }
-        return files;
-    }
-
-    private static void write(Path folder, Map<String, String> files) throws IOException {
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path path = folder.resolve(file.getKey());
             Files.createDirectories(path.resolveSibling("."));
@@ -242,80 +253,81 @@ public final class Generator {
      * @throws IllegalArgumentException if settings are about alerts that do not exist
      */
     public static Map<String, String> files(Profile profile, Settings settings) {
-        Objects.requireNonNull(profile, "profile");
-        return Objects.requireNonNull(settings, "settings").generating(() -> generated(profile, settings));
+        return files(Bundle.published(), profile, settings);
     }
 
     /**
-     * A dashboard, rules and runbooks for the meters of {@code catalog}, by path, such as {@code dashboards/pricing.json}. What
-     * is timed gets rate, errors and duration, what is counted a rate, what is measured a level; alerts are on shares of
-     * errors, counters of failures and ratios that are used up.
+     * A dashboard, rules, runbooks and a page for the meters of {@code catalog}, by path, such as {@code dashboards/pricing.json}:
+     * those of {@link Bundle#of}.
      *
      * @param title of the dashboard
      * @throws IllegalArgumentException if the catalogue is called like one of the published dashboards
      */
     public static Map<String, String> files(MeterCatalog catalog, String title, Profile profile, Settings settings) {
-        Objects.requireNonNull(title, "title");
-        Objects.requireNonNull(profile, "profile");
-        CatalogFiles own = new CatalogFiles(Objects.requireNonNull(catalog, "catalog"), title);
-        if (Arrays.stream(Board.values()).map(Board::slug).anyMatch(own.slug()::equals)
-                || Arrays.stream(Category.values()).map(Category::toString).anyMatch(own.slug()::equals)) {
-            throw new IllegalArgumentException("catalogue " + catalog.name() + ", must have a name of its own");
-        }
-        return Objects.requireNonNull(settings, "settings").generating(() -> {
-            Map<String, String> files = new TreeMap<>();
-            files.put("dashboards/" + own.slug() + ".json", own.dashboard().json());
-            RuleGroup rules = own.rules(profile);
-            List<String> known = new ArrayList<>(
-                    Rules.alerts(profile).stream().map(Alert::name).toList());
-            List<String> withThreshold = new ArrayList<>(Threshold.alerts());
-            rules.alerts().forEach(alert -> known.add(alert.name()));
-            rules.alerts().stream()
-                    .map(Alert::name)
-                    .filter(name -> !name.endsWith("Grows"))
-                    .forEach(withThreshold::add);
-            settings.check(known, withThreshold);
-            if (!rules.rules().isEmpty()) {
-                files.put(
-                        "rules/" + own.slug() + ".yml",
-                        Output.yaml("Generated from a catalogue.", Map.of("groups", List.of(rules.yaml()))));
-            }
-            rules.alerts().forEach(alert -> files.put("runbooks/" + alert.name() + ".md", Runbook.markdown(alert)));
-            return files;
-        });
+        return files(Bundle.of(catalog, title), profile, settings);
     }
 
-    private static Map<String, String> generated(Profile profile, Settings settings) {
-        Map<String, List<RuleGroup>> rules = Rules.all(profile);
-        List<String> known = Rules.alerts(profile).stream().map(Alert::name).toList();
-        settings.check(known, Threshold.alerts());
-        Map<String, String> files = new TreeMap<>();
-        for (Dashboard dashboard : Dashboards.all()) {
-            if (settings.has(dashboard.board())) {
-                files.put("dashboards/" + dashboard.board().slug() + ".json", dashboard.json());
-            }
+    /**
+     * The content of each file of {@code bundle} by its path, such as {@code rules/pricing.yml}.
+     *
+     * @throws IllegalArgumentException if a file is called like one of the published ones, or settings are about alerts that do not
+     *     exist
+     */
+    public static Map<String, String> files(Bundle bundle, Profile profile, Settings settings) {
+        Objects.requireNonNull(bundle, "bundle");
+        Objects.requireNonNull(profile, "profile");
+        return Objects.requireNonNull(settings, "settings").generating(() -> generated(bundle, profile, settings));
+    }
+
+    private static Map<String, String> generated(Bundle bundle, Profile profile, Settings settings) {
+        Map<String, List<RuleGroup>> rules = bundle.rules(profile);
+        List<Dashboard> dashboards = bundle.dashboards();
+        boolean published = bundle == PublishedBundle.INSTANCE;
+        List<Alert> alerts = new ArrayList<>(Rules.alerts(profile));
+        if (!published) {
+            dashboards.forEach(dashboard -> refuse(
+                    dashboard.board().slug(), Arrays.stream(Board.values()).map(Board::slug)));
+            rules.keySet()
+                    .forEach(file ->
+                            refuse(file, Arrays.stream(Category.values()).map(Category::toString)));
+            rules.values().forEach(groups -> groups.forEach(group -> alerts.addAll(group.alerts())));
         }
+        settings.check(
+                alerts.stream().map(Alert::name).toList(),
+                alerts.stream()
+                        .filter(alert -> alert.threshold() != null)
+                        .map(Alert::name)
+                        .distinct()
+                        .sorted()
+                        .toList());
+        Map<String, String> files = new TreeMap<>();
+        dashboards.forEach(
+                dashboard -> files.put("dashboards/" + dashboard.board().slug() + ".json", dashboard.json()));
+        bundle.catalogs().forEach(catalog -> files.put("metrics/" + catalog.name() + ".md", MetricsPage.of(catalog)));
+        String heading = published
+                ? "Generated from the catalogues; see the module's README before you change it."
+                : "Generated from a catalogue.";
         rules.forEach((name, groups) -> {
-            if (settings.hasRules(name)) {
-                files.put(
-                        "rules/" + name + ".yml",
-                        Output.yaml(
-                                "Generated from the catalogues; see the module's README before you change it.",
-                                Map.of(
-                                        "groups",
-                                        groups.stream()
-                                                .map(RuleGroup::yaml)
-                                                .filter(group -> !((List<?>) Objects.requireNonNull(group.get("rules")))
-                                                        .isEmpty())
-                                                .toList())));
-                // An alert of two severities has one name and one runbook, which is that of the first.
-                groups.stream()
-                        .flatMap(group -> group.alerts().stream())
-                        .filter(alert -> !settings.off(alert.name()))
-                        .forEach(alert ->
-                                files.putIfAbsent("runbooks/" + alert.name() + ".md", Runbook.markdown(alert)));
+            List<Map<String, Object>> filled = groups.stream()
+                    .map(RuleGroup::yaml)
+                    .filter(group -> !((List<?>) Objects.requireNonNull(group.get("rules"))).isEmpty())
+                    .toList();
+            if (published || !filled.isEmpty()) {
+                files.put("rules/" + name + ".yml", Output.yaml(heading, Map.of("groups", filled)));
             }
+            // An alert of two severities has one name and one runbook, which is that of the first.
+            groups.stream()
+                    .flatMap(group -> group.alerts().stream())
+                    .filter(alert -> !settings.off(alert.name()))
+                    .forEach(alert -> files.putIfAbsent("runbooks/" + alert.name() + ".md", Runbook.markdown(alert)));
         });
         return files;
+    }
+
+    private static void refuse(String name, Stream<String> published) {
+        if (published.anyMatch(name::equals)) {
+            throw new IllegalArgumentException(
+                    "file " + name + " is one of the published ones, must have a name of its own");
+        }
     }
 }

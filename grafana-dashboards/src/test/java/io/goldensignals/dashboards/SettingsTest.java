@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A company's own labels, addresses, severities and names. */
@@ -170,9 +171,13 @@ class SettingsTest {
                 .toList();
     }
 
+    static List<Threshold> thresholds() {
+        return Threshold.all();
+    }
+
     /** A threshold that moved a rule alone would leave a panel green while it fires. */
     @ParameterizedTest
-    @EnumSource(Threshold.class)
+    @MethodSource("thresholds")
     void everyThresholdMovesItsRule(Threshold threshold) {
         double other = threshold.published() * 0.75;
         String rule = rule(threshold, Settings.defaults());

@@ -7,7 +7,6 @@ import static io.goldensignals.business.BusinessMeters.FIGURE;
 import static io.goldensignals.business.BusinessMeters.GENDER;
 import static io.goldensignals.business.BusinessMeters.INTERVAL;
 import static io.goldensignals.business.BusinessMeters.OS;
-import static io.goldensignals.dashboards.prometheus.Promql.JOB;
 import static io.goldensignals.dashboards.prometheus.Promql.REPLICA;
 import static io.goldensignals.dashboards.prometheus.Promql.avg;
 import static io.goldensignals.dashboards.prometheus.Promql.legend;
@@ -23,8 +22,6 @@ import io.goldensignals.dashboards.grafana.Panel;
 import io.goldensignals.dashboards.grafana.Panels;
 import io.goldensignals.dashboards.prometheus.Metric;
 import io.goldensignals.dashboards.settings.Board;
-import io.goldensignals.examples.common.OutboxMeters;
-import io.goldensignals.examples.shop.ShopMeters;
 
 /** What the business lives on. A point of a figure for an interval covers the interval before it. */
 final class BusinessBoard {
@@ -42,8 +39,7 @@ final class BusinessBoard {
                 .row("Now", now())
                 .row("Orders and revenue", orders())
                 .row("Visitors and conversion", visitors())
-                .collapsed("Activity of users", activity())
-                .collapsed("The example shop", shop());
+                .collapsed("Activity of users", activity());
     }
 
     private static String gained(MeterSpec counter, String window, TagSpec... by) {
@@ -192,39 +188,6 @@ final class BusinessBoard {
                                     INTERVAL,
                                     OS),
                             legend(FIGURE, INTERVAL, OS))
-        };
-    }
-
-    private static Panel[] shop() {
-        return new Panel[] {
-            Panel.lines("Created and paid", "Orders of five minutes. Far apart: paying fails.")
-                    .every("5m")
-                    .query(gained(ShopMeters.ORDERS, "5m"), "created")
-                    .query(gained(BusinessMeters.ORDERS, "5m"), "paid"),
-            Panel.lines("Paid, sum", "Sum of the orders paid in an hour, in the major unit.")
-                    .query(gained(BusinessMeters.REVENUE, "1h") + " / 100", "paid"),
-            Panels.p95(
-                            "3D editor, 95th percentile",
-                            "Work of the editor by action.",
-                            ShopMeters.EDITOR,
-                            ShopMeters.ACTION)
-                    .color(Panel.DURATION),
-            Panels.rate(
-                    "3D editor",
-                    "Calls per second by action.",
-                    Metric.count(ShopMeters.EDITOR),
-                    "ops",
-                    ShopMeters.ACTION),
-            Panels.failures(
-                    "3D editor, failures",
-                    "By action and exception.",
-                    Metric.count(ShopMeters.EDITOR).not(ShopMeters.ERROR, ""),
-                    ShopMeters.ACTION,
-                    ShopMeters.ERROR),
-            Panel.lines(
-                            "Outbox of the shop",
-                            "Events that the broker has not confirmed, in the table that all instances share.")
-                    .query(max(Metric.of(OutboxMeters.WAITING).now(), JOB), legend(JOB))
         };
     }
 }

@@ -19,7 +19,6 @@ public final class Dashboards {
                 S3Board.create(),
                 JobsBoard.create(),
                 BusinessBoard.create(),
-                MesBoard.create(),
                 AnomaliesBoard.create(),
                 QualityBoard.create());
     }

@@ -44,8 +44,9 @@ final class HttpBoard {
         return Metric.count(REQUEST_DURATION).like(ROUTE, "$route");
     }
 
-    private static Metric failed() {
-        return requests().like(OUTCOME, SloRules.FAULT);
+    /** The rate of requests that the server failed, those of services without an outcome by their status. */
+    private static String failed() {
+        return SloRules.failed(requests(), Metric::rate);
     }
 
     private static Metric buckets() {
@@ -75,7 +76,7 @@ final class HttpBoard {
                             "Failed",
                             "Share of the requests that the server failed: 5xx, timeouts, lost ones. Clients that went away do not count.")
                     .unit("percentunit")
-                    .query(share(sum(failed().rate()), sum(requests().rate())), "failed")
+                    .query(share(sum(failed()), sum(requests().rate())), "failed")
                     .thresholds(0.001, 0.01),
             Panel.stat("Median", "Half of the requests take no longer.")
                     .unit("s")
@@ -116,19 +117,16 @@ final class HttpBoard {
                             "reqps",
                             STATUS)
                     .blank("nothing sent"),
-            Panels.failures(
-                    "Errors by type",
-                    "Requests that the server failed, by exception or status.",
-                    failed(),
-                    ROUTE,
-                    ERROR_TYPE),
+            Panel.failures("Errors by type", "Requests that the server failed, by exception or status.")
+                    .unit("ops")
+                    .query(sum(failed(), ROUTE, ERROR_TYPE), legend(ROUTE, ERROR_TYPE)),
             Panel.lines(
                             "Error share by route",
                             "Share of each route's requests that the server failed. Above 0.05 users notice.")
                     .unit("percentunit")
                     .query(
                             share(
-                                    sum(failed().rate(), JOB, METHOD, ROUTE),
+                                    sum(failed(), JOB, METHOD, ROUTE),
                                     sum(requests().rate(), JOB, METHOD, ROUTE)),
                             legend(JOB, METHOD, ROUTE))
                     .thresholds(Threshold.HTTP_ROUTE_FAILING),
@@ -218,7 +216,7 @@ final class HttpBoard {
                     .query(sum(requests().rate(), JOB, METHOD, ROUTE) + " > 0", "")
                     .query(
                             share(
-                                    sum(failed().rate(), JOB, METHOD, ROUTE),
+                                    sum(failed(), JOB, METHOD, ROUTE),
                                     sum(requests().rate(), JOB, METHOD, ROUTE)),
                             "")
                     .query(quantile(0.95, buckets(), W, JOB, METHOD, ROUTE) + " > 0", "")

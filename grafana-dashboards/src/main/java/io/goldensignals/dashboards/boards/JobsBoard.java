@@ -119,8 +119,9 @@ final class JobsBoard {
                                             .not(ERROR_TYPE, "")
                                             .increase("1h"),
                                     NAME,
-                                    STEP),
-                            legend(NAME, STEP))
+                                    STEP,
+                                    ERROR_TYPE),
+                            legend(NAME, STEP, ERROR_TYPE))
         };
     }
 

@@ -2,6 +2,7 @@ package io.goldensignals.dashboards.boards;
 
 import static io.goldensignals.dashboards.prometheus.Promql.quantile;
 import static io.goldensignals.dashboards.prometheus.Promql.sum;
+import static io.goldensignals.rabbitmq.RabbitTags.DESTINATION;
 import static io.goldensignals.rabbitmq.RabbitTags.ERROR_TYPE;
 import static io.goldensignals.rabbitmq.RabbitTags.EXCHANGE;
 import static io.goldensignals.rabbitmq.RabbitTags.HANDLE_OUTCOME;
@@ -103,24 +104,35 @@ final class RabbitClientBoard {
                             confirms(Metric.bucket(RabbitMeters.OPERATION_DURATION)))
                     .color(Panel.DURATION),
             Panels.rate(
-                    "Confirms",
-                    "The broker's answers. nacked: it could not keep the message; unresolved: the channel closed before.",
-                    confirms(Metric.count(RabbitMeters.OPERATION_DURATION)),
-                    "ops",
-                    OPERATION_OUTCOME),
+                            "Confirms",
+                            "The broker's answers. nacked: it could not keep the message; unresolved: the channel closed before.",
+                            confirms(Metric.count(RabbitMeters.OPERATION_DURATION)),
+                            "ops",
+                            OPERATION_OUTCOME)
+                    .size(6, 8),
             Panels.failures(
-                    "Returned",
-                    "Mandatory messages that no queue would take: a binding is missing.",
-                    Metric.of(RabbitMeters.RETURNED),
-                    EXCHANGE,
-                    RETURN_REASON),
+                            "Not confirmed",
+                            "By exchange and what became of the message instead. Does its publisher send it again?",
+                            confirms(Metric.count(RabbitMeters.OPERATION_DURATION))
+                                    .not(ERROR_TYPE, ""),
+                            DESTINATION,
+                            ERROR_TYPE)
+                    .size(6, 8),
+            Panels.failures(
+                            "Returned",
+                            "Mandatory messages that no queue would take: a binding is missing.",
+                            Metric.of(RabbitMeters.RETURNED),
+                            EXCHANGE,
+                            RETURN_REASON)
+                    .size(6, 8),
             Panels.percentiles(
-                    "Publish calls without confirms",
-                    "How long the call itself takes, on channels without confirms and for failed ones.",
-                    RabbitMeters.OPERATION_DURATION,
-                    Metric.bucket(RabbitMeters.OPERATION_DURATION)
-                            .is(OPERATION, "publish")
-                            .like(OPERATION_OUTCOME, "sent|failed"))
+                            "Publish calls without confirms",
+                            "How long the call itself takes, on channels without confirms and for failed ones.",
+                            RabbitMeters.OPERATION_DURATION,
+                            Metric.bucket(RabbitMeters.OPERATION_DURATION)
+                                    .is(OPERATION, "publish")
+                                    .like(OPERATION_OUTCOME, "sent|failed"))
+                    .size(6, 8)
         };
     }
 

@@ -13,6 +13,7 @@ import static io.goldensignals.s3.S3Meters.METHOD;
 import static io.goldensignals.s3.S3Meters.OUTCOME;
 import static io.goldensignals.s3.S3Meters.STREAM_OUTCOME;
 
+import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.ResourceMeters;
 import io.goldensignals.dashboards.grafana.Dashboard;
 import io.goldensignals.dashboards.grafana.Panel;
@@ -154,7 +155,13 @@ final class S3Board {
 
     private static Panel[] errors() {
         return new Panel[] {
-            Panels.failures("Failed calls", "By operation and cause.", calls().not(ERROR_TYPE, ""), METHOD, ERROR_TYPE),
+            Panels.failures(
+                    "Failed calls",
+                    "By operation, bucket and cause.",
+                    calls().not(ERROR_TYPE, ""),
+                    METHOD,
+                    BUCKET,
+                    ERROR_TYPE),
             Panels.rate(
                     "Calls by outcome", "not_found and not_modified are answers, no errors.", calls(), "ops", OUTCOME),
             Panels.failures(
@@ -179,83 +186,28 @@ final class S3Board {
 
     private static Panel[] buckets() {
         return new Panel[] {
-            Panel.lines("Size", "Bytes stored, as last measured.")
-                    .unit("bytes")
-                    .query(
-                            max(
-                                    Metric.of(S3Meters.BUCKET_SIZE)
-                                            .like(BUCKET, "$bucket")
-                                            .now(),
-                                    BUCKET,
-                                    S3Meters.PREFIX),
-                            WHERE),
-            Panel.lines("Objects", "How many there are.")
-                    .query(
-                            max(
-                                    Metric.of(S3Meters.BUCKET_OBJECTS)
-                                            .like(BUCKET, "$bucket")
-                                            .now(),
-                                    BUCKET,
-                                    S3Meters.PREFIX),
-                            WHERE),
-            Panel.lines(
-                            "Size of old versions",
-                            "Bytes that are no longer current, where the monitor measures versions.")
-                    .unit("bytes")
-                    .query(
-                            max(
-                                    Metric.of(S3Meters.BUCKET_OLD_SIZE)
-                                            .like(BUCKET, "$bucket")
-                                            .now(),
-                                    BUCKET,
-                                    S3Meters.PREFIX),
-                            WHERE),
-            Panel.lines("Old versions", "Versions that are no longer current, and delete markers.")
-                    .query(
-                            max(
-                                    Metric.of(S3Meters.BUCKET_OLD_VERSIONS)
-                                            .like(BUCKET, "$bucket")
-                                            .now(),
-                                    BUCKET,
-                                    S3Meters.PREFIX),
-                            WHERE)
-                    .query(
-                            max(
-                                    Metric.of(S3Meters.BUCKET_DELETE_MARKERS)
-                                            .like(BUCKET, "$bucket")
-                                            .now(),
-                                    BUCKET,
-                                    S3Meters.PREFIX),
-                            "delete markers, " + WHERE),
-            Panel.lines("Unfinished uploads", "Uploads in parts that were neither completed nor aborted.")
-                    .query(
-                            max(
-                                    Metric.of(S3Meters.BUCKET_UPLOADS)
-                                            .like(BUCKET, "$bucket")
-                                            .now(),
-                                    BUCKET,
-                                    S3Meters.PREFIX),
-                            WHERE),
-            Panel.lines("Oldest unfinished upload", "Older than a day or so: a rule of the bucket should end them.")
-                    .unit("s")
-                    .query(
-                            max(
-                                    Metric.of(S3Meters.BUCKET_OLDEST_UPLOAD)
-                                            .like(BUCKET, "$bucket")
-                                            .now(),
-                                    BUCKET,
-                                    S3Meters.PREFIX),
-                            WHERE),
+            measured("Size", "Bytes stored, as last measured.", S3Meters.BUCKET_SIZE),
+            measured("Objects", "How many there are.", S3Meters.BUCKET_OBJECTS),
+            measured(
+                    "Size of old versions",
+                    "Bytes that are no longer current, where the monitor measures versions.",
+                    S3Meters.BUCKET_OLD_SIZE),
+            measured(
+                            "Old versions",
+                            "Versions that are no longer current, and delete markers.",
+                            S3Meters.BUCKET_OLD_VERSIONS)
+                    .query(byPrefix(ofBucket(S3Meters.BUCKET_DELETE_MARKERS).now()), "delete markers, " + WHERE),
+            measured(
+                    "Unfinished uploads",
+                    "Uploads in parts that were neither completed nor aborted.",
+                    S3Meters.BUCKET_UPLOADS),
+            measured(
+                    "Oldest unfinished upload",
+                    "Older than a day or so: a rule of the bucket should end them.",
+                    S3Meters.BUCKET_OLDEST_UPLOAD),
             Panel.lines("Age of the measurement", "Time since the last one that succeeded.")
                     .unit("s")
-                    .query(
-                            "time() - "
-                                    + max(
-                                            Metric.of(S3Meters.BUCKET_LAST_SUCCESS)
-                                                            .like(BUCKET, "$bucket") + " > 0",
-                                            BUCKET,
-                                            S3Meters.PREFIX),
-                            WHERE),
+                    .query("time() - " + byPrefix(ofBucket(S3Meters.BUCKET_LAST_SUCCESS) + " > 0"), WHERE),
             Panels.p95(
                             "Duration of measurements",
                             "Listing a bucket: grows with its objects.",
@@ -263,5 +215,20 @@ final class S3Board {
                             BUCKET)
                     .color(Panel.DURATION)
         };
+    }
+
+    private static Panel measured(String title, String description, MeterSpec row) {
+        return Panel.lines(title, description)
+                .unit(Panels.unit(row))
+                .query(byPrefix(ofBucket(row).now()), WHERE);
+    }
+
+    private static Metric ofBucket(MeterSpec row) {
+        return Metric.of(row).like(BUCKET, "$bucket");
+    }
+
+    /** One value of a bucket's prefix: each instance of a monitor measures the same. */
+    private static String byPrefix(String expr) {
+        return max(expr, BUCKET, S3Meters.PREFIX);
     }
 }

@@ -5,6 +5,7 @@ import io.goldensignals.dashboards.settings.Category;
 import io.goldensignals.dashboards.settings.Place;
 import io.goldensignals.dashboards.settings.Settings;
 import io.goldensignals.dashboards.settings.Severity;
+import io.goldensignals.dashboards.settings.Threshold;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,8 @@ public record Alert(
         Map<String, String> annotations,
         Place board,
         List<String> carried,
-        @Nullable String runbook)
+        @Nullable String runbook,
+        @Nullable Threshold threshold)
         implements Rule {
 
     /**
@@ -130,10 +132,12 @@ public record Alert(
         private Place board = Board.OVERVIEW;
         private List<String> carried = List.of();
         private @Nullable String runbook;
+        private @Nullable Threshold threshold;
 
         private Builder(String name, Severity severity) {
             this.name = name;
             this.severity = severity;
+            this.threshold = Threshold.of(name).orElse(null);
         }
 
         public Builder expr(String expr) {
@@ -211,8 +215,27 @@ public record Alert(
             return this;
         }
 
+        /** The value that settings can change under the alert's name; it is up to the expression to hold something against it. */
+        public Builder threshold(Threshold threshold) {
+            this.threshold = threshold;
+            return this;
+        }
+
+        /** The alert, as one of that category. */
         public Alert in(Category category) {
-            return new Alert(name, category, severity, expr, hold, keep, labels, annotations, board, carried, runbook);
+            return new Alert(
+                    name,
+                    category,
+                    severity,
+                    expr,
+                    hold,
+                    keep,
+                    labels,
+                    annotations,
+                    board,
+                    carried,
+                    runbook,
+                    threshold);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,8 +65,8 @@ public final class Runbook {
     private static String filled(Alert alert, String text) {
         Settings settings = Settings.current();
         Map<String, Supplier<String>> values = Map.of(
-                "threshold", () -> Threshold.of(alert.name()).orElseThrow().prose(),
-                "value", () -> Threshold.of(alert.name()).orElseThrow().toString(),
+                "threshold", () -> Objects.requireNonNull(alert.threshold()).prose(),
+                "value", () -> Objects.requireNonNull(alert.threshold()).toString(),
                 "availability", () -> Threshold.percent(settings.availability()),
                 "share", () -> Threshold.percent(settings.shareInTime()),
                 "within", () -> Threshold.text(settings.within()) + " s",

@@ -5,6 +5,7 @@ import static io.goldensignals.dashboards.prometheus.Promql.sum;
 
 import io.goldensignals.dashboards.prometheus.Alert;
 import io.goldensignals.dashboards.prometheus.Environment;
+import io.goldensignals.dashboards.prometheus.Metric;
 import io.goldensignals.dashboards.prometheus.Recording;
 import io.goldensignals.dashboards.prometheus.Rule;
 import io.goldensignals.dashboards.prometheus.RuleGroup;
@@ -51,12 +52,17 @@ public final class AnomalyRules {
         return List.of(new RuleGroup("figures", "", figures(p)), new RuleGroup("fences", "", fences(p)));
     }
 
+    /**
+     * Holds what a counter gains in a quarter of an hour against the fences of its past, as the figure {@code name}. The rule can
+     * stand in any group.
+     */
+    public static Recording figure(String name, Metric counter, Profile p) {
+        return new Recording(VALUE, sum(counter.increase(p.time(PERIOD)), JOB), Map.of("figure", name));
+    }
+
     private static List<Rule> figures(Profile p) {
-        String w = p.time(PERIOD);
-        Map<String, String> figures = new LinkedHashMap<>();
-        Figures.counters().forEach((name, counter) -> figures.put(name, sum(counter.increase(w), JOB)));
         List<Rule> rules = new ArrayList<>();
-        figures.forEach((name, expr) -> rules.add(new Recording(VALUE, expr, Map.of("figure", name))));
+        Figures.counters().forEach((name, counter) -> rules.add(figure(name, counter, p)));
         for (int i = 1; i <= Settings.current().periods(); i++) {
             rules.add(past(p.times(PERIOD, i), "periods", i));
             rules.add(past(p.times("1d", i), "days", i));

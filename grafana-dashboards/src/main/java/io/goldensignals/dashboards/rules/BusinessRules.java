@@ -1,21 +1,17 @@
 package io.goldensignals.dashboards.rules;
 
 import static io.goldensignals.dashboards.prometheus.Promql.JOB;
-import static io.goldensignals.dashboards.prometheus.Promql.max;
 import static io.goldensignals.dashboards.prometheus.Promql.sum;
 
+import io.goldensignals.business.BusinessMeters;
 import io.goldensignals.dashboards.prometheus.Alert;
 import io.goldensignals.dashboards.prometheus.Metric;
-import io.goldensignals.dashboards.prometheus.Promql;
 import io.goldensignals.dashboards.prometheus.RuleGroup;
 import io.goldensignals.dashboards.prometheus.Scope;
 import io.goldensignals.dashboards.settings.Board;
 import io.goldensignals.dashboards.settings.Category;
 import io.goldensignals.dashboards.settings.Profile;
 import io.goldensignals.dashboards.settings.Threshold;
-import io.goldensignals.examples.common.OutboxMeters;
-import io.goldensignals.examples.mes.MesMeters;
-import io.goldensignals.examples.shop.ShopMeters;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,12 +22,12 @@ final class BusinessRules {
 
     static List<RuleGroup> groups(Profile p) {
         List<RuleGroup> groups = new ArrayList<>(AnomalyRules.groups(p));
-        groups.add(new RuleGroup("orders", List.of(dropped(p), stopped(p), outbox(p), prices(p))));
+        groups.add(new RuleGroup("orders", List.of(dropped(p), stopped(p))));
         return groups;
     }
 
     private static Alert dropped(Profile p) {
-        Metric orders = Metric.of(ShopMeters.ORDERS);
+        Metric orders = Metric.of(BusinessMeters.ORDERS);
         String w = p.window("30m");
         return Alert.warning("OrdersDropped")
                 .expr(sum(orders.increase(w), JOB) + "\n< on (job) " + Threshold.ORDERS_DROPPED + " * "
@@ -54,7 +50,7 @@ final class BusinessRules {
     }
 
     private static Alert stopped(Profile p) {
-        Metric orders = Metric.of(ShopMeters.ORDERS);
+        Metric orders = Metric.of(BusinessMeters.ORDERS);
         return Alert.critical("NoOrders")
                 .expr(sum(orders.increase(p.window("10m")), JOB) + " == 0\nand on (job) "
                         + sum(orders.increase(p.window("10m"), p.time("30m")), JOB) + " > 10")
@@ -62,37 +58,6 @@ final class BusinessRules {
                 .summary("{{ $labels.job }} gets no orders any more.")
                 .description("{{ $value }} orders in ten minutes; half an hour ago they came.")
                 .board(Board.HTTP, JOB)
-                .in(Category.BUSINESS);
-    }
-
-    private static Alert outbox(Profile p) {
-        return Alert.critical("OutboxStuck")
-                .expr(max(Metric.of(OutboxMeters.OLDEST).now(), JOB) + " > " + Threshold.OUTBOX_STUCK.in(p))
-                .hold(p.time("1m"))
-                .keep(p.time("1m"))
-                .needsBroker()
-                .summary("Events of {{ $labels.job }} do not reach the broker.")
-                .description("The oldest one has been waiting in the outbox for {{ $value | humanizeDuration }}.")
-                .board(Board.RABBIT_CLIENT, JOB)
-                .in(Category.BUSINESS);
-    }
-
-    private static Alert prices(Profile p) {
-        String price = Promql.quantile(0.95, MesMeters.PRICE, p.window("5m"), JOB);
-        Threshold limit = Threshold.PRICES_SLOW;
-        return Alert.warning("PricesSlow")
-                .expr(price + " > " + limit)
-                .hold(p.time("5m"))
-                .keep(p.time("5m"))
-                .summary("Prices of {{ $labels.job }} take long to calculate.")
-                .description("One calculation of twenty takes {{ $value | humanizeDuration }} or longer.")
-                .chart(
-                        "Price calculation, 95th percentile, in seconds",
-                        Scope.ofAlert(price, JOB),
-                        "",
-                        "vector(" + limit + ")")
-                .annotation("current", "{{ $value | humanizeDuration }}")
-                .board(Board.MES, JOB)
                 .in(Category.BUSINESS);
     }
 }

@@ -2,8 +2,6 @@ package io.goldensignals.dashboards.rules;
 
 import io.goldensignals.business.BusinessMeters;
 import io.goldensignals.dashboards.prometheus.Metric;
-import io.goldensignals.examples.mes.MesMeters;
-import io.goldensignals.examples.shop.ShopMeters;
 import io.goldensignals.rabbitmq.RabbitMeters;
 import io.goldensignals.servlet.ServletMeters;
 import java.util.LinkedHashMap;
@@ -27,8 +25,6 @@ final class Figures {
         figures.put("views", Metric.of(BusinessMeters.EVENTS).is(BusinessMeters.EVENT, "view"));
         figures.put("likes", Metric.of(BusinessMeters.EVENTS).is(BusinessMeters.EVENT, "like"));
         figures.put("messages sent", Metric.of(BusinessMeters.EVENTS).is(BusinessMeters.EVENT, "message_sent"));
-        figures.put("shop orders created", Metric.of(ShopMeters.ORDERS));
-        figures.put("prices calculated", Metric.count(MesMeters.PRICE));
         return figures;
     }
 }

@@ -159,7 +159,11 @@ public final class SloRules {
      * status says so.
      */
     static String failed(Function<Metric, String> part) {
-        Metric counted = counted();
+        return failed(counted(), part);
+    }
+
+    /** The same of the requests {@code counted}. */
+    public static String failed(Metric counted, Function<Metric, String> part) {
         return part.apply(counted.like(OUTCOME, FAULT)) + " or "
                 + part.apply(counted.is(OUTCOME, "").like(STATUS, "5.."));
     }

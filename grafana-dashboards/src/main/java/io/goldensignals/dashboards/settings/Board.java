@@ -14,7 +14,6 @@ public enum Board implements Place {
     S3("golden-s3", "s3", "S3 storage (USE)"),
     JOBS("golden-jobs", "jobs", "Jobs and canary"),
     BUSINESS("golden-business", "business", "Business figures"),
-    MES("golden-mes", "mes", "MES: prices, operators, orders"),
     ANOMALIES("golden-anomalies", "anomalies", "Anomalies"),
     QUALITY("golden-quality", "data-quality", "Data quality and streams");
 

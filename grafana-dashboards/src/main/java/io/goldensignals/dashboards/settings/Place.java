@@ -13,12 +13,20 @@ public interface Place {
      */
     record Variable(String name, String label) {}
 
-    /** A dashboard that is none of the published ones. */
-    record Own(String uid, String slug, String title) implements Place {
+    /**
+     * A dashboard that is none of the published ones.
+     *
+     * @param uid of 8 to 40 characters, and of no other dashboard
+     * @param slug the name of its file and the last part of its URL
+     * @param title its title
+     * @param variable which it has beside those that every dashboard has; null for none
+     */
+    record Own(
+            String uid, String slug, String title, @Nullable Variable variable) implements Place {
 
-        @Override
-        public @Nullable Variable variable() {
-            return null;
+        /** A dashboard without a variable of its own. */
+        public Own(String uid, String slug, String title) {
+            this(uid, slug, title, null);
         }
     }
 

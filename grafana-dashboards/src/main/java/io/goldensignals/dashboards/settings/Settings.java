@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -81,16 +82,10 @@ public final class Settings {
                 case "runbooks" -> builder.runbooks(value.asText());
                 case "boards" -> builder.boards(texts(value).toArray(String[]::new));
                 case "rules" -> builder.rules(texts(value).toArray(String[]::new));
-                case "severities" ->
-                    value.properties().forEach(of -> builder.severity(of.getKey(), severity(of.getValue())));
-                case "holds" ->
-                    value.properties()
-                            .forEach(of ->
-                                    builder.hold(of.getKey(), of.getValue().asText()));
-                case "thresholds" ->
-                    value.properties()
-                            .forEach(of -> builder.threshold(of.getKey(), number(of.getKey(), of.getValue())));
-                case "objectives" -> objectives(value, builder);
+                case "severities" -> each(value, (alert, of) -> builder.severity(alert, severity(of)));
+                case "holds" -> each(value, (alert, of) -> builder.hold(alert, of.asText()));
+                case "thresholds" -> each(value, (alert, of) -> builder.threshold(alert, number(alert, of)));
+                case "objectives" -> each(value, (objective, of) -> objective(objective, of, builder));
                 case "histograms" -> builder.histograms(histograms(value.asText()));
                 case "deadLetterQueues" -> builder.deadLetterQueues(value.asText());
                 case "delayQueues" -> builder.delayQueues(value.asText());
@@ -114,21 +109,24 @@ public final class Settings {
                         () -> new IllegalArgumentException("histograms " + text + ", must be classic, native or both"));
     }
 
-    private static void objectives(JsonNode value, Builder builder) {
-        for (Map.Entry<String, JsonNode> entry : value.properties()) {
-            switch (entry.getKey()) {
-                case "availability" -> builder.availability(number("availability", entry.getValue()));
-                case "within" -> builder.latency(number("within", entry.getValue()), builder.shareInTime);
-                case "share" -> builder.latency(builder.within, number("share", entry.getValue()));
-                case "services" -> builder.services(texts(entry.getValue()).toArray(String[]::new));
-                case "routes" ->
-                    entry.getValue()
-                            .properties()
-                            .forEach(of -> builder.availability(of.getKey(), number(of.getKey(), of.getValue())));
-                default ->
-                    throw new IllegalArgumentException("unknown objective " + entry.getKey()
-                            + ", must be availability, routes, within, share or services");
-            }
+    /** Reads the values of keys below a key. */
+    private static void each(JsonNode value, BiConsumer<String, JsonNode> reader) {
+        if (!value.isObject()) {
+            throw new IllegalArgumentException(value + ", must be keys with values");
+        }
+        value.properties().forEach(of -> reader.accept(of.getKey(), of.getValue()));
+    }
+
+    private static void objective(String name, JsonNode value, Builder builder) {
+        switch (name) {
+            case "availability" -> builder.availability(number(name, value));
+            case "within" -> builder.latency(number(name, value), builder.shareInTime);
+            case "share" -> builder.latency(builder.within, number(name, value));
+            case "routes" -> each(value, (route, of) -> builder.availability(route, number(route, of)));
+            case "services" -> builder.services(texts(value).toArray(String[]::new));
+            default ->
+                throw new IllegalArgumentException(
+                        "unknown objective " + name + ", must be availability, routes, within, share or services");
         }
     }
 
@@ -159,7 +157,10 @@ public final class Settings {
         return current == null ? DEFAULTS : current;
     }
 
-    /** Generates something for these settings. */
+    /**
+     * Generates something for these settings: what {@code content} makes of dashboards and rules, on the calling thread, goes by
+     * them.
+     */
     public <T> T generating(Supplier<T> content) {
         Settings before = CURRENT.get();
         CURRENT.set(this);
@@ -215,16 +216,6 @@ public final class Settings {
 
     public double threshold(String alert, double published) {
         return values.thresholds.getOrDefault(alert, published);
-    }
-
-    /** A threshold of an alert that is none of the published ones. */
-    public double share(String alert, double published) {
-        double share = threshold(alert, published);
-        if (share >= 1) {
-            throw new IllegalArgumentException(
-                    "threshold " + Threshold.text(share) + " of " + alert + ", must be a share above 0 and below 1");
-        }
-        return share;
     }
 
     /** The part of a service's requests that must succeed. */

@@ -3,58 +3,74 @@ package io.goldensignals.dashboards.settings;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /**
- * The value beyond which an alert fires, as published; settings can change it. Each is called like its alert. Panels that
- * show the same figure turn red there, and orange at {@link #soon}, so that no panel is green while an alert fires.
+ * The value beyond which an alert fires, which settings can change. Panels that show the same figure turn red there, and orange
+ * at {@link #soon}, so that no panel is green while an alert fires. Immutable and thread-safe; what it says is by the settings
+ * for which something is being generated.
  */
-public enum Threshold {
-    TARGET_DOWN(Kind.SHARE, 0.5),
-    RESTARTS_IN_A_LOOP(Kind.AMOUNT, 2),
-    SERIES_BUDGET_NEARLY_USED(Kind.SHARE, 0.8),
-    HTTP_ROUTE_FAILING(Kind.SHARE, 0.05, 0.01),
-    HTTP_CLIENTS_GO_AWAY(Kind.SHARE, 0.1),
-    HEAP_NEARLY_FULL(Kind.SHARE, 0.85, 0.7),
-    GARBAGE_COLLECTION_BUSY(Kind.SHARE, 0.1, 0.05),
-    PROCESSOR_SATURATED(Kind.SHARE, 0.9, 0.75),
-    FILES_NEARLY_EXHAUSTED(Kind.SHARE, 0.8, 0.6),
-    RESOURCE_SATURATED(Kind.SHARE, 0.95, 0.8),
-    RESOURCE_WAIT_LONG(Kind.SECONDS, 5),
+public final class Threshold {
+
+    private static final Map<String, Threshold> PUBLISHED = new TreeMap<>();
+
+    public static final Threshold TARGET_DOWN = published(share("TargetDown", 0.5));
+    public static final Threshold RESTARTS_IN_A_LOOP = published(amount("RestartsInALoop", 2));
+    public static final Threshold SERIES_BUDGET_NEARLY_USED = published(share("SeriesBudgetNearlyUsed", 0.8));
+    public static final Threshold HTTP_ROUTE_FAILING =
+            published(share("HttpRouteFailing", 0.05).soon(0.01));
+    public static final Threshold HTTP_CLIENTS_GO_AWAY = published(share("HttpClientsGoAway", 0.1));
+    public static final Threshold HEAP_NEARLY_FULL =
+            published(share("HeapNearlyFull", 0.85).soon(0.7));
+    public static final Threshold GARBAGE_COLLECTION_BUSY =
+            published(share("GarbageCollectionBusy", 0.1).soon(0.05));
+    public static final Threshold PROCESSOR_SATURATED =
+            published(share("ProcessorSaturated", 0.9).soon(0.75));
+    public static final Threshold FILES_NEARLY_EXHAUSTED =
+            published(share("FilesNearlyExhausted", 0.8).soon(0.6));
+    public static final Threshold RESOURCE_SATURATED =
+            published(share("ResourceSaturated", 0.95).soon(0.8));
+    public static final Threshold RESOURCE_WAIT_LONG = published(seconds("ResourceWaitLong", 5));
     /** What is left, as with the disk: it fires below. */
-    HOST_MEMORY_LOW(Kind.SHARE, 0.1, 0.2),
-    HOST_DISK_NEARLY_FULL(Kind.SHARE, 0.1, 0.2),
-    BROKER_MEMORY_HIGH(Kind.SHARE, 0.8, 0.7),
-    QUEUE_BACKLOG_GROWS(Kind.AMOUNT, 100),
-    CONFIRMS_STUCK(Kind.SECONDS, 60),
-    DELIVERY_NOT_SETTLED(Kind.SECONDS, 600),
-    QUEUE_TIME_LONG(Kind.SECONDS, 60, 15),
-    MESSAGES_REDELIVERED(Kind.SHARE, 0.1),
-    QUEUE_MONITOR_BLIND(Kind.SECONDS, 300),
-    CONNECTIONS_DROP(Kind.AMOUNT, 2),
-    CONNECTS_FAIL(Kind.AMOUNT, 2),
-    S3_CALLS_FAIL(Kind.SHARE, 0.02, 0.01),
-    S3_CALLS_REFUSED(Kind.SHARE, 0.1),
-    S3_THROTTLED(Kind.SHARE, 0.05),
-    S3_STREAM_OPEN_LONG(Kind.SECONDS, 600),
-    BUCKET_GROWS_FAST(Kind.BYTES, 1e9),
+    public static final Threshold HOST_MEMORY_LOW =
+            published(share("HostMemoryLow", 0.1).soon(0.2));
+
+    public static final Threshold HOST_DISK_NEARLY_FULL =
+            published(share("HostDiskNearlyFull", 0.1).soon(0.2));
+    public static final Threshold BROKER_MEMORY_HIGH =
+            published(share("BrokerMemoryHigh", 0.8).soon(0.7));
+    public static final Threshold QUEUE_BACKLOG_GROWS = published(amount("QueueBacklogGrows", 100));
+    public static final Threshold CONFIRMS_STUCK = published(seconds("ConfirmsStuck", 60));
+    public static final Threshold DELIVERY_NOT_SETTLED = published(seconds("DeliveryNotSettled", 600));
+    public static final Threshold QUEUE_TIME_LONG =
+            published(seconds("QueueTimeLong", 60).soon(15));
+    public static final Threshold MESSAGES_REDELIVERED = published(share("MessagesRedelivered", 0.1));
+    public static final Threshold QUEUE_MONITOR_BLIND = published(seconds("QueueMonitorBlind", 300));
+    public static final Threshold CONNECTIONS_DROP = published(amount("ConnectionsDrop", 2));
+    public static final Threshold CONNECTS_FAIL = published(amount("ConnectsFail", 2));
+    public static final Threshold S3_CALLS_FAIL =
+            published(share("S3CallsFail", 0.02).soon(0.01));
+    public static final Threshold S3_CALLS_REFUSED = published(share("S3CallsRefused", 0.1));
+    public static final Threshold S3_THROTTLED = published(share("S3Throttled", 0.05));
+    public static final Threshold S3_STREAM_OPEN_LONG = published(seconds("S3StreamOpenLong", 600));
+    public static final Threshold BUCKET_GROWS_FAST = published(bytes("BucketGrowsFast", 1e9));
     /** In intervals of the job. */
-    JOB_STALE(Kind.AMOUNT, 3),
+    public static final Threshold JOB_STALE = published(amount("JobStale", 3));
     /** In times of what a run may take. */
-    JOB_RUNS_TOO_LONG(Kind.AMOUNT, 2),
-    OUTBOX_STUCK(Kind.SECONDS, 120),
-    PRICES_SLOW(Kind.SECONDS, 0.5, 0.25),
+    public static final Threshold JOB_RUNS_TOO_LONG = published(amount("JobRunsTooLong", 2));
     /** What is left of what is usual: it fires below. */
-    ORDERS_DROPPED(Kind.SHARE, 0.5),
-    DATA_INVALID(Kind.SHARE, 0.05, 0.01),
-    DATA_LATE(Kind.SHARE, 0.1, 0.05),
-    FEATURE_DRIFTS(Kind.AMOUNT, 0.2, 0.1),
-    INFERENCE_SLOW(Kind.SECONDS, 1),
-    CONSUMER_LAG_GROWS(Kind.AMOUNT, 1000);
+    public static final Threshold ORDERS_DROPPED = published(share("OrdersDropped", 0.5));
+
+    public static final Threshold DATA_INVALID =
+            published(share("DataInvalid", 0.05).soon(0.01));
+    public static final Threshold DATA_LATE = published(share("DataLate", 0.1).soon(0.05));
+    public static final Threshold FEATURE_DRIFTS =
+            published(amount("FeatureDrifts", 0.2).soon(0.1));
+    public static final Threshold INFERENCE_SLOW = published(seconds("InferenceSlow", 1));
+    public static final Threshold CONSUMER_LAG_GROWS = published(amount("ConsumerLagGrows", 1000));
 
     /** What a threshold counts in. */
     private enum Kind {
@@ -70,43 +86,75 @@ public enum Threshold {
         }
     }
 
+    private final String alert;
     private final Kind kind;
     private final double published;
     private final double soon;
 
-    Threshold(Kind kind, double published) {
-        this(kind, published, published);
-    }
-
-    Threshold(Kind kind, double published, double soon) {
+    private Threshold(String alert, Kind kind, double published, double soon) {
+        this.alert = alert;
         this.kind = kind;
         this.published = published;
         this.soon = soon;
     }
 
+    private static Threshold published(Threshold threshold) {
+        PUBLISHED.put(threshold.alert, threshold);
+        return threshold;
+    }
+
+    /** A share, above 0 and below 1, for the alert of that name. */
+    public static Threshold share(String alert, double share) {
+        return new Threshold(alert, Kind.SHARE, share, share);
+    }
+
+    /** Seconds for the alert of that name. */
+    public static Threshold seconds(String alert, double seconds) {
+        return new Threshold(alert, Kind.SECONDS, seconds, seconds);
+    }
+
+    /** Bytes for the alert of that name. */
+    public static Threshold bytes(String alert, double bytes) {
+        return new Threshold(alert, Kind.BYTES, bytes, bytes);
+    }
+
+    /** A number for the alert of that name. */
+    public static Threshold amount(String alert, double amount) {
+        return new Threshold(alert, Kind.AMOUNT, amount, amount);
+    }
+
+    /** The same with another value from which panels are orange; beyond this one for what is left of something. */
+    public Threshold soon(double value) {
+        return new Threshold(alert, kind, published, value);
+    }
+
     /** The name of its alert, such as {@code HeapNearlyFull}. */
     public String alert() {
-        return Arrays.stream(name().split("_"))
-                .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining());
+        return alert;
     }
 
+    /** The published one of the alert of that name. */
     public static Optional<Threshold> of(String alert) {
-        return Arrays.stream(values())
-                .filter(threshold -> threshold.alert().equals(alert))
-                .findFirst();
+        return Optional.ofNullable(PUBLISHED.get(alert));
     }
 
-    /** The names of the alerts that have one. */
-    public static List<String> alerts() {
-        return Arrays.stream(values()).map(Threshold::alert).sorted().toList();
+    /** The published ones, by their alerts' names. */
+    public static List<Threshold> all() {
+        return List.copyOf(PUBLISHED.values());
+    }
+
+    /** As settings have it. */
+    public double value() {
+        double value = Settings.current().threshold(alert, published);
+        check(value);
+        return value;
     }
 
     /** Refuses a value that could not work. */
     public void check(double value) {
         if (kind == Kind.SHARE && value >= 1) {
             throw new IllegalArgumentException(
-                    "threshold " + text(value) + " of " + alert() + ", must be " + kind.allowed);
+                    "threshold " + text(value) + " of " + alert + ", must be " + kind.allowed);
         }
     }
 
@@ -115,11 +163,7 @@ public enum Threshold {
         return kind.allowed;
     }
 
-    /** As settings have it. */
-    public double value() {
-        return Settings.current().threshold(alert(), published);
-    }
-
+    /** As published, in the unit of its kind. */
     public double published() {
         return published;
     }

@@ -11,8 +11,6 @@ import io.goldensignals.core.ResourceMeters;
 import io.goldensignals.dashboards.exporters.BrokerMeters;
 import io.goldensignals.dashboards.exporters.PlatformMeters;
 import io.goldensignals.dashboards.exporters.StreamMeters;
-import io.goldensignals.examples.mes.MesMeters;
-import io.goldensignals.examples.shop.ShopMeters;
 import io.goldensignals.jobs.JobMeters;
 import io.goldensignals.quality.QualityMeters;
 import io.goldensignals.rabbitmq.RabbitMeters;
@@ -38,9 +36,7 @@ public final class Catalogs {
             S3Meters.CATALOG,
             JobMeters.CATALOG,
             BusinessMeters.CATALOG,
-            QualityMeters.CATALOG,
-            ShopMeters.CATALOG,
-            MesMeters.CATALOG);
+            QualityMeters.CATALOG);
 
     private static final List<MeterCatalog> EXPORTERS =
             List.of(PlatformMeters.CATALOG, BrokerMeters.CATALOG, StreamMeters.CATALOG);

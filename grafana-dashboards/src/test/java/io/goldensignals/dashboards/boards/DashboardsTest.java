@@ -128,6 +128,49 @@ public class DashboardsTest {
         }
     }
 
+    /** Panels of failures whose title says what the error was. */
+    private static final Set<String> ONE_ERROR = Set.of("Clients that went away");
+
+    @ParameterizedTest
+    @MethodSource("boards")
+    void panelsOfFailuresNameTheErrorWhereItsMeterDoes(BoardFile board) {
+        List<String> withError = Catalogs.ALL.stream()
+                .filter(row -> row.tags().stream().anyMatch(tag -> tag.key().equals("error.type")))
+                .map(row -> row.prometheusName())
+                .toList();
+        for (JsonNode panel : board.panels()) {
+            boolean failures =
+                    panel.at("/fieldConfig/defaults/noValue").asText().equals("No errors")
+                            && panel.at("/fieldConfig/defaults/custom/drawStyle")
+                                    .asText()
+                                    .equals("bars");
+            if (failures && !ONE_ERROR.contains(panel.get("title").asText())) {
+                for (JsonNode target : panel.get("targets")) {
+                    String expr = target.get("expr").asText();
+                    if (withError.stream().anyMatch(expr::contains)) {
+                        assertThat(PromqlReader.groupingLabels(expr)).as(expr).contains("error_type");
+                        assertThat(target.get("legendFormat").asText()).as(expr).contains("{{error_type}}");
+                    }
+                }
+            }
+        }
+    }
+
+    /** As the alerts count them: a board must not be green while these fire. */
+    @Test
+    void requestsOfOtherLibrariesFailByTheirStatus() {
+        BoardFile http = boards().stream()
+                .filter(board -> board.name().equals("dashboards/http.json"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(http.panels())
+                .filteredOn(panel -> List.of("Failed", "Errors by type", "Error share by route", "Routes")
+                        .contains(panel.get("title").asText()))
+                .hasSize(4)
+                .allSatisfy(panel -> assertThat(panel.get("targets").toString())
+                        .contains("outcome=\\\"\\\", http_response_status_code=~\\\"5..\\\""));
+    }
+
     @Test
     void theWaysFromTheOverviewLeadToEveryKindOfDetail() {
         String overview = boards().stream()

@@ -101,7 +101,6 @@ class AlertsTest {
             Map.entry("BrokerBlocksPublishers", "publishing hangs in every service"),
             Map.entry("QueueWithoutConsumer", "messages wait for a consumer that does not exist"),
             Map.entry("MessagesDropped", "messages are lost for good"),
-            Map.entry("OutboxStuck", "no event leaves the service"),
             Map.entry("NoOrders", "the business stands still"));
 
     /**

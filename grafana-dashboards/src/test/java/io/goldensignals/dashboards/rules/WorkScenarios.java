@@ -1,10 +1,8 @@
 package io.goldensignals.dashboards.rules;
 
+import io.goldensignals.business.BusinessMeters;
 import io.goldensignals.dashboards.exporters.StreamMeters;
 import io.goldensignals.dashboards.prometheus.Metric;
-import io.goldensignals.examples.common.OutboxMeters;
-import io.goldensignals.examples.mes.MesMeters;
-import io.goldensignals.examples.shop.ShopMeters;
 import io.goldensignals.jobs.JobMeters;
 import io.goldensignals.s3.S3Meters;
 import java.util.List;
@@ -126,7 +124,7 @@ final class WorkScenarios {
     }
 
     static List<Scenario> business() {
-        Metric orders = Metric.of(ShopMeters.ORDERS);
+        Metric orders = Metric.of(BusinessMeters.ORDERS);
         return List.of(
                 Scenario.of("OrdersDropped")
                         .labels("job", "shop-api")
@@ -137,27 +135,9 @@ final class WorkScenarios {
                         .labels("job", "shop-api")
                         .series(orders, "0+2x60 120x20 120+2x60")
                         .times(60, 78, 100),
-                Scenario.of("OutboxStuck")
-                        .labels("job", "shop-api")
-                        // Two instances read the same table, which is one trouble.
-                        .series(Metric.of(OutboxMeters.OLDEST), "0.4x30 0+60x20 0.2x60")
-                        .series(Metric.of(OutboxMeters.OLDEST), "0.3x30 0+60x20 0.1x60", "instance", "b:8080")
-                        .times(30, 40, 60),
-                Scenario.of("PricesSlow")
-                        .labels("job", "mes-api")
-                        .series(Metric.bucket(MesMeters.PRICE), "0+10x200", "job", "mes-api", "le", "+Inf")
-                        .series(Metric.bucket(MesMeters.PRICE), "0+10x200", "job", "mes-api", "le", "1.0")
-                        .series(
-                                Metric.bucket(MesMeters.PRICE),
-                                "0+10x30 300x30 310+10x140",
-                                "job",
-                                "mes-api",
-                                "le",
-                                "0.25")
-                        .times(30, 50, 100),
                 // Six quarters of an hour with 150 orders each, give or take, then ten times as many.
                 Scenario.of("FigureUnusual")
-                        .labels("job", "shop-api", "figure", "shop orders created", "against", "periods")
+                        .labels("job", "shop-api", "figure", "orders", "against", "periods")
                         .series(orders, "0+10x120 1200+100x30 4200+10x240")
                         .times(120, 130, 300));
     }

@@ -26,9 +26,9 @@ final class PrometheusServer {
     /** Writes its configuration, in which nothing but the targets is the demo's, and returns the folder. */
     static Path configure(Stack stack, int port) throws IOException {
         Path folder = stack.folders().work().resolve("prometheus");
-        Shipped.copy("rules", folder.resolve("rules"));
+        Shipped.rules(folder.resolve("rules"));
         Path shipped = stack.folders().work().resolve("stack");
-        Shipped.copy("stack", shipped);
+        Shipped.stack(shipped);
         Files.copy(shipped.resolve("prometheus.yml"), folder.resolve("prometheus.yml"));
         List<Map<String, Object>> services = new ArrayList<>();
         stack.services()

@@ -13,24 +13,35 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The files of the monitoring stack, as the module of the dashboards ships them. */
+/** The files of the monitoring stack, as the modules of the dashboards ship them. */
 final class Shipped {
-    private static final String ROOT = "/META-INF/golden-signals/";
+    private static final String PUBLISHED = "/META-INF/golden-signals/";
+    private static final String EXAMPLES = "/META-INF/golden-signals-examples/";
 
     private Shipped() {}
 
-    /** Copies a folder of them, such as {@code rules}, and what is below it. */
-    static void copy(String folder, Path target) throws IOException {
-        // Folders need not be entries of a jar; this file is one.
-        URL anchor = Objects.requireNonNull(Shipped.class.getResource(ROOT + "stack/prometheus.yml"));
+    /** Copies the configuration of the servers. */
+    static void stack(Path target) throws IOException {
+        copy(PUBLISHED, "stack", "prometheus.yml", target);
+    }
+
+    /** Copies the published rules, and those of the demo's services. */
+    static void rules(Path target) throws IOException {
+        copy(PUBLISHED, "rules", "http.yml", target);
+        copy(EXAMPLES, "rules", "shop.yml", target);
+    }
+
+    /** Copies a folder and what is below it. Folders need not be entries of a jar; the file {@code anchor} in it is one. */
+    private static void copy(String root, String folder, String anchor, Path target) throws IOException {
+        URL file = Objects.requireNonNull(Shipped.class.getResource(root + folder + "/" + anchor));
         try {
-            URI uri = anchor.toURI();
+            URI uri = file.toURI();
             if (!"jar".equals(uri.getScheme())) {
-                copyAll(Path.of(uri).resolveSibling("../" + folder).normalize(), target);
+                copyAll(Path.of(uri).resolveSibling("."), target);
                 return;
             }
             try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
-                copyAll(jar.getPath(ROOT + folder), target);
+                copyAll(jar.getPath(root + folder), target);
             }
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
@@ -39,11 +50,11 @@ final class Shipped {
 
     private static void copyAll(Path source, Path target) throws IOException {
         List<Path> files;
-        try (Stream<Path> below = Files.walk(source)) {
+        try (Stream<Path> below = Files.walk(source.normalize())) {
             files = below.filter(Files::isRegularFile).toList();
         }
         for (Path file : files) {
-            Path copy = target.resolve(source.relativize(file).toString());
+            Path copy = target.resolve(source.normalize().relativize(file).toString());
             Files.createDirectories(copy.resolveSibling("."));
             Files.copy(file, copy);
         }

@@ -18,6 +18,8 @@ final class Absent {
                 "messaging_client_operation_duration_seconds_bucket{messaging_operation_name=\"publish\","
                         + " outcome=~\"sent|failed\"",
                 "the services publish with confirms only");
+        REASONS.put(
+                "http_server_request_duration_seconds_count{outcome=\"\"", "no service is measured by another library");
         REASONS.put("http_server_user_requests", "users are counted in windows of five minutes, longer than the test");
         REASONS.put("instrumentation_series_overflow", "the services stay within their budget of series");
         REASONS.put("aws_s3_bucket_noncurrent", "the demo's S3 server lists no versions");

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.goldensignals.dashboards.Generator;
 import io.goldensignals.dashboards.settings.Profile;
+import io.goldensignals.dashboards.settings.Settings;
+import io.goldensignals.examples.dashboards.ExampleBundle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What the dashboards ask Prometheus. */
 final class Boards {
@@ -18,7 +21,9 @@ final class Boards {
     /** The expressions of all panels, those of collapsed rows and of annotations among them. */
     static List<Expression> expressions() throws IOException {
         List<Expression> expressions = new ArrayList<>();
-        for (Map.Entry<String, String> file : Generator.files(Profile.TRIAL).entrySet()) {
+        Map<String, String> files = new TreeMap<>(Generator.files(Profile.TRIAL));
+        files.putAll(Generator.files(new ExampleBundle(), Profile.TRIAL, Settings.defaults()));
+        for (Map.Entry<String, String> file : files.entrySet()) {
             if (file.getKey().endsWith(".json")) {
                 JsonNode board = JSON.readTree(file.getValue());
                 String name = board.path("title").asText();

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.goldensignals.dashboards.Generator;
+import io.goldensignals.dashboards.output.Format;
 import io.goldensignals.dashboards.settings.Profile;
+import io.goldensignals.dashboards.settings.Settings;
 import io.goldensignals.examples.common.Lifecycle;
+import io.goldensignals.examples.dashboards.ExampleBundle;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +77,7 @@ final class Monitoring {
         Path configuration = folder.resolve("prometheus.yml");
         Files.writeString(configuration, Files.readString(configuration).replaceAll("_interval: 15s", "_interval: 2s"));
         Generator.write(folder, Profile.TRIAL);
+        Generator.write(folder, new ExampleBundle(), Profile.TRIAL, Settings.defaults(), Format.FILES);
         PrometheusServer.service(folder, "127.0.0.1:" + reporterPort, "reporter");
         PrometheusServer.target(folder, "alertmanager", List.of("127.0.0.1:" + alertmanagerPort));
         PrometheusServer.target(folder, "node", List.of("127.0.0.1:" + nodePort));

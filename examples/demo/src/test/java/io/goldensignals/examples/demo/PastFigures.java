@@ -1,9 +1,9 @@
 package io.goldensignals.examples.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -65,12 +65,16 @@ final class PastFigures {
     }
 
     private static Set<String> figures(Path folder) throws IOException {
-        JsonNode rules = new ObjectMapper(new YAMLFactory())
-                .readTree(folder.resolve("rules/business.yml").toFile());
         Set<String> figures = new LinkedHashSet<>();
-        rules.findParents("labels").stream()
-                .filter(rule -> rule.path("record").asText().equals("figure:value"))
-                .forEach(rule -> figures.add(rule.path("labels").path("figure").asText()));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.resolve("rules"), "*.yml")) {
+            for (Path file : files) {
+                new ObjectMapper(new YAMLFactory())
+                        .readTree(file.toFile()).findParents("labels").stream()
+                                .filter(rule -> rule.path("record").asText().equals("figure:value"))
+                                .forEach(rule -> figures.add(
+                                        rule.path("labels").path("figure").asText()));
+            }
+        }
         return figures;
     }
 }

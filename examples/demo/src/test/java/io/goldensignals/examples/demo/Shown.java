@@ -32,7 +32,7 @@ record Shown(String requirement, String panel, String label, boolean rate, doubl
                 "HTTP requests (RED) / Requests by route",
                 "http_route=/operator/orders",
                 ledger.sum("order list")));
-        all.add(total("C5", "Business figures / Created and paid", "", ledger.sum("order")));
+        all.add(total("C5", "Shop: orders, 3D editor / Created and paid", "", ledger.sum("order")));
         all.add(total("F2", "Business figures / Orders, last 24 hours", "", ledger.sum("payment")));
         all.add(total(
                 "F5", "Business figures / Revenue, last 24 hours", "currency=EUR", ledger.sum("paid cents") / 100.0));
@@ -42,7 +42,7 @@ record Shown(String requirement, String panel, String label, boolean rate, doubl
                 "currency=EUR",
                 ledger.sum("paid cents") / 100.0 / ledger.sum("payment")));
         for (String edit : List.of("rotate", "slice", "repair")) {
-            all.add(rate("C1", "Business figures / 3D editor", "action=" + edit, ledger.sum("edit " + edit)));
+            all.add(rate("C1", "Shop: orders, 3D editor / 3D editor", "action=" + edit, ledger.sum("edit " + edit)));
         }
         all.add(about("D1", "S3 storage (USE) / Uploaded", "", ledger.sum("uploaded bytes")));
         // Those that were on their way while the broker or the MES went are calculated again.

@@ -1,4 +1,4 @@
-package io.goldensignals.dashboards.boards;
+package io.goldensignals.examples.dashboards;
 
 import static io.goldensignals.dashboards.prometheus.Promql.legend;
 import static io.goldensignals.dashboards.prometheus.Promql.max;
@@ -13,7 +13,7 @@ import io.goldensignals.dashboards.grafana.Panel;
 import io.goldensignals.dashboards.grafana.Panels;
 import io.goldensignals.dashboards.prometheus.Metric;
 import io.goldensignals.dashboards.prometheus.Promql;
-import io.goldensignals.dashboards.settings.Board;
+import io.goldensignals.dashboards.settings.Place;
 import io.goldensignals.dashboards.settings.Threshold;
 import io.goldensignals.examples.common.OrderStageMeters;
 import io.goldensignals.examples.common.OutboxMeters;
@@ -22,14 +22,16 @@ import io.goldensignals.rabbitmq.RabbitMeters;
 import io.goldensignals.rabbitmq.RabbitTags;
 import io.goldensignals.servlet.ServletMeters;
 
-/** The example's manufacturing execution system: price calculation, the operators' list, the way of an order. */
+/** The manufacturing execution system: price calculation, the operators' list, the way of an order. */
 final class MesBoard {
+
+    static final Place BOARD = new Place.Own("golden-mes", "mes", "MES: prices, operators, orders");
 
     private MesBoard() {}
 
     static Dashboard create() {
         return new Dashboard(
-                        Board.MES,
+                        BOARD,
                         "Are prices calculated in time, is the operators' list fast, and do orders get on?",
                         Metric.count(MesMeters.PRICE))
                 .row("Now", now())
@@ -46,7 +48,7 @@ final class MesBoard {
             Panel.stat("Price, 95th percentile", "One calculation of twenty takes longer.")
                     .unit("s")
                     .query(quantile(0.95, MesMeters.PRICE, Panels.WINDOW), "p95")
-                    .thresholds(Threshold.PRICES_SLOW),
+                    .thresholds(MesRules.SLOW),
             Panel.stat("Order list, 95th percentile", "One of twenty pages takes longer.")
                     .unit("s")
                     .query(quantile(0.95, MesMeters.ORDER_LIST, Panels.WINDOW), "p95")
