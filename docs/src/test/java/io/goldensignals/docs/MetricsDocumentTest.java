@@ -1,31 +1,157 @@
 package io.goldensignals.docs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.MeterSpec;
+import io.goldensignals.core.Signal;
 import io.goldensignals.core.TagSpec;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code docs/metrics.md} for people and {@code docs/metrics.yaml} for programs say what the catalogues say. */
 class MetricsDocumentTest {
+
+    /** What a reader wants to know; a meter is described at the first question that it answers. */
+    private enum Question {
+        DURATION("How long does it take?", Signal.DURATION),
+        RATE("How much is done?", Signal.RATE),
+        ERRORS("What fails?", Signal.ERRORS),
+        FULL("How full is it, and what waits?", Signal.UTILIZATION, Signal.SATURATION),
+        OTHER("What else is known?");
+
+        private final String words;
+        private final Set<Signal> signals;
+
+        Question(String words, Signal... signals) {
+            this.words = words;
+            this.signals = Set.of(signals);
+        }
+
+        boolean answeredBy(MeterSpec row) {
+            return this == OTHER
+                    ? Stream.of(DURATION, RATE, ERRORS, FULL).noneMatch(other -> other.answeredBy(row))
+                    : row.signals().stream().anyMatch(signals::contains);
+        }
+
+        static Question of(MeterSpec row) {
+            return Stream.of(values())
+                    .filter(question -> question.answeredBy(row))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
 
     @Test
     void metricsAreDocumentedForPeople() {
         StringBuilder out = new StringBuilder("""
                 # Metrics
 
-                Every meter that the modules publish, generated from their catalogues. Names are given as in code and as in
-                Prometheus' text format; a histogram there has the suffixes `_bucket`, `_count` and `_sum`. The empty value
-                of a label means that it is absent; `_OTHER` stands for every value outside a label's set or cap.
+                Every meter that the modules publish, generated from their catalogues; [for programs](metrics.yaml). Search for a
+                name as it is in code (`http.server.request.duration`) or in Prometheus' text format
+                (`http_server_request_duration_seconds`); a histogram there has the suffixes `_bucket`, `_count` and `_sum`. A meter
+                stands at the first question that it answers, and each label once, at the end of its module. The empty value of a
+                label means that it is absent; `_OTHER` stands for every value outside a label's set or cap.
+
+                | question | meters |
+                |---|---|
                 """);
-        for (MeterCatalog catalog : Project.CATALOGS) {
-            out.append("\n## ").append(catalog.name()).append("\n");
-            catalog.rows().forEach(row -> out.append(section(row)));
+        for (Question question : Question.values()) {
+            for (MeterCatalog catalog : Project.CATALOGS) {
+                List<String> links = catalog.rows().stream()
+                        .filter(question::answeredBy)
+                        .map(row -> "[`" + row.name() + "`](#" + row.name().replace(".", "") + ")")
+                        .toList();
+                if (!links.isEmpty()) {
+                    out.append("| ").append(question.words).append(" (").append(catalog.name());
+                    out.append(") | ").append(String.join(" ", links)).append(" |\n");
+                }
+            }
         }
+        Project.CATALOGS.forEach(catalog -> out.append(module(catalog)));
+        out.append(buckets());
         out.append(deviations(new Conventions()));
         Project.assertDocument("docs/metrics.md", out.toString());
+    }
+
+    private static String module(MeterCatalog catalog) {
+        StringBuilder out = new StringBuilder("\n## " + catalog.name() + "\n");
+        for (Question question : Question.values()) {
+            List<MeterSpec> rows = catalog.rows().stream()
+                    .filter(row -> Question.of(row) == question)
+                    .toList();
+            if (!rows.isEmpty()) {
+                out.append("\n### ").append(question.words).append("\n");
+                rows.forEach(row -> out.append(section(row)));
+            }
+        }
+        return out + labels(catalog);
+    }
+
+    /** Each label with each of its meanings once. */
+    private static String labels(MeterCatalog catalog) {
+        Map<String, Map<String, List<String>>> meters = new LinkedHashMap<>();
+        for (MeterSpec row : catalog.rows()) {
+            for (TagSpec tag : row.tags()) {
+                String values = tag.isClosed() ? code(tag.values()) : "at most " + tag.cap();
+                meters.computeIfAbsent(MeterSpec.prometheusLabel(tag), label -> new LinkedHashMap<>())
+                        .computeIfAbsent(tag.description() + " | " + values, meaning -> new ArrayList<>())
+                        .add(row.name());
+            }
+        }
+        if (meters.isEmpty()) {
+            return "";
+        }
+        StringBuilder out = new StringBuilder("\n### Labels of " + catalog.name() + "\n\n");
+        out.append("| label | says | values | of |\n|---|---|---|---|\n");
+        meters.forEach((label, meanings) -> meanings.forEach((meaning, names) -> out.append("| `")
+                .append(label)
+                .append("` | ")
+                .append(meaning)
+                .append(" | ")
+                .append(meanings.size() == 1 ? "" : code(names))
+                .append(" |\n")));
+        return out.toString();
+    }
+
+    /** The boundaries that several meters share. */
+    private static String buckets() {
+        StringBuilder out = new StringBuilder("\n## Buckets\n\n| buckets | boundaries |\n|---|---|\n");
+        Project.CATALOGS.stream()
+                .flatMap(catalog -> catalog.rows().stream())
+                .map(MeterSpec::buckets)
+                .filter(buckets -> !buckets.isEmpty())
+                .distinct()
+                .forEach(buckets -> out.append("| ")
+                        .append(range(buckets))
+                        .append(" | ")
+                        .append(numbers(buckets))
+                        .append(" |\n"));
+        return out.toString();
+    }
+
+    private static String range(List<Double> buckets) {
+        return buckets.size() + " from " + numbers(List.of(buckets.get(0))) + " to "
+                + numbers(List.of(buckets.get(buckets.size() - 1)));
+    }
+
+    @Test
+    void noTwoListsOfBucketsReadAlike() {
+        List<List<Double>> lists = Project.CATALOGS.stream()
+                .flatMap(catalog -> catalog.rows().stream())
+                .map(row -> List.copyOf(row.buckets()))
+                .filter(buckets -> !buckets.isEmpty())
+                .distinct()
+                .toList();
+        assertThat(lists.stream().map(MetricsDocumentTest::range)).doesNotHaveDuplicates();
     }
 
     private static String deviations(Conventions conventions) {
@@ -59,7 +185,7 @@ class MetricsDocumentTest {
 
     private static String section(MeterSpec row) {
         StringBuilder out = new StringBuilder();
-        out.append("\n### `").append(row.name()).append("`\n\n");
+        out.append("\n#### `").append(row.name()).append("`\n\n");
         out.append(row.description()).append("\n\n");
         out.append("`").append(row.prometheusName()).append("`, ").append(kind(row));
         if (!row.unit().isEmpty()) {
@@ -68,20 +194,15 @@ class MetricsDocumentTest {
         if (!row.signals().isEmpty()) {
             out.append("; ").append(signals(row));
         }
-        out.append("\n");
         if (!row.buckets().isEmpty()) {
-            out.append("Buckets: ").append(numbers(row.buckets())).append("\n");
+            out.append("; [").append(range(row.buckets())).append("](#buckets)");
         }
+        out.append("\n");
         if (!row.tags().isEmpty()) {
-            out.append("\n| label | says | values |\n|---|---|---|\n");
-            for (TagSpec tag : row.tags()) {
-                out.append(String.format(
-                        Locale.ROOT,
-                        "| `%s` | %s | %s |%n",
-                        MeterSpec.prometheusLabel(tag),
-                        tag.description(),
-                        tag.isClosed() ? code(tag.values()) : "at most " + tag.cap()));
-            }
+            out.append("by ")
+                    .append(code(
+                            row.tags().stream().map(MeterSpec::prometheusLabel).toList()))
+                    .append("\n");
         }
         return out.toString();
     }

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,7 +28,9 @@ class SamplesTest {
 
     private static final Pattern SAMPLE =
             Pattern.compile("<!-- sample: (\\S+?)(?:#(\\S+))? -->\n```(\\w*)\n(.*?)```\n", Pattern.DOTALL);
-    private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
+    private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)#\\s]*)(#[^)]*)?\\)");
+    private static final Pattern FENCED = Pattern.compile("(?ms)^ *```.*?^ *```$");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
     @TestFactory
     Stream<DynamicTest> samplesAreRegionsOfTheirFiles() throws IOException {
@@ -50,17 +55,43 @@ class SamplesTest {
     void linksBetweenFilesLeadSomewhere() throws IOException {
         List<String> broken = new ArrayList<>();
         for (Path document : Project.documents()) {
-            Matcher link = LINK.matcher(Files.readString(document));
+            Matcher link =
+                    LINK.matcher(FENCED.matcher(Files.readString(document)).replaceAll(""));
             while (link.find()) {
                 String target = link.group(1);
-                if (!target.contains("://")
-                        && !target.startsWith("mailto:")
-                        && !Files.exists(document.resolveSibling(target))) {
-                    broken.add(Project.ROOT.relativize(document) + " → " + target);
+                Path file = target.isEmpty() ? document : document.resolveSibling(target);
+                if (target.contains("://") || target.startsWith("mailto:")) {
+                    continue;
+                }
+                if (!Files.exists(file) || !hasAnchor(file, link.group(2))) {
+                    broken.add(Project.ROOT.relativize(document) + " → " + target + link.group(2));
                 }
             }
         }
         assertThat(broken).as("links without a target").isEmpty();
+    }
+
+    private static boolean hasAnchor(Path file, String anchor) throws IOException {
+        return anchor == null
+                || !file.toString().endsWith(".md")
+                || anchors(file).contains(anchor.substring(1));
+    }
+
+    /** The anchors that GitHub gives to the headings of a document. */
+    private static Set<String> anchors(Path document) throws IOException {
+        Set<String> anchors = new HashSet<>();
+        String text = FENCED.matcher(Files.readString(document)).replaceAll("");
+        for (Matcher heading = HEADING.matcher(text); heading.find(); ) {
+            String anchor = heading.group(1)
+                    .replaceAll("\\]\\([^)]*\\)", "")
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("[^\\p{L}\\p{N}_ -]", "")
+                    .replace(' ', '-');
+            for (int i = 1; !anchors.add(i == 1 ? anchor : anchor + "-" + (i - 1)); i++) {
+                // the same heading again
+            }
+        }
+        return anchors;
     }
 
     private static String withSamples(String text) {

@@ -69,7 +69,9 @@ class DemoPageIT implements DemoPage.Source {
                 List.of(new DemoView.Service("shop-api", "http://127.0.0.1:8081")),
                 List.of(new Place("broker", "amqp://guest:guest@127.0.0.1:5672", "RabbitMQ")),
                 monitored,
-                List.of(new Alerts.Alert("QueueGrows", "warning", "firing", HOSTILE, "2026-01-02T03:04:05Z")));
+                List.of(
+                        new Alerts.Alert("QueueGrows", "warning", "firing", HOSTILE, "2026-01-02T03:04:05Z"),
+                        new Alerts.Alert("PoolFull", "warning", "pending", "later", "2026-01-02T03:04:05Z")));
     }
 
     @Override
@@ -133,8 +135,10 @@ class DemoPageIT implements DemoPage.Source {
 
     @Test
     void alertsAreListedAndTheirTextIsNoMarkup() {
-        await().until(() -> browser.text().contains("1 of 1 fire"));
-        assertThat(browser.text()).contains("QueueGrows").contains(HOSTILE);
+        await().until(() -> browser.text().contains("1 firing."));
+        assertThat(browser.text())
+                .contains("QueueGrows", HOSTILE, "1 pending: they fire if their cause lasts")
+                .doesNotContain("PoolFull");
         assertThat(browser.driver.getTitle()).isEqualTo("Golden Signals demo");
 
         monitored = false;

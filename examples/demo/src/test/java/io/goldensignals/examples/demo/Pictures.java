@@ -47,11 +47,11 @@ class Pictures {
                     Place.of(stack).get(0).toString(),
                     Place.of(stack).get(1).toString());
 
-            browser.emulate(1200, 1000, "light");
+            browser.emulate(1280, 1000, "light");
             browser.driver.get(stack.services("shop-api").get(0).url() + "/golden-signals/");
             long begin = System.nanoTime();
             await().atMost(PATIENCE).until(() -> traffic.answered() > 1_000);
-            save(browser, "page", 1200, 960);
+            save(browser, "page", 1280, 960);
 
             browser.driver.get(page.url());
             await().atMost(PATIENCE).until(() -> traffic.answered() > 1_500);
@@ -73,13 +73,13 @@ class Pictures {
                     traffic,
                     plan,
                     Duration.ofNanos(System.nanoTime() - begin).toSeconds());
-            save(browser, "demo", 1200, 1000);
+            save(browser, "demo", 1280, 1000);
 
-            browser.emulate(760, 400, "dark");
+            browser.emulate(600, 350, "dark");
             browser.driver.get("data:text/html;charset=utf-8,"
                     + URLEncoder.encode(html(frame.toString(StandardCharsets.UTF_8)), StandardCharsets.UTF_8)
                             .replace("+", "%20"));
-            save(browser, "terminal", 760, 400);
+            save(browser, "terminal", 600, 350);
         }
     }
 

@@ -83,22 +83,19 @@ function card(fault) {
 }
 
 function showAlerts({ prometheus, alerts }) {
-  const firing = alerts?.filter((alert) => alert.state === 'firing').length;
-  say(
-    byId('alerts-note'),
-    !prometheus
-      ? 'Start the demo with --prometheus to see which alerts fire.'
-      : !alerts
-        ? 'Prometheus does not answer.'
-        : alerts.length
-          ? `${firing} of ${alerts.length} fire; the others are pending: they will if their cause lasts.`
-          : 'None fires.',
-  );
-  byId('alerts').replaceChildren(
-    ...(alerts ?? []).map((alert) =>
-      element('li', {}, element('b', { class: alert.state }, alert.state), element('b', {}, alert.name), `${alert.severity}, since ${new Date(alert.since).toLocaleTimeString()}: ${alert.summary}`),
-    ),
-  );
+  const firing = (alerts ?? []).filter((alert) => alert.state === 'firing');
+  const pending = (alerts ?? []).filter((alert) => alert.state !== 'firing');
+  const note = firing.length ? `${firing.length} firing.` : 'None is firing.';
+  say(byId('alerts-note'), !prometheus ? 'Start the demo with --prometheus to see which alerts fire.' : alerts ? note : 'Prometheus does not answer.');
+  byId('firing').replaceChildren(...firing.map(alertItem));
+  byId('pending').replaceChildren(...pending.map(alertItem));
+  byId('later').hidden = !pending.length;
+  say(byId('later').querySelector('summary'), `${pending.length} pending: they fire if their cause lasts`);
+}
+
+function alertItem({ name, severity, summary, since }) {
+  const time = new Date(since).toLocaleTimeString([], { hourCycle: 'h23' });
+  return element('li', {}, element('b', {}, name), `${severity}, since ${time}: ${summary}`);
 }
 
 function showService({ name, url }) {
