@@ -71,14 +71,19 @@ public final class Pushgateway {
             if (response.statusCode() / 100 == 2) {
                 return true;
             }
-            LOG.warn("The push to {} was answered with status {}: {}", group, response.statusCode(), response.body());
+            LOG.warn("The push to {} was answered with status {}: {}", shown(), response.statusCode(), response.body());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            LOG.warn("The push to {} was interrupted", group);
+            LOG.warn("The push to {} was interrupted", shown());
         } catch (Exception failure) {
-            LOG.warn("The push to {} failed", group, failure);
+            LOG.warn("The push to {} failed", shown(), failure);
         }
         return false;
+    }
+
+    /** The group without a user and password that the address may have. */
+    private String shown() {
+        return group.replaceFirst("//[^/]*@", "//");
     }
 
     private static String base64(String value) {

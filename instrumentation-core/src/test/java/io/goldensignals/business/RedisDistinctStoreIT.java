@@ -41,6 +41,10 @@ class RedisDistinctStoreIT {
         }
         assumeTrue(found, "redis-server is not on the PATH");
         port = freePort();
+        launch();
+    }
+
+    private static void launch() throws IOException {
         server = new ProcessBuilder(
                         "redis-server",
                         "--port",
@@ -106,6 +110,29 @@ class RedisDistinctStoreIT {
             two.business.flush();
             assertThat(merged(two)).isEqualTo(1);
             assertThat(merged(one)).isZero();
+        }
+    }
+
+    @Test
+    void whatIsCountedWhileRedisIsKilledWaitsForItsReturn() throws Exception {
+        TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
+        try (JedisPooled redis = new JedisPooled("127.0.0.1", port)) {
+            BusinessFixture instance = new BusinessFixture(clock, RedisDistinctStore.of(redis));
+            Distinct visitors = instance.business.distinct("visitors", FIVE_MINUTES);
+            server.destroyForcibly().waitFor();
+            for (int i = 0; i < 100; i++) {
+                visitors.add("away-" + i);
+            }
+            instance.business.flush();
+            assertThat(merged(instance)).isZero();
+
+            launch();
+            await(redis);
+            instance.business.flush();
+
+            assertThat(merged(instance)).isCloseTo(100, within(3.0));
+            assertThat(instance.counter("business.distinct.dropped", "figure.name", "visitors"))
+                    .isZero();
         }
     }
 

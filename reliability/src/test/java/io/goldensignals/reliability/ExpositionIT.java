@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExpositionIT {
 
     private static final int ROUNDS = 40 * Everything.FACTOR;
+    private static final int SERIES = 100_000;
     private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -95,6 +96,25 @@ class ExpositionIT {
                 .lines()
                 .filter(line -> !line.startsWith("#") && !line.isEmpty())
                 .count();
+    }
+
+    @Test
+    void aHundredThousandSeriesAreScraped(@TempDir Path folder) throws Exception {
+        for (PrometheusMeterRegistry registry : List.of(
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                new GoldenPrometheusRegistry(PrometheusConfig.DEFAULT))) {
+            for (int i = 0; i < SERIES; i++) {
+                registry.counter("parts", "id", Integer.toString(i)).increment();
+            }
+            long begin = System.nanoTime();
+            String exposition = registry.scrape(TEXT);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(30));
+
+            assertThat(exposition.lines().filter(line -> line.startsWith("parts_total{")))
+                    .hasSize(SERIES)
+                    .allMatch(line -> line.endsWith(" 1.0"));
+            assertPromtoolTakes(folder, exposition);
+        }
     }
 
     /** Its opinions on names are not asked for: 3 is for those, 1 for what cannot be read. */

@@ -43,6 +43,13 @@ class ReliabilityDocumentTest {
                 "invocationsPerIteration(50)",
                 "invocationsPerIteration(200)");
         holds("10 000 000 ids", here + "ScaleTest.java", "IDS = 10_000_000");
+        holds("3 seconds", here + "SuspendTest.java", "SECONDS = 3");
+        holds("100 000 series", here + "ExpositionIT.java", "SERIES = 100_000");
+        holds(
+                "40 seconds of load, seed 7",
+                "examples/demo/src/test/java/io/goldensignals/examples/demo/ChaosIT.java",
+                "\"chaos.duration\", \"40s\"",
+                "\"chaos.seed\", 7");
         holds("60 kinds of messages, 20 of each", hooks + "HostileDeliveryTest.java", "tries = 60", "i < 20");
         holds(
                 "40 objects, five calls of each",

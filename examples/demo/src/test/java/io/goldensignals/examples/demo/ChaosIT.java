@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class ChaosIT {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         Chaos chaos = new Chaos();
         chaos.out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        chaos.seed = Optional.ofNullable(Long.getLong("chaos.seed")).orElse(chaos.seed);
+        chaos.seed = Long.getLong("chaos.seed", 7);
         chaos.duration = System.getProperty("chaos.duration", "40s");
 
         int code = chaos.call();
