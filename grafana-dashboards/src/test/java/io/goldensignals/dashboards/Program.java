@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** An installed program that tests run. */
@@ -31,17 +33,25 @@ public record Program(Path path) {
         return Boolean.getBoolean("servers.required") ? fail(message) : abort(message + ": skipped");
     }
 
+    /** The first number of the version of Prometheus or of one of its tools. */
+    int majorVersion() throws IOException, InterruptedException {
+        String output = run(Path.of("."), "--version");
+        Matcher version = Pattern.compile("version v?(\\d+)[.]").matcher(output);
+        assertThat(version.find()).as(output).isTrue();
+        return Integer.parseInt(version.group(1));
+    }
+
     /** Runs it to its end in {@code folder} and returns what it wrote; fails unless it succeeds. */
     public String run(Path folder, String... arguments) throws IOException, InterruptedException {
         Path log = Files.createTempFile("program", ".log");
         Process process = start(folder, log, arguments);
-        boolean ended = process.waitFor(5, TimeUnit.MINUTES);
+        boolean ended = process.waitFor(15, TimeUnit.MINUTES);
         if (!ended) {
             process.destroyForcibly();
         }
         String output = Files.readString(log, StandardCharsets.UTF_8);
         Files.delete(log);
-        assertThat(ended).as("%s ends within 5 minutes", path).isTrue();
+        assertThat(ended).as("%s ends within 15 minutes", path).isTrue();
         assertThat(process.exitValue()).as(output).isZero();
         return output;
     }

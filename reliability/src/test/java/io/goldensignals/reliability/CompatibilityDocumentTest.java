@@ -61,10 +61,28 @@ class CompatibilityDocumentTest {
             new Row(
                     "Prometheus",
                     "Debian 12's (2.42), in text and OpenMetrics",
-                    "3.x is not in the build",
+                    "",
                     "ExpositionIT",
                     "PromtoolIT",
                     "StackIT"),
+            new Row(
+                    "Prometheus 3, which also converts histograms",
+                    engine("PROMETHEUS"),
+                    "not in the build: `reliability/engines prometheus`",
+                    "PromtoolIT",
+                    "ObjectivesIT",
+                    "FencesAgreeIT",
+                    "TenInstancesIT",
+                    "NativeHistogramsIT",
+                    "VictoriaMetricsIT",
+                    "StackIT"),
+            new Row("VictoriaMetrics", "Debian 12's (1.79)", "[differences](engines.md)", "VictoriaMetricsIT"),
+            new Row("Helm", engine("HELM"), "not in the build: `reliability/engines helm`", "HelmEngine"),
+            new Row(
+                    "Sloth, OpenSLO's tool",
+                    engine("SLOTH") + "; " + engine("OSLO"),
+                    "not in the build: `reliability/engines sloth`",
+                    "SlothEngine"),
             new Row(
                     "Tomcat",
                     versions(
@@ -130,7 +148,7 @@ class CompatibilityDocumentTest {
                 Project.ROOT.resolve("docs/compatibility.md"),
                 "# Compatibility\n\n"
                         + "What the build runs the library on. A test writes this page from the build's own versions; the tests\n"
-                        + "in the last column run on each version of their row.\n\n"
+                        + "in the last column run on each version of their row; those that are not in the build have a command that runs them.\n\n"
                         + "| what | versions | otherwise | tests |\n|---|---|---|---|\n"
                         + rows
                         + "\nOver OTLP, set Micrometer's `otlp.baseTimeUnit` to `seconds`, as OpenTelemetry's conventions ask; its default"
@@ -140,6 +158,13 @@ class CompatibilityDocumentTest {
     @Test
     void itsTestsExist() {
         assertThat(ROWS.stream().flatMap(row -> Stream.of(row.tests()))).isSubsetOf(Project.tests());
+    }
+
+    /** The version that the command builds. */
+    private static String engine(String name) {
+        Matcher matcher = Pattern.compile("(?m)^" + name + "=(.+)$").matcher(Project.read("reliability/engines"));
+        assertThat(matcher.find()).as(name).isTrue();
+        return matcher.group(1);
     }
 
     /** The value of a property; fails if there is none. */

@@ -1,7 +1,6 @@
 package io.goldensignals.dashboards.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 
@@ -34,6 +33,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,8 +43,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real Prometheus scrapes the classic and the native histogram of the same recordings: the generator's expressions for
- * either give the same quantiles.
+ * A real Prometheus scrapes the classic and the native histogram of the same recordings: the generator's expressions and an
+ * alert for either give the same quantiles. From 3.0 on it also converts classic buckets, as another job.
  */
 class NativeHistogramsIT {
 
@@ -53,6 +54,10 @@ class NativeHistogramsIT {
     private static final Metric BUCKETS = Metric.bucket(ResourceMeters.WAIT_DURATION);
 
     private static final double[] QUANTILES = {0.5, 0.9, 0.95, 0.99};
+
+    private static final String ALERT = "ResourceWaitLong";
+
+    private boolean converts;
 
     private final GoldenPrometheusRegistry registry = new GoldenPrometheusRegistry(PrometheusConfig.DEFAULT);
 
@@ -64,11 +69,12 @@ class NativeHistogramsIT {
     @Test
     void expressionsOfBothKindsGiveTheSameQuantiles() throws Exception {
         Program prometheus = Program.require("prometheus");
+        converts = prometheus.majorVersion() >= 3;
         registry.nativeHistograms(NativeHistograms.all());
         Timer timer =
                 ResourceMeters.WAIT_DURATION.timer(Meters.of(registry, ResourceMeters.CATALOG), "executor", "prices");
         HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        for (String kind : List.of("native", "classic")) {
+        for (String kind : List.of("native", "classic", "converted")) {
             service.createContext("/" + kind, exchange -> {
                 record(timer);
                 answer(exchange);
@@ -77,13 +83,12 @@ class NativeHistogramsIT {
         service.start();
         int port = freePort();
         configure(service.getAddress().getPort());
-        Process server = prometheus.start(
-                folder,
-                folder.resolve("log"),
-                "--config.file=prometheus.yml",
-                "--storage.tsdb.path=data",
-                "--web.listen-address=127.0.0.1:" + port,
-                "--enable-feature=native-histograms");
+        List<String> arguments = new ArrayList<>(List.of(
+                "--config.file=prometheus.yml", "--storage.tsdb.path=data", "--web.listen-address=127.0.0.1:" + port));
+        if (!converts) {
+            arguments.add("--enable-feature=native-histograms");
+        }
+        Process server = prometheus.start(folder, folder.resolve("log"), arguments.toArray(String[]::new));
         try {
             for (Histograms kind : Histograms.values()) {
                 for (double quantile : QUANTILES) {
@@ -97,11 +102,18 @@ class NativeHistogramsIT {
                                             assertThat(value).isCloseTo(quantile * 10, withinPercentage(ERROR * 100))));
                 }
             }
+            for (Histograms kind : Histograms.values()) {
+                String alerts = "ALERTS{alertname=\"" + ALERT + "\", histograms=\"" + kind + "\"}";
+                await().atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(500))
+                        .untilAsserted(() -> assertThat(values(port, alerts)).containsOnlyKeys(jobs(kind)));
+            }
             assertThat(values(port, "count by (job) (" + BUCKETS.now() + ")"))
                     .containsOnlyKeys("classic")
                     .allSatisfy((job, series) -> assertThat(series).isGreaterThan(5));
             assertThat(values(port, "count by (job) (" + BUCKETS.ofNative().now() + ")"))
-                    .containsExactly(entry("native", 1.0));
+                    .containsExactlyInAnyOrderEntriesOf(
+                            converts ? Map.of("native", 1.0, "converted", 1.0) : Map.of("native", 1.0));
         } finally {
             server.destroy();
             server.waitFor(20, TimeUnit.SECONDS);
@@ -110,13 +122,35 @@ class NativeHistogramsIT {
         }
     }
 
-    /** Where either kind is; the server leaves the classic buckets of a native histogram out. */
-    private static List<String> jobs(Histograms kind) {
-        return switch (kind) {
-            case CLASSIC -> List.of("classic");
-            case NATIVE -> List.of("native");
-            case BOTH -> List.of("native", "classic");
-        };
+    /** Where either kind is; the server leaves the classic buckets of a native histogram out, also of one that it made. */
+    private List<String> jobs(Histograms kind) {
+        List<String> jobs = new ArrayList<>();
+        if (kind != Histograms.NATIVE) {
+            jobs.add("classic");
+        }
+        if (kind != Histograms.CLASSIC) {
+            jobs.add("native");
+        }
+        if (kind != Histograms.CLASSIC && converts) {
+            jobs.add("converted");
+        }
+        return jobs;
+    }
+
+    /** One group with the alert on the quantile as it is generated for each kind. */
+    private static Map<String, Object> rules() {
+        List<Map<String, Object>> rules = new ArrayList<>();
+        for (Histograms kind : Histograms.values()) {
+            Settings settings = Settings.builder().histograms(kind).build();
+            Alert alert = settings.generating(() -> Rules.alerts(Profile.TRIAL).stream()
+                    .filter(each -> each.name().equals(ALERT))
+                    .findFirst()
+                    .orElseThrow());
+            Map<String, Object> rule = new LinkedHashMap<>(settings.generating(alert::yaml));
+            rule.put("labels", Map.of("histograms", kind.toString()));
+            rules.add(rule);
+        }
+        return Map.of("groups", List.of(Map.of("name", "quantiles", "interval", "1s", "rules", rules)));
     }
 
     /** As often in each hundredth of the ten seconds: then both interpolate exactly, within a bucket. */
@@ -146,18 +180,23 @@ class NativeHistogramsIT {
     }
 
     private void configure(int port) throws IOException {
-        List<Map<String, Object>> jobs = jobs(Histograms.BOTH).stream()
-                .map(kind -> Map.<String, Object>of(
-                        "job_name",
-                        kind,
-                        "metrics_path",
-                        "/" + kind,
-                        "scrape_interval",
-                        "1s",
-                        "static_configs",
-                        List.of(Map.of("targets", List.of("127.0.0.1:" + port)))))
-                .toList();
-        Files.writeString(folder.resolve("prometheus.yml"), Output.yaml("", Map.of("scrape_configs", jobs)));
+        List<Map<String, Object>> jobs = new ArrayList<>();
+        for (String kind : jobs(Histograms.BOTH)) {
+            Map<String, Object> job = new LinkedHashMap<>();
+            job.put("job_name", kind);
+            job.put("metrics_path", "/" + kind);
+            job.put("scrape_interval", "1s");
+            job.put("static_configs", List.of(Map.of("targets", List.of("127.0.0.1:" + port))));
+            if (converts) {
+                job.put("scrape_native_histograms", true);
+                job.put("convert_classic_histograms_to_nhcb", kind.equals("converted"));
+            }
+            jobs.add(job);
+        }
+        Files.writeString(
+                folder.resolve("prometheus.yml"),
+                Output.yaml("", Map.of("rule_files", List.of("rules.yml"), "scrape_configs", jobs)));
+        Files.writeString(folder.resolve("rules.yml"), Output.yaml("", rules()));
     }
 
     /** By the label {@code job}. */

@@ -131,6 +131,19 @@ final class Scenario {
         return expanded;
     }
 
+    /** The samples of each series as text, a step apart. */
+    Map<String, List<String>> samples() {
+        return series;
+    }
+
+    /** The rule that it is about. */
+    Alert rule(List<Alert> rules) {
+        return rules.stream()
+                .filter(rule -> rule.name().equals(alert) && severity(rule))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The test as promtool reads it. */
     Map<String, Object> test(Alert rule) {
         Map<String, Object> test = new LinkedHashMap<>();
