@@ -36,7 +36,9 @@ final class Recorder {
         this.pendingErrors = new PendingErrors(meters);
         this.bodySizes = options.bodySizes;
         this.objectives = List.copyOf(options.objectives);
-        this.topUsers = options.userKey == null ? null : new TopUsers(meters, options.userKey, options.users);
+        this.topUsers = options.userKey == null
+                ? null
+                : new TopUsers(meters, options.userKey, options.users, options.userWindow);
     }
 
     Meters meters() {

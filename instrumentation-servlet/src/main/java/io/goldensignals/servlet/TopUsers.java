@@ -3,9 +3,9 @@ package io.goldensignals.servlet;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Registration;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.datasketches.frequencies.ErrorType;
 import org.apache.datasketches.frequencies.ItemsSketch;
 
@@ -18,8 +18,6 @@ import org.apache.datasketches.frequencies.ItemsSketch;
  */
 final class TopUsers {
 
-    static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(5);
-
     /** 3.5 divided by the size of the sketch. */
     static final double ERROR_PERCENT = 0.35;
 
@@ -28,15 +26,17 @@ final class TopUsers {
     private final Meters meters;
     private final UserKey key;
     private final int count;
+    private final long windowNanos;
     private final List<Registration> published = new ArrayList<>();
     private ItemsSketch<String> sketch = new ItemsSketch<>(SKETCH_SIZE);
     private long windowEnds;
 
-    TopUsers(Meters meters, UserKey key, int count) {
+    TopUsers(Meters meters, UserKey key, int count, Duration window) {
         this.meters = meters;
         this.key = key;
         this.count = count;
-        this.windowEnds = meters.nanos() + WINDOW_NANOS;
+        this.windowNanos = window.toNanos();
+        this.windowEnds = meters.nanos() + windowNanos;
     }
 
     void count(HttpServletRequest request) {
@@ -48,9 +48,9 @@ final class TopUsers {
 
     private synchronized void add(String user, long now) {
         if (now - windowEnds >= 0) {
-            publish(now - windowEnds < WINDOW_NANOS);
+            publish(now - windowEnds < windowNanos);
             sketch = new ItemsSketch<>(SKETCH_SIZE);
-            windowEnds = now + WINDOW_NANOS;
+            windowEnds = now + windowNanos;
         }
         sketch.update(user);
     }
@@ -63,7 +63,7 @@ final class TopUsers {
             return;
         }
         ItemsSketch.Row<String>[] rows = sketch.getFrequentItems(0, ErrorType.NO_FALSE_NEGATIVES);
-        long validUntil = windowEnds + 2 * WINDOW_NANOS;
+        long validUntil = windowEnds + 2 * windowNanos;
         for (int i = 0; i < Math.min(count, rows.length); i++) {
             Figure figure = new Figure(rows[i].getEstimate(), validUntil);
             published.add(publish(figure, rows[i].getItem()));
