@@ -18,6 +18,7 @@ final class BusinessRules {
     static List<RuleGroup> groups(Profile p) {
         List<RuleGroup> groups = new ArrayList<>(AnomalyRules.groups(p));
         groups.add(new RuleGroup("orders", List.of(dropped(p), stopped(p), outbox(p), prices(p))));
+        groups.add(OrderRules.group(p));
         return groups;
     }
 

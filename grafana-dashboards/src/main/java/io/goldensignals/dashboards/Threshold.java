@@ -47,6 +47,9 @@ enum Threshold {
     /** In times of what a run may take. */
     JOB_RUNS_TOO_LONG(Kind.AMOUNT, 2),
     OUTBOX_STUCK(Kind.SECONDS, 120),
+    /** At the stage that no person has to end. */
+    ORDERS_STUCK(Kind.SECONDS, 600),
+    ORDERS_WAIT_LONG(Kind.SECONDS, 86_400),
     PRICES_SLOW(Kind.SECONDS, 0.5, 0.25),
     /** What is left of what is usual: it fires below. */
     ORDERS_DROPPED(Kind.SHARE, 0.5),
@@ -151,9 +154,11 @@ enum Threshold {
         return switch (kind) {
             case SHARE -> percent(value);
             case SECONDS ->
-                value >= 120 && value % 60 == 0
-                        ? text(value / 60) + " minutes"
-                        : value == 1 ? "one second" : text(value) + " seconds";
+                value >= 7200 && value % 3600 == 0
+                        ? text(value / 3600) + " hours"
+                        : value >= 120 && value % 60 == 0
+                                ? text(value / 60) + " minutes"
+                                : value == 1 ? "one second" : text(value) + " seconds";
             case BYTES ->
                 text(new BigDecimal(value / 1e9)
                                 .setScale(3, RoundingMode.HALF_UP)

@@ -1,5 +1,6 @@
 package io.goldensignals.dashboards;
 
+import io.goldensignals.examples.common.OrderStageMeters;
 import io.goldensignals.examples.common.OutboxMeters;
 import io.goldensignals.examples.mes.MesMeters;
 import io.goldensignals.examples.shop.ShopMeters;
@@ -141,6 +142,28 @@ final class WorkScenarios {
                         .series(Metric.of(OutboxMeters.OLDEST), "0.4x30 0+60x20 0.2x60")
                         .series(Metric.of(OutboxMeters.OLDEST), "0.3x30 0+60x20 0.1x60", "instance", "b:8080")
                         .times(30, 40, 60),
+                Scenario.of("OrdersStuck")
+                        .labels("job", "shop-api", "stage", "created")
+                        .series(Metric.of(OrderStageMeters.OLDEST), "1x30 0+60x20 2x60", "stage", "created")
+                        .series(
+                                Metric.of(OrderStageMeters.OLDEST),
+                                "1x30 0+60x20 1x60",
+                                "stage",
+                                "created",
+                                "instance",
+                                "b:8080")
+                        .times(30, 46, 60),
+                Scenario.of("OrdersWaitLong")
+                        .labels("job", "mes-api", "stage", "priced")
+                        .step(60)
+                        .series(
+                                Metric.of(OrderStageMeters.OLDEST),
+                                "60x20 0+3600x40 60x60",
+                                "job",
+                                "mes-api",
+                                "stage",
+                                "priced")
+                        .times(20, 50, 75),
                 Scenario.of("PricesSlow")
                         .labels("job", "mes-api")
                         .series(Metric.bucket(MesMeters.PRICE), "0+10x200", "job", "mes-api", "le", "+Inf")
