@@ -76,11 +76,19 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--s3-secret-key", description = "S3 secret key")
     String s3SecretKey = "demo-secret";
 
+    @Option(
+            names = "--redis",
+            arity = "0..1",
+            fallbackValue = "",
+            description = "count visitors of all shops in a Redis: the one at this URL, or the installed one")
+    @Nullable
+    String redis;
+
     @Option(names = "--prometheus", description = "also start the installed Prometheus")
-    private boolean prometheus;
+    boolean prometheus;
 
     @Option(names = "--prometheus-port", description = "its port, 0 for any (default: ${DEFAULT-VALUE})")
-    private int prometheusPort = 9090;
+    int prometheusPort = 9090;
 
     @Option(names = "--check", description = "fail unless traffic flowed and every key metric moved")
     private boolean check;
@@ -209,11 +217,13 @@ public final class Demo implements Callable<Integer> {
         places.add(line("broker", stack.broker.uri() + " (" + stack.broker.describe() + ")"));
         stack.broker.metricsTarget().ifPresent(target -> places.add(line("", "http://" + target + "/metrics")));
         places.add(line("s3", stack.store.endpoint() + (stack.store.own() ? " (s3proxy, embedded)" : "")));
-        places.add(line("telegram", stack.chat.url() + " (a stand-in: what the jobs' chat was told)"));
+        if (!stack.redis.isEmpty()) {
+            places.add(line("redis", stack.redis));
+        }
+        places.add(line("telegram", stack.chat.url() + " (a stand-in: the messages of the jobs' chat)"));
         if (prometheus) {
-            int port = Ports.require("--prometheus-port", prometheusPort);
-            lifecycle.add(PrometheusServer.start(stack, port));
-            places.add(line("prometheus", "http://127.0.0.1:" + port));
+            lifecycle.add(PrometheusServer.start(stack, stack.prometheusPort));
+            places.add(line("prometheus", "http://127.0.0.1:" + stack.prometheusPort));
         }
         places.add(line("logs", readable(stack.folders().logs())));
         return places;
