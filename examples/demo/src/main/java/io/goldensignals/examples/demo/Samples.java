@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** One scrape, in the series that Prometheus makes of it. Immutable. */
+@SuppressWarnings("NonCanonicalType") // the canonical name has the version of protobuf in it
 record Samples(List<Sample> all) {
     /** What a scrape asks for: Prometheus' protobuf format. */
     static final String ACCEPT =

@@ -47,13 +47,7 @@ record Shown(String requirement, String panel, String label, Kind kind, double e
                 "HTTP requests (RED) / Requests by route",
                 "http_route=/orders/{id}/status",
                 statuses(ledger) + refused(ledger)));
-        all.add(new Shown(
-                "B5",
-                "MES: prices, operators, orders / Operators",
-                "",
-                Kind.PEAK,
-                Traffic.OPERATORS,
-                0.2));
+        all.add(new Shown("B5", "MES: prices, operators, orders / Operators", "", Kind.PEAK, Traffic.OPERATORS, 0.2));
         all.add(total("C5", "Business figures / Created and paid", "", ledger.sum("order")));
         all.add(total("F2", "Business figures / Orders, last 24 hours", "", ledger.sum("payment")));
         all.add(total(
