@@ -57,6 +57,8 @@ public final class ServletMetrics implements AutoCloseable {
     private static final String NAME = "goldensignals";
     private static final String KNOWN_METHODS = "OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS";
 
+    private static final Duration USER_WINDOW = Duration.ofMinutes(5);
+
     private static final OptionalLibrary DATASKETCHES = new OptionalLibrary(
             "org.apache.datasketches.frequencies.ItemsSketch", "org.apache.datasketches:datasketches-java");
 
@@ -74,7 +76,7 @@ public final class ServletMetrics implements AutoCloseable {
         HttpResults results = new HttpResults(meters);
         Routes routes = new Routes(meters, kinds, results, builder.routes, builder.objectives, builder.resolver);
         UserKey key = builder.userKey;
-        TopUsers topUsers = key == null ? null : new TopUsers(meters, key, key instanceof HashedUserKey, builder.users);
+        TopUsers topUsers = key == null ? null : new TopUsers(meters, key, key instanceof HashedUserKey, builder.users, builder.userWindow);
         this.recorder = new Recorder(meters, kinds, results, routes, topUsers);
         this.requests = new Requests(recorder, builder.maxAge);
         this.bodySizes = builder.bodySizes;
@@ -148,6 +150,7 @@ public final class ServletMetrics implements AutoCloseable {
         private @Nullable RouteResolver resolver;
         private @Nullable UserKey userKey;
         private int users;
+        private Duration userWindow = USER_WINDOW;
         private Set<String> knownMethods = RequestKinds.listed(System.getenv(KNOWN_METHODS));
         private String serverAddress = "";
         private String serverPort = "";
@@ -196,12 +199,27 @@ public final class ServletMetrics implements AutoCloseable {
          * @throws IllegalStateException if {@code datasketches-java} is missing
          */
         public Builder topUsers(int count, UserKey key) {
+            return topUsers(count, key, USER_WINDOW);
+        }
+
+        /**
+         * The same in windows of another length: what is published is of the last complete one.
+         *
+         * @throws IllegalArgumentException if the count is not between 1 and 100, or the window not between a second and a day
+         * @throws IllegalStateException if {@code datasketches-java} is missing
+         */
+        public Builder topUsers(int count, UserKey key, Duration window) {
             int most = ServletMeters.USER_ID.cap();
             if (count < 1 || count > most) {
                 throw new IllegalArgumentException("top users: " + count + ", must be between 1 and " + most);
             }
+            requireNonNull(window, "window");
+            if (window.compareTo(Duration.ofSeconds(1)) < 0 || window.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException("top users: window " + window + ", must be between PT1S and P1D");
+            }
             DATASKETCHES.require("topUsers", ServletMetrics.class);
             this.users = count;
+            this.userWindow = window;
             this.userKey = requireNonNull(key, "key");
             return this;
         }

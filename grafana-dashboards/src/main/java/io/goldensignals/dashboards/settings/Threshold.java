@@ -195,9 +195,11 @@ public final class Threshold {
         return switch (kind) {
             case SHARE -> percent(value);
             case SECONDS ->
-                value >= 120 && value % 60 == 0
-                        ? text(value / 60) + " minutes"
-                        : value == 1 ? "one second" : text(value) + " seconds";
+                value >= 7200 && value % 3600 == 0
+                        ? text(value / 3600) + " hours"
+                        : value >= 120 && value % 60 == 0
+                                ? text(value / 60) + " minutes"
+                                : value == 1 ? "one second" : text(value) + " seconds";
             case BYTES ->
                 text(new BigDecimal(value / 1e9)
                                 .setScale(3, RoundingMode.HALF_UP)

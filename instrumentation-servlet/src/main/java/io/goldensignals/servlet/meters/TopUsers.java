@@ -5,9 +5,9 @@ import io.goldensignals.core.Registration;
 import io.goldensignals.servlet.ServletMeters;
 import io.goldensignals.servlet.UserKey;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.datasketches.frequencies.ErrorType;
 import org.apache.datasketches.frequencies.ItemsSketch;
 
@@ -20,8 +20,6 @@ import org.apache.datasketches.frequencies.ItemsSketch;
  */
 public final class TopUsers {
 
-    static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(5);
-
     /** 3.5 divided by the size of the sketch. */
     static final double ERROR_PERCENT = 0.35;
 
@@ -31,17 +29,19 @@ public final class TopUsers {
     private final UserKey key;
     private final boolean hashed;
     private final int count;
+    private final long windowNanos;
     private final List<Registration> published = new ArrayList<>();
     private ItemsSketch<String> sketch = new ItemsSketch<>(SKETCH_SIZE);
     private long windowEnds;
 
-    /** At most {@code count} users are published, as hashes if {@code key} gives such. */
-    public TopUsers(Meters meters, UserKey key, boolean hashed, int count) {
+    /** At most {@code count} users of each {@code window} are published, as hashes if {@code key} gives such. */
+    public TopUsers(Meters meters, UserKey key, boolean hashed, int count, Duration window) {
         this.meters = meters;
         this.key = key;
         this.hashed = hashed;
         this.count = count;
-        this.windowEnds = meters.nanos() + WINDOW_NANOS;
+        this.windowNanos = window.toNanos();
+        this.windowEnds = meters.nanos() + windowNanos;
     }
 
     /** Counts a request for its user, if it has one. */
@@ -54,9 +54,9 @@ public final class TopUsers {
 
     private synchronized void add(String user, long now) {
         if (now - windowEnds >= 0) {
-            publish(now - windowEnds < WINDOW_NANOS);
+            publish(now - windowEnds < windowNanos);
             sketch = new ItemsSketch<>(SKETCH_SIZE);
-            windowEnds = now + WINDOW_NANOS;
+            windowEnds = now + windowNanos;
         }
         sketch.update(user);
     }
@@ -69,7 +69,7 @@ public final class TopUsers {
             return;
         }
         ItemsSketch.Row<String>[] rows = sketch.getFrequentItems(0, ErrorType.NO_FALSE_NEGATIVES);
-        long validUntil = windowEnds + 2 * WINDOW_NANOS;
+        long validUntil = windowEnds + 2 * windowNanos;
         for (int i = 0; i < Math.min(count, rows.length); i++) {
             Figure figure = new Figure(rows[i].getEstimate(), validUntil);
             published.add(publish(figure, rows[i].getItem()));

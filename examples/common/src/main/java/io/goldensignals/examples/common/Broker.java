@@ -30,14 +30,14 @@ public final class Broker implements AutoCloseable {
     /**
      * A broker that is not connected yet.
      *
-     * @param connected is told each new connection, once queues and consumers are in place
+     * @param connected receives each new connection, once queues and consumers are in place
      */
     public Broker(Connector connector, Consumer<Connection> connected) {
         this.connector = connector;
         this.connected = connected;
     }
 
-    /** Opens a connection, one without the client library's automatic recovery. */
+    /** Opens a connection; for a {@link Broker} one without the client library's automatic recovery. */
     @FunctionalInterface
     public interface Connector {
         Connection connect() throws IOException, TimeoutException;

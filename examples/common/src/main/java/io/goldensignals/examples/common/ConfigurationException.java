@@ -1,6 +1,6 @@
 package io.goldensignals.examples.common;
 
-/** A setting that cannot work, told to the user in one line: what, its value, what is allowed. */
+/** A setting that cannot work, shown to the user in one line: what, its value, what is allowed. */
 public final class ConfigurationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

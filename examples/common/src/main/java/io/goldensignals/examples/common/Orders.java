@@ -3,11 +3,13 @@ package io.goldensignals.examples.common;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What the two services tell each other about orders. */
+/** What the two services send each other about orders. */
 public final class Orders {
     public static final String CREATED = "order.created";
     public static final String PRICED = "order.priced";
     public static final String STATUS = "order.status";
+    /** Telemetry: it may be lost. */
+    public static final String EDITED = "model.edited";
 
     private Orders() {}
 
@@ -51,6 +53,9 @@ public final class Orders {
 
     /** The price of the whole order, and when that was ordered. */
     public record Priced(String orderId, long cents, long orderedAt) {}
+
+    /** A model that a customer has edited. */
+    public record Edited(String action) {}
 
     /** What an operator has made of the order. */
     public record StatusChanged(String orderId, Status status, String operator) {}

@@ -98,6 +98,12 @@ public abstract class ServiceInstrumentation implements AutoCloseable {
         return new Broker(() -> rabbit.connect(factory, service), connection -> watch(connection, queues));
     }
 
+    /** A publisher of events that may be lost. */
+    public TelemetryPublisher telemetry(ConnectionFactory factory) {
+        rabbit.instrument(factory);
+        return TelemetryPublisher.start(() -> rabbit.connect(factory, service + " telemetry"));
+    }
+
     /** A consumer that hands its events to {@code executor}; measured is the handler, on the executor's thread. */
     public EventConsumer consumer(String queue, int prefetch, Executor executor, EventConsumer.Handler handler) {
         return new EventConsumer(queue, prefetch, executor, handler, rabbit::handling);

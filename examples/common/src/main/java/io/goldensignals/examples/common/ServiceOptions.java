@@ -62,6 +62,14 @@ public final class ServiceOptions {
         return connectionFactory(broker);
     }
 
+    /** The same, with the client library's automatic recovery. */
+    public ConnectionFactory recoveringConnectionFactory() {
+        ConnectionFactory factory = connectionFactory();
+        factory.setAutomaticRecoveryEnabled(true);
+        factory.setNetworkRecoveryInterval(1_000);
+        return factory;
+    }
+
     /** A factory for the broker at the URI. */
     public static ConnectionFactory connectionFactory(String uri) {
         ConnectionFactory factory = new ConnectionFactory();

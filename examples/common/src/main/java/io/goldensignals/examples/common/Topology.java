@@ -12,16 +12,19 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Exchanges, queues and dead letters. Every service declares all of them at start, whoever comes first, so that no
+ * Exchanges, queues and dead letters. Every service declares all of them when it connects, so that no
  * event meets a missing queue.
  */
 public final class Topology {
     public static final String EVENTS = "orders";
     public static final String DEAD_LETTERS = "orders.dead";
+    /** The exchange of events that may be lost. */
+    public static final String TELEMETRY = "telemetry";
     /** The header that says in which queue a dead message died first. */
     static final String FIRST_DEATH_QUEUE = "x-first-death-queue";
 
     public static final String MES_CREATED = "mes.order-created";
+    public static final String MES_EDITED = "mes.model-edited";
     public static final String SHOP_PRICED = "shop.order-priced";
     public static final String SHOP_STATUS = "shop.order-status";
 
@@ -33,19 +36,21 @@ public final class Topology {
                 : Map.<String, Object>of();
         try (Channel channel = connection.createChannel()) {
             channel.exchangeDeclare(EVENTS, BuiltinExchangeType.TOPIC, true);
+            channel.exchangeDeclare(TELEMETRY, BuiltinExchangeType.TOPIC, true);
             channel.exchangeDeclare(DEAD_LETTERS, BuiltinExchangeType.FANOUT, true);
             channel.queueDeclare(DEAD_LETTERS, true, false, false, Map.of());
             channel.queueBind(DEAD_LETTERS, DEAD_LETTERS, "");
-            queue(channel, MES_CREATED, Orders.CREATED, arguments);
-            queue(channel, SHOP_PRICED, Orders.PRICED, arguments);
-            queue(channel, SHOP_STATUS, Orders.STATUS, arguments);
+            queue(channel, MES_CREATED, EVENTS, Orders.CREATED, arguments);
+            queue(channel, SHOP_PRICED, EVENTS, Orders.PRICED, arguments);
+            queue(channel, SHOP_STATUS, EVENTS, Orders.STATUS, arguments);
+            queue(channel, MES_EDITED, TELEMETRY, Orders.EDITED, arguments);
         }
     }
 
-    private static void queue(Channel channel, String name, String type, Map<String, Object> arguments)
+    private static void queue(Channel channel, String name, String exchange, String type, Map<String, Object> arguments)
             throws IOException {
         channel.queueDeclare(name, true, false, false, arguments);
-        channel.queueBind(name, EVENTS, type);
+        channel.queueBind(name, exchange, type);
     }
 
     /** Moves a message to the dead letters: the broker does it, or else this consumer, which then acknowledges. */

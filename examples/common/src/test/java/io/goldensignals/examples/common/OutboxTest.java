@@ -159,7 +159,7 @@ class OutboxTest {
 
     @Test
     void whatIsNotConfirmedStaysAndDoesNotHoldUpOtherOrders() throws Exception {
-        Event unroutable = add("17", "nobody.listens");
+        Event unroutable = add("17", "no.queue");
         assertThat(outbox.send(events -> Set.of(), 10).confirmed()).isZero();
         assertThat(outbox.send(events -> Set.of(), 10).confirmed()).isZero(); // at once, then later and later
         Event fresh = add("18", Orders.CREATED);

@@ -25,7 +25,8 @@ final class MesRules {
         return List.of(
                 new RuleGroup(
                         "mes", List.of(AnomalyRules.figure("prices calculated", Metric.count(MesMeters.PRICE), p))),
-                new RuleGroup("prices", List.of(prices(p))));
+                new RuleGroup("prices", List.of(prices(p))),
+                OrderRules.group(p));
     }
 
     private static Alert prices(Profile p) {

@@ -29,6 +29,9 @@ final class Customer implements VirtualUser {
     @Override
     public ServiceClient.Answer act() throws IOException, InterruptedException {
         ServiceClient.Answer answer = next();
+        if (answer.ok()) {
+            ledger.visited(shop.session());
+        }
         if (answer.status() == 401) {
             signedIn = false; // the session is gone, such as when the shop started anew
             models.clear();
@@ -88,8 +91,8 @@ final class Customer implements VirtualUser {
         String body = String.format(
                 "{\"modelId\":\"%s\",\"material\":\"%s\",\"quantity\":%d,\"detail\":%d}",
                 model,
-                profile.ordersDear() ? "STEEL" : MATERIALS[random.nextInt(MATERIALS.length)],
-                profile.ordersDear() ? 1000 : random.nextInt(1, 20),
+                profile.ordersExpensive() ? "STEEL" : MATERIALS[random.nextInt(MATERIALS.length)],
+                profile.ordersExpensive() ? 1000 : random.nextInt(1, 20),
                 profile.detail());
         ServiceClient.Answer answer = shop.post("/orders", body);
         if (answer.ok()) {
@@ -106,6 +109,7 @@ final class Customer implements VirtualUser {
         ServiceClient.Answer answer = shop.post("/checkout/" + order, "");
         if (answer.ok()) {
             ledger.count("payment");
+            ledger.bought(shop.session());
             ledger.add("paid cents", answer.json().path("cents").asLong());
             orders.remove(order);
         }

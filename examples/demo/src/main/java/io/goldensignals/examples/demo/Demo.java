@@ -29,7 +29,7 @@ public final class Demo implements Callable<Integer> {
     static final int SHOP_PORT = 8081;
     static final int MES_PORT = 8091;
     private static final int PAGE_PORT = 8070;
-    private static final int PROMETHEUS_PORT = 9090;
+    static final int PROMETHEUS_PORT = 9090;
     private static final String OR_ANY = ", or any if that is taken)";
     private static final int UNREACHABLE_SECONDS = 5;
     private static final int GRACE_SECONDS = 60;
@@ -83,11 +83,19 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--s3-secret-key", description = "S3 secret key")
     String s3SecretKey = "demo-secret";
 
+    @Option(
+            names = "--redis",
+            arity = "0..1",
+            fallbackValue = "",
+            description = "count visitors of all shops in a Redis: the one at this URL, or the installed one")
+    @Nullable
+    String redis;
+
     @Option(names = "--prometheus", description = "also start the installed Prometheus")
-    private boolean prometheus;
+    boolean prometheus;
 
     @Option(names = "--prometheus-port", description = "its port, 0 for any (default: " + PROMETHEUS_PORT + OR_ANY)
-    private int prometheusPort = -1;
+    int prometheusPort = -1;
 
     @Option(names = "--check", description = "fail unless traffic flowed and every key metric moved")
     private boolean check;
@@ -261,9 +269,8 @@ public final class Demo implements Callable<Integer> {
             return null;
         }
         progress.accept("starting Prometheus");
-        int port = Ports.of("--prometheus-port", prometheusPort, PROMETHEUS_PORT);
-        lifecycle.add(PrometheusServer.start(stack, port));
-        return "http://127.0.0.1:" + port;
+        lifecycle.add(PrometheusServer.start(stack, stack.prometheusPort));
+        return "http://127.0.0.1:" + stack.prometheusPort;
     }
 
     private Duration limit() {

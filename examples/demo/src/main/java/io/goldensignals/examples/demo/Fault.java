@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -33,7 +35,7 @@ enum Fault {
         void set(boolean on, Stack stack, Traffic traffic) throws Exception {
             stack.store.failing(on);
             if (!on) {
-                Operator.deadLetters(stack, "redrive");
+                traffic.ledger().add("redriven", Operator.deadLetters(stack, "redrive"));
             }
         }
     },
@@ -43,7 +45,7 @@ enum Fault {
             if (on) {
                 Poison.publish(stack.broker.uri(), 5);
             } else {
-                Operator.deadLetters(stack, "discard");
+                traffic.ledger().add("discarded", Operator.deadLetters(stack, "discard"));
             }
         }
     },
@@ -54,19 +56,28 @@ enum Fault {
         }
     },
     PRICE_DRIFT {
-        // From now on dear orders alone: their prices are spread unlike the reference.
+        // From now on expensive orders alone: their prices are spread unlike the reference.
         @Override
         void set(boolean on, Stack stack, Traffic traffic) {
-            traffic.profile().ordersDear(on);
+            traffic.profile().ordersExpensive(on);
         }
     },
     OVERLAPPING_JOBS {
-        // Runs of one job that begin while another is under way.
+        // Runs of one job that begin while another is in flight.
         @Override
         void set(boolean on, Stack stack, Traffic traffic) throws Exception {
             if (on) {
                 runExport(stack, 3);
                 runExport(stack, 3);
+            }
+        }
+    },
+    TOO_MANY_SERIES {
+        // A label without a bound gets more values than a meter may have series.
+        @Override
+        void set(boolean on, Stack stack, Traffic traffic) throws Exception {
+            if (on) {
+                redeemVouchers(stack, 2_400);
             }
         }
     },
@@ -85,12 +96,29 @@ enum Fault {
         }
     };
 
+    private static final int VOUCHERS_AT_ONCE = 800;
+
     private static void runExport(Stack stack, int seconds) throws Exception {
         ServiceClient shop = new ServiceClient(stack.services("shop-api").get(0).url());
         shop.post("/session/admin", "");
         ServiceClient.Answer answer = shop.post("/jobs/nightly-export?delay=PT" + seconds + "S", "");
         if (!answer.ok()) {
             throw new IOException("the export was not begun: " + answer.body());
+        }
+    }
+
+    private static void redeemVouchers(Stack stack, int count) throws Exception {
+        ServiceClient shop = new ServiceClient(stack.services("shop-api").get(0).url());
+        shop.post("/session/admin", "");
+        for (int sent = 0; sent < count; sent += VOUCHERS_AT_ONCE) {
+            String codes = ThreadLocalRandom.current()
+                    .longs(VOUCHERS_AT_ONCE)
+                    .mapToObj(code -> '"' + Long.toHexString(code) + '"')
+                    .collect(Collectors.joining(","));
+            ServiceClient.Answer answer = shop.post("/vouchers", "{\"codes\":[" + codes + "]}");
+            if (!answer.ok()) {
+                throw new IOException("the vouchers were not redeemed: " + answer.body());
+            }
         }
     }
 

@@ -117,7 +117,7 @@ final class FaultPlan implements AutoCloseable {
         clock.shutdownNow();
     }
 
-    /** Waits for what is under way, and ends what is still on. */
+    /** Waits for what is in flight, and ends what is still on. */
     @Override
     public void close() throws InterruptedException {
         clock.shutdown();

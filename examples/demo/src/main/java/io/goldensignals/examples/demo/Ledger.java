@@ -1,5 +1,6 @@
 package io.goldensignals.examples.demo;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,6 +8,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What the traffic did, as its users know it: what the dashboards must show. Thread-safe. */
 final class Ledger {
+    private static final long FIVE_MINUTES = 300;
+    private static final long HOUR = 3_600;
+
     private final Map<String, LongAdder> sums = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> sets = new ConcurrentHashMap<>();
 
@@ -22,6 +26,33 @@ final class Ledger {
     /** The one with this id did it, perhaps not for the first time. */
     void seen(String what, String id) {
         sets.computeIfAbsent(what, first -> ConcurrentHashMap.newKeySet()).add(id);
+    }
+
+    /** The session was seen now; empty ones are none. */
+    void visited(String session) {
+        if (!session.isEmpty()) {
+            seen(interval("visitors", FIVE_MINUTES), session);
+            seen(interval("sessions", HOUR), session);
+        }
+    }
+
+    /** The session has paid now. */
+    void bought(String session) {
+        seen(interval("buyers", HOUR), session);
+    }
+
+    /** A count of one interval of the clock, of so many seconds. */
+    private static String interval(String what, long seconds) {
+        return what + ' ' + Instant.now().getEpochSecond() / seconds;
+    }
+
+    /** How many different ones did it in the interval that had the most. */
+    int distinctPeak(String what) {
+        return sets.entrySet().stream()
+                .filter(set -> set.getKey().startsWith(what + ' '))
+                .mapToInt(set -> set.getValue().size())
+                .max()
+                .orElse(0);
     }
 
     /** How often it happened, or its amounts added up. */

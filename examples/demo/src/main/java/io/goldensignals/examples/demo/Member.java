@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** A member of the shop's community, whose app tells what the member did in the feed and the messenger. */
+/** A member of the shop's community, whose app reports what the member did in the feed and the messenger. */
 final class Member implements VirtualUser {
     private static final List<String> SYSTEMS = List.of("android", "ios", "windows", "android");
     private static final List<String> GENDERS = List.of("female", "male", "diverse");

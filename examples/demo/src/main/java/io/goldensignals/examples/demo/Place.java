@@ -20,11 +20,14 @@ record Place(String name, String where, String note) {
             places.add(new Place(service.name(), service.url() + "/golden-signals/", "and /metrics"));
         }
         places.add(new Place("logs", readable(stack.folders().logs()), ""));
-        places.add(new Place("broker", stack.broker.uri(), stack.broker.describe()));
+        places.add(new Place("broker", withoutPassword(stack.broker.uri()), stack.broker.describe()));
         stack.broker
                 .metricsTarget()
                 .ifPresent(target -> places.add(new Place("", "http://" + target + "/metrics", "")));
         places.add(new Place("s3", stack.store.endpoint(), stack.store.own() ? "s3proxy, embedded" : ""));
+        if (!stack.redis.isEmpty()) {
+            places.add(new Place("redis", withoutPassword(stack.redis), ""));
+        }
         places.add(new Place("telegram", stack.chat.url(), "a stand-in that receives what the jobs send"));
         return places;
     }
@@ -33,6 +36,10 @@ record Place(String name, String where, String note) {
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "%-10s %s%s", name, where, note.isEmpty() ? "" : " (" + note + ")");
+    }
+
+    private static String withoutPassword(String url) {
+        return url.replaceFirst("://[^/@]*@", "://");
     }
 
     /** As seen from the folder in which the demo was started, if that is shorter. */

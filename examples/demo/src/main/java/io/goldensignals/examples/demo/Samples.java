@@ -1,40 +1,81 @@
 package io.goldensignals.examples.demo;
 
+import io.prometheus.metrics.expositionformats.generated.Metrics;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** One scrape in Prometheus' text format. */
+/** One scrape, in the series that Prometheus makes of it. Immutable. */
+@SuppressWarnings("NonCanonicalType") // the canonical name has the version of protobuf in it
 record Samples(List<Sample> all) {
-    private static final Pattern LINE = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? (\\S+)(?: \\d+)?");
-    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+    /** What a scrape asks for: Prometheus' protobuf format. */
+    static final String ACCEPT =
+            "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
 
-    /** One line. */
+    /** One series and its value. */
     record Sample(String name, Map<String, String> labels, double value) {
         String label(String key) {
             return labels.getOrDefault(key, "");
         }
     }
 
-    static Samples parse(String text) {
+    /** Reads the families of a scrape in the format {@link #ACCEPT}, until the stream ends. */
+    static Samples read(InputStream scrape) throws IOException {
         List<Sample> samples = new ArrayList<>();
-        text.lines().filter(line -> !line.startsWith("#")).forEach(line -> {
-            Matcher matcher = LINE.matcher(line);
-            if (matcher.matches()) {
-                String labels = matcher.group(2) == null ? "" : matcher.group(2);
-                samples.add(new Sample(matcher.group(1), labels(labels), number(matcher.group(3))));
+        for (Metrics.MetricFamily family = Metrics.MetricFamily.parseDelimitedFrom(scrape);
+                family != null;
+                family = Metrics.MetricFamily.parseDelimitedFrom(scrape)) {
+            for (Metrics.Metric metric : family.getMetricList()) {
+                add(samples, family.getName(), metric);
             }
-        });
-        return new Samples(samples);
+        }
+        return new Samples(List.copyOf(samples));
     }
 
-    /** The sum over the samples of this name that the filter lets pass. */
-    /** A gauge that reads NaN, such as the limit of a pool that has none, adds nothing. */
+    private static void add(List<Sample> samples, String name, Metrics.Metric metric) {
+        Map<String, String> labels = new HashMap<>();
+        for (Metrics.LabelPair label : metric.getLabelList()) {
+            labels.put(label.getName(), label.getValue());
+        }
+        if (metric.hasHistogram()) {
+            add(samples, name, labels, metric.getHistogram());
+        } else if (metric.hasSummary()) {
+            samples.add(new Sample(name + "_count", labels, metric.getSummary().getSampleCount()));
+            samples.add(new Sample(name + "_sum", labels, metric.getSummary().getSampleSum()));
+        } else {
+            samples.add(new Sample(name, labels, value(metric)));
+        }
+    }
+
+    private static void add(
+            List<Sample> samples, String name, Map<String, String> labels, Metrics.Histogram histogram) {
+        samples.add(new Sample(name + "_count", labels, histogram.getSampleCount()));
+        samples.add(new Sample(name + "_sum", labels, histogram.getSampleSum()));
+        histogram.getBucketList().forEach(bucket -> {
+            Map<String, String> withBoundary = new HashMap<>(labels);
+            withBoundary.put("le", String.valueOf(bucket.getUpperBound()));
+            samples.add(new Sample(name + "_bucket", withBoundary, bucket.getCumulativeCount()));
+        });
+    }
+
+    private static double value(Metrics.Metric metric) {
+        if (metric.hasCounter()) {
+            return metric.getCounter().getValue();
+        }
+        return metric.hasGauge()
+                ? metric.getGauge().getValue()
+                : metric.getUntyped().getValue();
+    }
+
+    /**
+     * The sum over the samples of this name that the filter lets pass. A gauge that reads NaN, such as the limit of a pool that
+     * has none, adds nothing.
+     */
     double sum(String name, Predicate<Sample> filter) {
         return all.stream()
                 .filter(sample -> sample.name().equals(name) && filter.test(sample))
@@ -52,26 +93,9 @@ record Samples(List<Sample> all) {
         TreeMap<Double, Double> buckets = new TreeMap<>();
         for (Sample sample : all) {
             if (sample.name().equals(histogram + "_bucket")) {
-                buckets.merge(number(sample.label("le")), sample.value(), Double::sum);
+                buckets.merge(Double.parseDouble(sample.label("le")), sample.value(), Double::sum);
             }
         }
         return buckets;
-    }
-
-    private static Map<String, String> labels(String text) {
-        Map<String, String> labels = new HashMap<>();
-        Matcher matcher = LABEL.matcher(text);
-        while (matcher.find()) {
-            labels.put(matcher.group(1), matcher.group(2));
-        }
-        return labels;
-    }
-
-    private static double number(String text) {
-        return switch (text) {
-            case "+Inf" -> Double.POSITIVE_INFINITY;
-            case "-Inf" -> Double.NEGATIVE_INFINITY;
-            default -> Double.parseDouble(text);
-        };
     }
 }

@@ -43,6 +43,11 @@ final class ServiceClient {
         }
     }
 
+    /** What identifies the session; empty before the first answer. */
+    String session() {
+        return cookie;
+    }
+
     Answer get(String path) throws IOException, InterruptedException {
         return send("GET", path, BodyPublishers.noBody());
     }

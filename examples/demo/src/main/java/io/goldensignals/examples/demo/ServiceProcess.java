@@ -1,9 +1,12 @@
 package io.goldensignals.examples.demo;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +102,7 @@ final class ServiceProcess implements AutoCloseable {
 
     private boolean healthy() throws InterruptedException {
         try {
-            return get("/health").contains("\"connected\"");
+            return get("/health", BodyHandlers.ofString()).contains("\"connected\"");
         } catch (IOException notYet) {
             return false;
         }
@@ -107,19 +110,22 @@ final class ServiceProcess implements AutoCloseable {
 
     /** What the service measures now. */
     Samples scrape() throws IOException, InterruptedException {
-        return Samples.parse(get("/metrics"));
+        try (InputStream body = get("/metrics", BodyHandlers.ofInputStream())) {
+            return Samples.read(body);
+        }
     }
 
     /** The figures of its live page, as JSON. */
     String pageData() throws IOException, InterruptedException {
-        return get("/golden-signals/data");
+        return get("/golden-signals/data", BodyHandlers.ofString());
     }
 
-    private String get(String path) throws IOException, InterruptedException {
+    private <T> T get(String path, BodyHandler<T> as) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url() + path))
+                .header("Accept", path.equals("/metrics") ? Samples.ACCEPT : "*/*")
                 .timeout(Duration.ofSeconds(5))
                 .build();
-        var response = HTTP.send(request, BodyHandlers.ofString());
+        HttpResponse<T> response = HTTP.send(request, as);
         if (response.statusCode() != 200) {
             throw new IOException(url() + path + " answered " + response.statusCode());
         }

@@ -20,7 +20,8 @@ final class Stack {
             "SHOP_EXPORT_AT", "*/15 * * * * *",
             "SHOP_CLEAN_UP_EVERY", "PT10S",
             "SHOP_CANARY_EVERY", "PT2S",
-            "SHOP_BUCKET_SIZE_EVERY", "PT10S");
+            "SHOP_BUCKET_SIZE_EVERY", "PT10S",
+            "SHOP_USERS_WINDOW", "PT30S");
 
     private final Demo options;
     private final Lifecycle lifecycle;
@@ -29,6 +30,10 @@ final class Stack {
     final MessageBroker broker;
     final ObjectStore store;
     final TelegramStub chat;
+    /** Where the shop counts visitors over its instances; empty: in its database. */
+    final String redis;
+    /** The port of Prometheus, if one is to be started; 0 otherwise. */
+    final int prometheusPort;
 
     private Stack(Demo options, Lifecycle lifecycle, Folders folders) throws Exception {
         this.options = options;
@@ -41,6 +46,10 @@ final class Stack {
                         : ObjectStore.external(options.s3));
         this.broker = lifecycle.add(broker());
         this.chat = lifecycle.add(new TelegramStub());
+        this.redis = redis();
+        this.prometheusPort = options.prometheus
+                ? Ports.of("--prometheus-port", options.prometheusPort, Demo.PROMETHEUS_PORT)
+                : 0;
     }
 
     /**
@@ -108,6 +117,15 @@ final class Stack {
         launch("mes-api", options.mes, options.mesPort, Demo.MES_PORT, port);
     }
 
+    private String redis() throws Exception {
+        if (options.redis == null) {
+            return "";
+        }
+        return options.redis.isEmpty()
+                ? lifecycle.add(RedisServer.start(folders)).url()
+                : options.redis;
+    }
+
     private MessageBroker broker() throws IOException {
         if (options.broker != null) {
             return new ExternalBroker(options.broker);
@@ -132,6 +150,12 @@ final class Stack {
         settings.put("S3_SECRET_KEY", options.s3SecretKey);
         Map<String, String> environment = new HashMap<>(OFTEN);
         environment.put("SHOP_UNPAID_AFTER", options.unpaidAfter);
+        if (!redis.isEmpty()) {
+            environment.put("SHOP_REDIS", redis);
+        }
+        if (prometheusPort != 0) {
+            environment.put("SHOP_PROMETHEUS", "http://127.0.0.1:" + prometheusPort);
+        }
         environment.put("SHOP_TELEGRAM", chat.url());
         environment.put("SHOP_TELEGRAM_TOKEN", "1:not-a-token");
         environment.put("SHOP_TELEGRAM_CHAT", TelegramStub.JOBS);

@@ -23,7 +23,7 @@ final class TelegramStub implements AutoCloseable {
     private static final int SHOWN = 50;
     private static final int MOST = 5_000;
 
-    /** What a chat was told; {@code body} is the request as it came, bytes as Latin-1. */
+    /** What a chat received; {@code body} is the request as it came, bytes as Latin-1. */
     record Message(String method, String chat, String text, String body) {}
 
     final List<Message> messages = new CopyOnWriteArrayList<>();
@@ -101,12 +101,12 @@ final class TelegramStub implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** How often the chat was told that the alert of this title fires. */
+    /** How often the chat received that the alert of this title fires. */
     long fired(String chat, String title) {
         return count(chat, "<b>" + title + "</b> (");
     }
 
-    /** How often the chat was told that it is over. */
+    /** How often the chat received that it is over. */
     long resolved(String chat, String title) {
         return count(chat, "<b>" + title + "</b>: ") + count(chat, "<b>" + title + "</b> is over");
     }

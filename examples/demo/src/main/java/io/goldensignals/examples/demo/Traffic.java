@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** The virtual population, and the pace at which one of it after the other does something. */
 final class Traffic implements AutoCloseable {
     private static final int CUSTOMERS = 40;
-    private static final int OPERATORS = 5;
+    static final int OPERATORS = 5;
     private static final int MEMBERS = 20;
     private static final int CONCURRENT = 32;
 
@@ -34,7 +34,7 @@ final class Traffic implements AutoCloseable {
         for (int i = 0; i < CUSTOMERS; i++) {
             idle.add(new Customer(shops.get(i % shops.size()).url(), profile, ledger));
             if (i % (CUSTOMERS / OPERATORS) == 0) {
-                idle.add(passerBy(shops.get(i % shops.size()).url()));
+                idle.add(passerBy(shops.get(i % shops.size()).url(), ledger));
                 idle.add(new Operator(mes.get(i % mes.size()).url(), "operator-" + i, ledger));
             }
             if (i % (CUSTOMERS / MEMBERS) == 0) {
@@ -44,15 +44,20 @@ final class Traffic implements AutoCloseable {
     }
 
     /** Someone who has a look at the shop and does not come back; the next time it is another one. */
-    private static VirtualUser passerBy(String url) {
-        return () -> new ServiceClient(url).post("/session", "");
+    private static VirtualUser passerBy(String url, Ledger ledger) {
+        return () -> {
+            ServiceClient shop = new ServiceClient(url);
+            ServiceClient.Answer answer = shop.post("/session", "");
+            ledger.visited(shop.session());
+            return answer;
+        };
     }
 
     /** How the users behave, which faults change. */
     static final class Profile {
         private volatile boolean ordersInDetail;
         private volatile boolean abortsUploads;
-        private volatile boolean ordersDear;
+        private volatile boolean ordersExpensive;
 
         /** How detailed a price is wanted: the time of its calculation grows with it. */
         int detail() {
@@ -71,13 +76,13 @@ final class Traffic implements AutoCloseable {
             ordersInDetail = on;
         }
 
-        /** Whether only dear orders are placed, so that the prices drift. */
-        boolean ordersDear() {
-            return ordersDear;
+        /** Whether only expensive orders are placed, so that the prices drift. */
+        boolean ordersExpensive() {
+            return ordersExpensive;
         }
 
-        void ordersDear(boolean on) {
-            ordersDear = on;
+        void ordersExpensive(boolean on) {
+            ordersExpensive = on;
         }
 
         void abortsUploads(boolean on) {

@@ -12,16 +12,7 @@ final class Absent {
         REASONS.put("kafka_", "the demo runs no Kafka");
         REASONS.put("flink_", "the demo runs no Flink");
         REASONS.put(
-                "rabbitmq_client_connection_recovery",
-                "the services connect anew by themselves instead of letting the client recover");
-        REASONS.put(
-                "messaging_client_operation_duration_seconds_bucket{messaging_operation_name=\"publish\","
-                        + " outcome=~\"sent|failed\"",
-                "the services publish with confirms only");
-        REASONS.put(
                 "http_server_request_duration_seconds_count{outcome=\"\"", "no service is measured by another library");
-        REASONS.put("http_server_user_requests", "users are counted in windows of five minutes, longer than the test");
-        REASONS.put("instrumentation_series_overflow", "the services stay within their budget of series");
         REASONS.put("aws_s3_bucket_noncurrent", "the demo's S3 server lists no versions");
         REASONS.put("aws_s3_bucket_delete_markers", "the demo's S3 server lists no versions");
     }

@@ -83,7 +83,9 @@ class DemoIT {
     @Test
     void anOrderGoesTheWholeWayAndIsMeasured() throws Exception {
         double created = shop("shop_orders_total");
+        double edited = shop("shop_editor_duration_seconds_count");
         double priced = mes("mes_price_duration_seconds_count");
+        double listed = mes("mes_order_list_stage_duration_seconds_count");
         assertThat(shop.post("/editor/slice", new byte[] {1, 2, 3}).status()).isEqualTo(200);
 
         String order = order();
@@ -99,8 +101,8 @@ class DemoIT {
         assertThat(shop("business_orders_total")).isPositive();
         assertThat(shop.get("/kpi/conversion").json().get("value").asDouble()).isPositive();
         assertThat(mes("mes_price_duration_seconds_count")).isGreaterThan(priced);
-        assertThat(mes("mes_order_list_stage_duration_seconds_count")).isEqualTo(3);
-        assertThat(shop("shop_editor_duration_seconds_count")).isEqualTo(1);
+        assertThat(mes("mes_order_list_stage_duration_seconds_count")).isEqualTo(listed + 3);
+        assertThat(shop("shop_editor_duration_seconds_count")).isEqualTo(edited + 1);
         for (ServiceProcess service : stack.services()) {
             Samples samples = service.scrape();
             assertThat(Check.resources(samples)).isEmpty();
@@ -151,6 +153,38 @@ class DemoIT {
     }
 
     @Test
+    void anEditReachesTheOperatorsThoughNothingConfirmsIt() throws Exception {
+        assertThat(shop.post("/editor/rotate", new byte[] {1, 2, 3}).status()).isEqualTo(200);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(mes.get("/operator/orders").body())
+                        .containsPattern("edited in the last ten minutes: [1-9]"));
+        assertThat(stack.services("shop-api")
+                        .get(0)
+                        .scrape()
+                        .sum(
+                                "messaging_client_operation_duration_seconds_count",
+                                sample -> sample.label("outcome").equals("sent")))
+                .isPositive();
+    }
+
+    @Test
+    void moreSeriesThanTheBudgetAllowsAreCountedAndNotKept() throws Exception {
+        Fault.TOO_MANY_SERIES.set(true, stack, null);
+
+        Samples samples = stack.services("shop-api").get(0).scrape();
+        assertThat(samples.sum(
+                        "instrumentation_series_overflow_total",
+                        sample -> sample.label("meter").startsWith("shop.vouchers")))
+                .isPositive();
+        assertThat(samples.sum("shop_vouchers_total")).isEqualTo(2_400);
+        assertThat(samples.all().stream()
+                        .filter(sample -> sample.name().equals("shop_vouchers_total"))
+                        .count())
+                .isLessThanOrEqualTo(2_000);
+    }
+
+    @Test
     void anOrderMadeWhileTheBrokerIsAwayIsHandledWhenItIsBack() throws Exception {
         stack.broker.stop();
         String order = order();
@@ -160,6 +194,10 @@ class DemoIT {
         awaitStatus(order, "priced");
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(shop.get("/health").body()).contains("\"outbox\":0"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(shop("rabbitmq_client_connection_recovery_duration_seconds_count"))
+                        .as("the connection of telemetry is recovered by the client library")
+                        .isPositive());
     }
 
     @Test

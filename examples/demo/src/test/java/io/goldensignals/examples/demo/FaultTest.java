@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 class FaultTest {
 
     @Test
-    void aFaultOfAServerThatSomeoneElseRunsIsRefused() {
+    void aFaultOfAServerThatIsNotTheDemosOwnIsRefused() {
         assertThatThrownBy(() -> Fault.BROKER_STOP.require("amqp://elsewhere", null))
                 .hasMessageContaining("broker-stop")
                 .hasMessageContaining("without --broker");
@@ -30,10 +30,10 @@ class FaultTest {
     }
 
     @Test
-    void aWrongNameIsToldWithEachOfThoseThatAreAllowedOnce() {
+    void aWrongNameIsRefusedWithEachThatIsAllowed() {
         assertThatThrownBy(() -> new CommandLine(new Demo()).parseArgs("--faults", "s3-errors,broker-stopp"))
                 .hasMessageContaining(
-                        "\"broker-stopp\" is none of [slow-calculation, broker-stop, s3-errors, poison-messages, client-aborts, price-drift, overlapping-jobs, killed-job]");
+                        "\"broker-stopp\" is none of [slow-calculation, broker-stop, s3-errors, poison-messages, client-aborts, price-drift, overlapping-jobs, too-many-series, killed-job]");
     }
 
     @Test

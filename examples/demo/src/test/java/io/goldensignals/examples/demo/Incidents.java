@@ -45,13 +45,15 @@ final class Incidents {
         ServiceProcess shop = stack.services("shop-api").get(1);
         return List.of(
                 of(Fault.CLIENT_ABORTS, stack, traffic, new ExpectedAlert("HttpClientsGoAway", "info")),
+                of(Fault.TOO_MANY_SERIES, stack, traffic, new ExpectedAlert("SeriesBudgetExhausted", "warning")),
                 new Incident(
                         Fault.S3_ERRORS.toString(),
                         () -> Fault.S3_ERRORS.set(true, stack, traffic),
                         () -> Fault.S3_ERRORS.set(false, stack, traffic),
                         List.of(
                                 new ExpectedAlert("S3CallsFail", "warning"),
-                                new ExpectedAlert("HttpRouteFailing", "warning"))),
+                                new ExpectedAlert("HttpRouteFailing", "warning"),
+                                new ExpectedAlert("OrdersStuck", "warning"))),
                 of(
                         Fault.SLOW_CALCULATION,
                         stack,
@@ -78,7 +80,7 @@ final class Incidents {
                         new ExpectedAlert("MessageRejected", "warning")),
                 of(Fault.KILLED_JOB, stack, traffic, new ExpectedAlert("JobKilled", "warning")),
                 new Incident(
-                        "a queue that somebody deletes",
+                        "a queue that is deleted",
                         () -> withBroker(stack, channel -> channel.queueDelete(Topology.SHOP_STATUS)),
                         () -> {},
                         List.of(new ExpectedAlert("ConsumerCancelled", "warning"))),

@@ -40,9 +40,8 @@ final class Monitoring {
         this.stack = stack;
         this.lifecycle = lifecycle;
         this.bot = stack.chat;
-        int port = Ports.free();
-        this.prometheus = new PrometheusApi(port);
-        this.folder = PrometheusServer.configure(stack, port);
+        this.prometheus = new PrometheusApi(stack.prometheusPort);
+        this.folder = PrometheusServer.configure(stack, stack.prometheusPort);
         hurry();
     }
 
@@ -62,7 +61,14 @@ final class Monitoring {
     /** Skips the test without the programs, or fails it where servers are required. */
     static void requirePrograms() {
         for (String name : List.of(
-                "prometheus", "promtool", "prometheus-alertmanager", "prometheus-node-exporter", "epmd", "sh", "sed")) {
+                "prometheus",
+                "promtool",
+                "prometheus-alertmanager",
+                "prometheus-node-exporter",
+                "redis-server",
+                "epmd",
+                "sh",
+                "sed")) {
             if (Programs.find(name).isEmpty()) {
                 String message = "no program " + name + " on the PATH";
                 if (Boolean.getBoolean("servers.required")) {

@@ -8,6 +8,9 @@ import io.goldensignals.examples.common.Lifecycle;
 import io.goldensignals.examples.common.Topology;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
+import org.assertj.core.data.Percentage;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +44,7 @@ class MonitoringIT {
     private final Lifecycle lifecycle = new Lifecycle();
     private final List<String> alertsMissed = new ArrayList<>();
     private final Map<String, Duration> delays = new HashMap<>();
+    private Stack stack;
     private Monitoring monitoring;
     private Ledger ledger;
     private Instant begin;
@@ -53,7 +58,10 @@ class MonitoringIT {
         options.mes = 2;
         options.shopPort = 0;
         options.mesPort = 0;
-        Stack stack = Stack.start(options, lifecycle);
+        options.redis = "";
+        options.prometheus = true;
+        options.prometheusPort = 0;
+        stack = Stack.start(options, lifecycle);
         monitoring = Monitoring.start(stack, lifecycle);
         begin = Instant.now();
         Traffic traffic = lifecycle.add(Traffic.start(stack, 20));
@@ -66,12 +74,12 @@ class MonitoringIT {
         }
         traffic.close();
         ledger = traffic.ledger();
-        settle(stack);
+        settle();
         end = Instant.now();
     }
 
-    /** What was under way is done, and scraped. */
-    private static void settle(Stack stack) throws Exception {
+    /** What was in flight is done, and scraped. */
+    private void settle() throws Exception {
         for (ServiceProcess shop : stack.services("shop-api")) {
             await().atMost(SOON).until(() -> shop.scrape().sum("outbox_waiting") == 0);
         }
@@ -97,7 +105,7 @@ class MonitoringIT {
         return monitoring.bot.fired(alert.chat(), alert.title());
     }
 
-    /** The chat for info alerts is not told when they end. */
+    /** The chat for info alerts receives nothing when they end. */
     private void awaitOver(Incidents.Incident incident, Incidents.ExpectedAlert alert) {
         expect(
                 alert + " ends with " + incident.name(),
@@ -164,17 +172,47 @@ class MonitoringIT {
     }
 
     @Test
+    void instancesCountTogetherInRedis() throws Exception {
+        URI redis = URI.create(stack.redis);
+        try (Socket socket = new Socket(redis.getHost(), redis.getPort())) {
+            socket.getOutputStream()
+                    .write("KEYS goldensignals:distinct:feed_users:*\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .contains("goldensignals:distinct:feed_users:");
+        }
+    }
+
+    @Test
+    void theApiAnswersForAllInstances() throws Exception {
+        ServiceClient shop = new ServiceClient(stack.services("shop-api").get(1).url());
+        JsonNode revenue = shop.get("/kpi/revenue_EUR").json();
+        assertThat(revenue.path("scope").asText()).as("%s", revenue).isEqualTo("all instances");
+        assertThat(revenue.path("value").asDouble()).isCloseTo(ledger.sum("paid cents"), Percentage.withPercentage(10));
+        assertThat(revenue.path("currency").asText()).isEqualTo("EUR");
+        JsonNode users = shop.get("/kpi/messenger_users").json();
+        assertThat(users.path("value").asDouble()).as("%s", users).isEqualTo(ledger.distinct("messenger"));
+        JsonNode conversion = shop.get("/kpi/conversion").json();
+        assertThat(conversion.path("scope").asText()).as("%s", conversion).isEqualTo("all instances");
+        if (begin.getEpochSecond() / 3_600 == Instant.now().getEpochSecond() / 3_600) {
+            assertThat(conversion.path("value").asDouble())
+                    .isCloseTo(
+                            (double) ledger.distinctPeak("buyers") / ledger.distinctPeak("sessions"),
+                            Percentage.withPercentage(10));
+        }
+    }
+
+    @Test
     void anUnusualFigureComesWithItsChart() throws Exception {
         String title = PastFigures.UNUSUAL + " of shop-api";
-        List<TelegramStub.Message> told = monitoring.bot.messages.stream()
+        List<TelegramStub.Message> messages = monitoring.bot.messages.stream()
                 .filter(message -> message.text().contains("<b>" + title + "</b> (warning)"))
                 .toList();
-        assertThat(told).isNotEmpty();
-        assertThat(told.get(0).text())
+        assertThat(messages).isNotEmpty();
+        assertThat(messages.get(0).text())
                 .containsPattern("Current value: \\d")
                 .containsPattern("Deviation: -\\d[^\n]* IQR")
                 .contains("Since: ", ">Dashboard</a>", ">Runbook</a>");
-        showsACurve(monitoring.bot.charts(told.get(0).chat(), title));
+        showsACurve(monitoring.bot.charts(messages.get(0).chat(), title));
     }
 
     @Test
@@ -201,7 +239,7 @@ class MonitoringIT {
             PrometheusApi.Seen seen = monitoring.prometheus.over(begin, end, expression.promql());
             Optional<String> reason = Absent.reason(expression);
             if (seen == PrometheusApi.Seen.NUMBERS) {
-                reason.ifPresent(excuse -> log.info("no excuse needed, \"{}\": {}", excuse, expression));
+                reason.ifPresent(excuse -> log.info("shown, though listed as absent, \"{}\": {}", excuse, expression));
             } else if (reason.isPresent()) {
                 log.info("{}, as {}: {}", seen, reason.get(), expression);
             } else {

@@ -16,11 +16,21 @@ import java.util.Optional;
  * @param requirement the row's id
  * @param panel the board's and the panel's title
  * @param label restricts the panel's series to those that have it, as {@code name=value}; empty for their sum
- * @param rate whether the panel shows a rate, whose sum over time is then compared
+ * @param kind how the panel's query becomes one figure
  * @param expected the ledger's figure
  * @param tolerance the share by which they may differ: rates are extrapolated, and a restart costs what was not scraped
  */
-record Shown(String requirement, String panel, String label, boolean rate, double expected, double tolerance) {
+record Shown(String requirement, String panel, String label, Kind kind, double expected, double tolerance) {
+    /** What a panel shows. */
+    enum Kind {
+        /** A rate, whose sum over time is compared. */
+        RATE,
+        /** A figure that is compared as it is at the end. */
+        LAST,
+        /** A figure whose highest value is compared. */
+        PEAK
+    }
+
     private static final int STEP = 5;
 
     static List<Shown> all(Ledger ledger) {
@@ -32,6 +42,12 @@ record Shown(String requirement, String panel, String label, boolean rate, doubl
                 "HTTP requests (RED) / Requests by route",
                 "http_route=/operator/orders",
                 ledger.sum("order list")));
+        all.add(rate(
+                "B1",
+                "HTTP requests (RED) / Requests by route",
+                "http_route=/orders/{id}/status",
+                statuses(ledger) + refused(ledger)));
+        all.add(new Shown("B5", "MES: prices, operators, orders / Operators", "", Kind.PEAK, Traffic.OPERATORS, 0.2));
         all.add(total("C5", "Shop: orders, 3D editor / Created and paid", "", ledger.sum("order")));
         all.add(total("F2", "Business figures / Orders, last 24 hours", "", ledger.sum("payment")));
         all.add(total(
@@ -47,7 +63,7 @@ record Shown(String requirement, String panel, String label, boolean rate, doubl
         all.add(about("D1", "S3 storage (USE) / Uploaded", "", ledger.sum("uploaded bytes")));
         // Those that were on their way while the broker or the MES went are calculated again.
         all.add(new Shown(
-                "B2", "MES: prices, operators, orders / Prices calculated", "", true, ledger.sum("order"), 0.5));
+                "B2", "MES: prices, operators, orders / Prices calculated", "", Kind.RATE, ledger.sum("order"), 0.5));
         // Each order is published by the shop and, with its price, by the MES; and so is each change of its status.
         all.add(about(
                 "A1",
@@ -75,12 +91,39 @@ record Shown(String requirement, String panel, String label, boolean rate, doubl
                 "Business figures / Distinct, all instances",
                 "figure_name=messenger_users",
                 ledger.distinct("messenger")));
+        all.add(peak("F1", "visitors", ledger.distinctPeak("visitors")));
+        all.add(peak("F3", "sessions", ledger.distinctPeak("sessions")));
+        all.add(peak("F3", "buyers", ledger.distinctPeak("buyers")));
+        for (String action : List.of("redrive", "discard")) {
+            all.add(rate(
+                    "A7",
+                    "MES: prices, operators, orders / Dead letters dealt with",
+                    "action=" + action,
+                    ledger.sum(action.equals("discard") ? "discarded" : "redriven")));
+        }
         return all;
+    }
+
+    /** The panel's highest value, which is that of an interval's end, so that it does not matter where the clock stands. */
+    private static Shown peak(String requirement, String figure, double expected) {
+        return new Shown(
+                requirement,
+                "Business figures / Distinct, all instances",
+                "figure_name=" + figure,
+                Kind.PEAK,
+                expected,
+                0.1);
     }
 
     private static long statuses(Ledger ledger) {
         return List.of("in_production", "quality_check", "shipped", "rejected").stream()
                 .mapToLong(status -> ledger.sum("status " + status))
+                .sum();
+    }
+
+    private static long refused(Ledger ledger) {
+        return List.of("in_production", "quality_check", "shipped", "rejected").stream()
+                .mapToLong(status -> ledger.sum("refused status " + status))
                 .sum();
     }
 
@@ -97,21 +140,21 @@ record Shown(String requirement, String panel, String label, boolean rate, doubl
     }
 
     private static Shown rate(String requirement, String panel, String label, double expected) {
-        return new Shown(requirement, panel, label, true, expected, 0.2);
+        return new Shown(requirement, panel, label, Kind.RATE, expected, 0.2);
     }
 
     /** Some of it happens twice: what failed is tried again. */
     private static Shown about(String requirement, String panel, String label, double expected) {
-        return new Shown(requirement, panel, label, true, expected, 0.3);
+        return new Shown(requirement, panel, label, Kind.RATE, expected, 0.3);
     }
 
     private static Shown total(String requirement, String panel, String label, double expected) {
-        return new Shown(requirement, panel, label, false, expected, 0.1);
+        return new Shown(requirement, panel, label, Kind.LAST, expected, 0.1);
     }
 
     /** A sketch's estimate. */
     private static Shown nearly(String requirement, String panel, String label, double expected) {
-        return new Shown(requirement, panel, label, false, expected, 0.05);
+        return new Shown(requirement, panel, label, Kind.LAST, expected, 0.05);
     }
 
     /** Whether the traffic did it at all: else the panel is right by showing nothing. */
@@ -139,9 +182,11 @@ record Shown(String requirement, String panel, String label, boolean rate, doubl
         String promql = expression();
         // Longer than the traffic: a rate looks back, and services began to publish before.
         long seconds = Duration.between(begin, end).toSeconds() + 60;
-        String asked = rate
-                ? String.format(Locale.ROOT, "sum_over_time((%s)[%ds:%ds]) * %d", promql, seconds, STEP, STEP)
-                : promql.replace("[5m]", "[" + seconds + "s]"); // of all the time, not of its end
+        String asked = switch (kind) {
+            case RATE -> String.format(Locale.ROOT, "sum_over_time((%s)[%ds:%ds]) * %d", promql, seconds, STEP, STEP);
+            case PEAK -> String.format(Locale.ROOT, "max_over_time((%s)[%ds:2s])", promql, seconds);
+            case LAST -> promql.replace("[5m]", "[" + seconds + "s]"); // of all the time, not of its end
+        };
         double sum = 0;
         for (JsonNode series : prometheus
                 .get("query", Map.of("query", asked, "time", String.valueOf(end.getEpochSecond())))

@@ -15,15 +15,19 @@ import io.goldensignals.examples.common.WebServer;
 import io.goldensignals.examples.common.Workers;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /** Puts the MES together. */
 final class Mes {
+    private static final int EDITS_AT_ONCE = 50;
+
     private final Instrumentation instrumentation;
     private final Database database;
     private final Outbox outbox;
     private final Broker broker;
     private final OutboxRelay relay;
+    private final Forecast forecast = new Forecast(InstantSource.system());
 
     /** What comes later is closed first: the calculations end before the connection on which they acknowledge. */
     private Mes(ServiceOptions options, int priceWorkers, int priceQueue, Lifecycle lifecycle) {
@@ -31,8 +35,8 @@ final class Mes {
         database = lifecycle.add(Database.open(options.db, instrumentation::database, MesOrders.TABLES));
         ModelStore models = lifecycle.add(ModelStore.open(instrumentation.store(ModelStore.client(options)), options));
         outbox = new Outbox(database);
-        broker = lifecycle.add(
-                instrumentation.broker(options.connectionFactory(), Topology.MES_CREATED, Topology.DEAD_LETTERS));
+        broker = lifecycle.add(instrumentation.broker(
+                options.connectionFactory(), Topology.MES_CREATED, Topology.MES_EDITED, Topology.DEAD_LETTERS));
         relay = lifecycle.add(OutboxRelay.start(outbox, new ConfirmedPublisher(broker)));
         Workers workers = lifecycle.add(Workers.start("pricing", priceWorkers, priceQueue));
         Executor pricing = instrumentation.threads("pricing", workers.executor());
@@ -40,7 +44,9 @@ final class Mes {
                 database, models, outbox, relay, instrumentation.pricing(), instrumentation.estimates());
         // The broker hands out no more than the pool can run and hold, and keeps the rest for other instances.
         int prefetch = priceWorkers + priceQueue;
-        broker.start(instrumentation.consumer(Topology.MES_CREATED, prefetch, pricing, calculator::orderCreated));
+        broker.start(
+                instrumentation.consumer(Topology.MES_CREATED, prefetch, pricing, calculator::orderCreated),
+                instrumentation.consumer(Topology.MES_EDITED, EDITS_AT_ONCE, Runnable::run, forecast::edited));
     }
 
     /** Starts the MES; what it opens is closed by the lifecycle. Returns the port. */
@@ -59,7 +65,7 @@ final class Mes {
     private void serve(ServletContext context) {
         instrumentation.http(context);
         add(context, "/login", new LoginServlet());
-        add(context, "/operator/orders", new OrderListServlet(database, instrumentation.orderList()));
+        add(context, "/operator/orders", new OrderListServlet(database, forecast, instrumentation.orderList()));
         add(context, "/orders/*", new StatusServlet(database, outbox, relay, instrumentation.statusChanges()));
         add(context, "/dead-letters/*", instrumentation.deadLetters(broker));
         add(context, "/health", new HealthServlet(broker, outbox));

@@ -13,16 +13,18 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code GET /operator/orders?page=0}: the operators' page, whose stages tell what makes it slow. */
+/** {@code GET /operator/orders?page=0}: the operators' page, whose stages show what makes it slow. */
 @SuppressWarnings("serial") // never serialized
 final class OrderListServlet extends JsonServlet {
     private static final int PAGE_SIZE = 50;
 
     private final Database database;
+    private final Forecast forecast;
     private final Operation orderList;
 
-    OrderListServlet(Database database, Operation orderList) {
+    OrderListServlet(Database database, Forecast forecast, Operation orderList) {
         this.database = database;
+        this.forecast = forecast;
         this.orderList = orderList;
     }
 
@@ -46,11 +48,14 @@ final class OrderListServlet extends JsonServlet {
                 call.stage("query", () -> database.inTransaction(tx -> MesOrders.page(tx, page, PAGE_SIZE)));
         List<MesOrders.Line> lines = call.stage(
                 "mapping", () -> rows.stream().map(MesOrders.Row::line).toList());
-        return call.stage("rendering", () -> render(lines));
+        return call.stage("rendering", () -> render(lines, forecast.edits()));
     }
 
-    private static String render(List<MesOrders.Line> lines) {
-        StringBuilder html = new StringBuilder("<!DOCTYPE html><title>Orders</title><table>");
+    private static String render(List<MesOrders.Line> lines, int edits) {
+        StringBuilder html = new StringBuilder(
+                        "<!DOCTYPE html><title>Orders</title><p>Models edited in the last ten minutes: ")
+                .append(edits)
+                .append("</p><table>");
         for (MesOrders.Line line : lines) {
             html.append(String.format(
                     Locale.ROOT,
@@ -65,7 +70,7 @@ final class OrderListServlet extends JsonServlet {
         return html.append("</table>").toString();
     }
 
-    /** The ids are the customers' words: the model's was chosen by whoever stored it. */
+    /** The ids come from customers: each chose that of the model. */
     static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
 
-/** Prices a new order: fetches its model, calculates, and stores the order with the event that tells its price. */
+/** Prices a new order: fetches its model, calculates, and stores the order with the event that carries its price. */
 final class PriceCalculator {
     private final Database database;
     private final ModelStore models;
@@ -79,7 +79,7 @@ final class PriceCalculator {
         return 500 + Math.round(Math.min(volume, 50_000) * factor * order.quantity() / 100);
     }
 
-    /** An order that came a second time is stored and told once. */
+    /** An order that came a second time is stored and published once. */
     private boolean store(Orders.Created order, long cents) throws SQLException {
         return database.inTransaction(tx -> {
             if (MesOrders.exists(tx, order.orderId())) {

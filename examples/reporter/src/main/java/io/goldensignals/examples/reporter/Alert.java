@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * An alert as Alertmanager's webhook tells it.
+ * An alert as Alertmanager's webhook sends it.
  *
  * <p>Its rule can give the annotations {@code figure} (a name), {@code current} and {@code deviation} (texts),
  * {@code expr}, {@code fence_low} and {@code fence_high} (PromQL, for the chart), {@code dashboard_url} and

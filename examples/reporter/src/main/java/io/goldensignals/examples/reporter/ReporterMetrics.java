@@ -29,7 +29,7 @@ final class ReporterMetrics implements AutoCloseable {
     /**
      * Begins to measure.
      *
-     * @param marks a folder in which a run that is under way leaves a mark, so that one which was killed is noticed
+     * @param marks a folder in which a run in flight leaves a mark, so that one which was killed is noticed
      */
     ReporterMetrics(Path marks) {
         String version = getClass().getPackage().getImplementationVersion();

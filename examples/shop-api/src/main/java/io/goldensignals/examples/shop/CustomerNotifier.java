@@ -7,7 +7,7 @@ import io.goldensignals.examples.common.PoisonException;
 import java.sql.SQLException;
 import java.util.Locale;
 
-/** Takes over what the MES says of an order and tells the customer, once for each event. */
+/** Takes over what the MES says of an order and notifies the customer, once for each event. */
 final class CustomerNotifier {
     private final Database database;
     private final PriceQuality quality;

@@ -8,14 +8,17 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** {@code POST /editor/{action}}: the 3D editor changes the model that it is sent. */
 @SuppressWarnings("serial") // never serialized
 final class EditorServlet extends JsonServlet {
     private final RequestMetrics actions;
+    private final Consumer<String> edited;
 
-    EditorServlet(RequestMetrics actions) {
+    EditorServlet(RequestMetrics actions, Consumer<String> edited) {
         this.actions = actions;
+        this.edited = edited;
     }
 
     /** What the editor can do, and how much work it is. */
@@ -41,6 +44,7 @@ final class EditorServlet extends JsonServlet {
         user(request);
         byte[] model = body(request, ModelServlet.LIMIT);
         Mesh result = actions.operation(action.tag()).call(() -> Mesh.of(model).rotate(action.steps));
+        edited.accept(action.tag());
         write(response, 200, Map.of("action", action.tag(), "triangles", result.size()));
     }
 }

@@ -3,6 +3,8 @@ package io.goldensignals.examples.shop;
 import com.amazonaws.services.s3.AmazonS3;
 import com.amazonaws.services.s3.AmazonS3ClientBuilder;
 import io.goldensignals.business.BusinessMetrics;
+import io.goldensignals.business.DistinctStore;
+import io.goldensignals.business.RedisDistinctStore;
 import io.goldensignals.core.RequestMetrics;
 import io.goldensignals.examples.common.JsonServlet;
 import io.goldensignals.examples.common.ServiceInstrumentation;
@@ -12,22 +14,26 @@ import io.goldensignals.quality.QualityMetrics;
 import io.goldensignals.servlet.ServletMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.JedisPooled;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What the shop does to be measured, beyond what every service does. */
 final class Instrumentation extends ServiceInstrumentation {
+    /** What the instances count together in the database, if they have no Redis. */
     final SharedCounts counts = new SharedCounts();
-    private final BusinessMetrics business =
-            closing(BusinessMetrics.builder(registry).store(counts).build());
+
     private final QualityMetrics quality = closing(QualityMetrics.create(registry));
     private final Counter orders = ShopMeters.ORDERS.counter(meters);
     final JobMetrics jobs;
-    final ShopFigures figures = new ShopFigures(business);
-    final Community community = new Community(business);
+    final ShopFigures figures;
+    final Community community;
     final PriceQuality prices = new PriceQuality(quality);
     final Freshness exports = quality.freshness("order_exports");
 
@@ -35,14 +41,32 @@ final class Instrumentation extends ServiceInstrumentation {
      * Begins to measure.
      *
      * @param marks where runs of jobs leave a mark, so that the next process notices one that was killed
+     * @param options where the instances count together
      */
-    Instrumentation(Path marks) {
-        super("shop-api", ShopMeters.CATALOG, Instrumentation::http);
+    Instrumentation(Path marks, FigureOptions options) {
+        super("shop-api", ShopMeters.CATALOG, registry -> http(registry, options.usersWindow));
+        BusinessMetrics business = closing(BusinessMetrics.builder(registry)
+                .store(store(options.redis()))
+                .flushEvery(Duration.ofSeconds(2)) // so far may a merged figure be behind
+                .build());
+        figures = new ShopFigures(business);
+        community = new Community(business);
         jobs = closing(JobMetrics.builder(registry).marks(marks).build());
     }
 
+    private DistinctStore store(@Nullable URI redis) {
+        return redis == null ? counts : RedisDistinctStore.of(closing(new JedisPooled(redis)));
+    }
+
+    /** The figures over all instances, if Prometheus can be asked. */
+    @Nullable
+    FleetFigures fleet(FigureOptions options) {
+        URI prometheus = options.prometheus();
+        return prometheus == null ? null : new FleetFigures(prometheus, InstantSource.system());
+    }
+
     // region routes
-    private static ServletMetrics http(MeterRegistry registry) {
+    private static ServletMetrics http(MeterRegistry registry, Duration usersWindow) {
         return ServletMetrics.builder(registry)
                 .route("/session")
                 .route("/session/{user}")
@@ -52,6 +76,7 @@ final class Instrumentation extends ServiceInstrumentation {
                 .route("/orders/{id}")
                 .route("/checkout/{id}")
                 .route("/activity")
+                .route("/vouchers")
                 .route("/jobs/{job}")
                 .route("/kpi")
                 .route("/kpi/{figure}")
@@ -60,7 +85,7 @@ final class Instrumentation extends ServiceInstrumentation {
                 .objective("/orders", Duration.ofMillis(250), 0.99)
                 .objective("/models/{id}", Duration.ofSeconds(1), 0.95)
                 .objective("/editor/{action}", Duration.ofMillis(500), 0.95)
-                .topUsers(10, JsonServlet::userOf) // customers' numbers; hash what tells who somebody is
+                .topUsers(10, JsonServlet::userOf, usersWindow) // customers' numbers; hash what identifies a person
                 .build();
     }
     // endregion
@@ -92,6 +117,15 @@ final class Instrumentation extends ServiceInstrumentation {
     /** A client of the SDK v1, which has been doing its work for years. */
     AmazonS3 retention(AmazonS3ClientBuilder builder) {
         return s3.v1().wrap("retention", builder);
+    }
+
+    /**
+     * A mistake, kept for the demo's fault {@code too-many-series}: a label whose values are as many as there are vouchers. The
+     * registry's budget keeps it from filling the memory, and counts the rest as {@code _OTHER}. A row of a catalogue would have
+     * asked for a cap.
+     */
+    void voucherRedeemed(String code) {
+        registry.counter("shop.vouchers", "voucher", code).increment();
     }
 
     void orderCreated() {

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Removes orders that nobody paid in time, unless they are being made, and tells their customers. */
+/** Removes orders that were not paid in time, unless they are being made, and notifies their customers. */
 final class OrderCleanUp {
     private final Database database;
     private final Duration patience;

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Watches the prices that the MES tells: are they plausible, do they come in turn, are they spread as they used to be? */
+/** Watches the prices that the MES sends: are they plausible, do they come in turn, are they spread as they used to be? */
 final class PriceQuality {
     private static final long MOST_CENTS = 35_000;
 
@@ -30,7 +30,7 @@ final class PriceQuality {
                 .register();
     }
 
-    /** Dearer orders exist, but a person should look at them. */
+    /** More expensive orders exist, but a person should look at them. */
     static boolean isPlausible(long cents) {
         return cents > 0 && cents <= MOST_CENTS;
     }

@@ -3,13 +3,16 @@ package io.goldensignals.examples.shop;
 import io.goldensignals.examples.common.Broker;
 import io.goldensignals.examples.common.ConfirmedPublisher;
 import io.goldensignals.examples.common.Database;
+import io.goldensignals.examples.common.Event;
 import io.goldensignals.examples.common.HealthServlet;
 import io.goldensignals.examples.common.Lifecycle;
 import io.goldensignals.examples.common.ModelStore;
 import io.goldensignals.examples.common.OrderStages;
+import io.goldensignals.examples.common.Orders;
 import io.goldensignals.examples.common.Outbox;
 import io.goldensignals.examples.common.OutboxRelay;
 import io.goldensignals.examples.common.ServiceOptions;
+import io.goldensignals.examples.common.TelemetryPublisher;
 import io.goldensignals.examples.common.Topology;
 import io.goldensignals.examples.common.WebServer;
 import io.goldensignals.examples.common.Workers;
@@ -32,10 +35,13 @@ final class Shop {
     private final Outbox outbox;
     private final Broker broker;
     private final OutboxRelay relay;
+    private final TelemetryPublisher telemetry;
+    private final @Nullable FleetFigures fleet;
     private @Nullable ShopJobs jobs;
 
-    private Shop(ServiceOptions options, JobOptions jobOptions, Lifecycle lifecycle) {
-        instrumentation = lifecycle.add(new Instrumentation(jobOptions.marks));
+    private Shop(ServiceOptions options, JobOptions jobOptions, FigureOptions figureOptions, Lifecycle lifecycle) {
+        instrumentation = lifecycle.add(new Instrumentation(jobOptions.marks, figureOptions));
+        fleet = instrumentation.fleet(figureOptions);
         database = lifecycle.add(Database.open(options.db, instrumentation::database, ShopOrders.TABLES));
         instrumentation.counts.use(database);
         lifecycle.add(instrumentation.counts);
@@ -48,14 +54,16 @@ final class Shop {
         broker.start(
                 instrumentation.consumer(Topology.SHOP_PRICED, PREFETCH, Runnable::run, notifier::priced),
                 instrumentation.consumer(Topology.SHOP_STATUS, PREFETCH, Runnable::run, notifier::statusChanged));
+        telemetry = lifecycle.add(instrumentation.telemetry(options.recoveringConnectionFactory()));
         relay = lifecycle.add(OutboxRelay.start(outbox, new ConfirmedPublisher(broker)));
     }
 
     /** Starts the shop; what it opens is closed by the lifecycle. Returns the port. */
-    static int start(ServiceOptions options, JobOptions jobs, Lifecycle lifecycle) {
+    static int start(ServiceOptions options, JobOptions jobs, FigureOptions figures, Lifecycle lifecycle) {
         options.requireValid();
         jobs.requireValid();
-        Shop shop = new Shop(options, jobs, lifecycle);
+        figures.requireValid();
+        Shop shop = new Shop(options, jobs, figures, lifecycle);
         shop.instrumentation.outbox(shop.relay);
         shop.instrumentation.orders(new OrderStages(shop.database));
         if (jobs.jobs) {
@@ -86,16 +94,21 @@ final class Shop {
                 .addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
         add(context, "/session/*", new SessionServlet());
         add(context, "/models/*", new ModelServlet(database, models));
-        add(context, "/editor/*", new EditorServlet(instrumentation.editor()));
+        add(context, "/editor/*", new EditorServlet(instrumentation.editor(), this::edited));
         add(context, "/orders/*", new OrderServlet(database, outbox, relay, instrumentation::orderCreated));
         add(context, "/checkout/*", new CheckoutServlet(database, instrumentation.figures));
+        add(context, "/vouchers", new VoucherServlet(instrumentation::voucherRedeemed));
         add(context, "/activity", new ActivityServlet(instrumentation.community));
         ShopJobs running = jobs;
         if (running != null) {
             add(context, "/jobs/*", new JobServlet(running));
         }
-        add(context, "/kpi/*", new KpiServlet(instrumentation.figures));
+        add(context, "/kpi/*", new KpiServlet(instrumentation.figures, fleet));
         add(context, "/health", new HealthServlet(broker, outbox));
+    }
+
+    private void edited(String action) {
+        telemetry.publish(Event.of(Orders.EDITED, new Orders.Edited(action)));
     }
 
     private static void add(ServletContext context, String mapping, Servlet servlet) {

@@ -19,6 +19,9 @@ public final class ShopApi implements Callable<Integer> {
     @Mixin
     private final JobOptions jobs = new JobOptions();
 
+    @Mixin
+    private final FigureOptions figures = new FigureOptions();
+
     public static void main(String... args) {
         System.exit(Cli.run(new ShopApi(), "SHOP", args));
     }
@@ -26,7 +29,7 @@ public final class ShopApi implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Lifecycle lifecycle = new Lifecycle()) {
-            int port = Shop.start(options, jobs, lifecycle);
+            int port = Shop.start(options, jobs, figures, lifecycle);
             System.out.println("shop-api: serving on http://" + options.address + ":" + port);
             lifecycle.untilTerminated();
         }

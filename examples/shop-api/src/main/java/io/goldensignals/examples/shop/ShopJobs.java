@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** The shop's two jobs and its canary: when they run, what they promise, and who is told if they do not keep it. */
+/** The shop's two jobs and its canary: when they run, their objectives, and the chat that hears of a miss. */
 final class ShopJobs implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ShopJobs.class);
 
@@ -46,7 +46,7 @@ final class ShopJobs implements AutoCloseable {
                 .register();
         Supplier supplier = new Supplier(SEED);
         canary = Canary.of(
-                watched(jobs.job("supplier-canary").sla(Supplier.PROMISED)),
+                watched(jobs.job("supplier-canary").sla(Supplier.OBJECTIVE)),
                 options.canaryEvery,
                 Duration.ofSeconds(1),
                 timeout -> supplier.ask());
@@ -66,7 +66,7 @@ final class ShopJobs implements AutoCloseable {
     }
 
     /**
-     * Begins a run now, though another one may be under way; false if there is no such job.
+     * Begins a run now, though another one may be in flight; false if there is no such job.
      *
      * @param delay makes the run take longer, a minute at most: to see one that misses its objective, overlaps, or is killed
      */
@@ -148,7 +148,7 @@ final class ShopJobs implements AutoCloseable {
         }
     }
 
-    /** Lets a run that is under way finish within five seconds. */
+    /** Lets a run in flight finish within five seconds. */
     @Override
     public void close() throws InterruptedException {
         canary.close();

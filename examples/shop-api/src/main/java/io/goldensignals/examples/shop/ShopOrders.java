@@ -50,7 +50,7 @@ final class ShopOrders {
             update(tx, "INSERT INTO models (owner, bytes, id) VALUES (?, 0, ?)", owner, id);
             return true;
         } catch (SQLIntegrityConstraintViolationException justNow) {
-            return false; // somebody else's upload was faster
+            return false; // another customer's upload was faster
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Random;
 
 /** A stand-in for the supplier of material: of ten questions it answers about one late, and about one not at all. */
 final class Supplier {
-    static final Duration PROMISED = Duration.ofMillis(300);
+    static final Duration OBJECTIVE = Duration.ofMillis(300);
 
     private final Random random;
 
@@ -27,7 +27,7 @@ final class Supplier {
         }
     }
 
-    /** Asks for the stock; whoever loses patience interrupts. */
+    /** Asks for the stock; a caller that waits no longer interrupts. */
     void ask() throws InterruptedException {
         Thread.sleep(next().delay.toMillis());
     }

@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 
-/** Counts whoever has a session as a visitor. */
+/** Counts each session as a visitor. */
 @SuppressWarnings("serial") // never serialized
 final class VisitFilter extends HttpFilter {
     private final ShopFigures figures;

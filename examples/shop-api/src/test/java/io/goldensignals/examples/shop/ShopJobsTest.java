@@ -25,7 +25,7 @@ class ShopJobsTest {
     }
 
     @Test
-    void theCleanUpRemovesWhatNobodyPaidAndTellsTheCustomers() throws SQLException {
+    void theCleanUpRemovesWhatWasNotPaidAndNotifiesTheCustomers() throws SQLException {
         add("unpaid");
         add("paid");
         add("in production");
