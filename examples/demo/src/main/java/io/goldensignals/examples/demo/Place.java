@@ -20,7 +20,11 @@ record Place(String name, String where, String note) {
             places.add(new Place(service.name(), service.url() + "/golden-signals/", "and /metrics"));
         }
         places.add(new Place("logs", readable(stack.folders().logs()), ""));
-        places.add(new Place("broker", withoutPassword(stack.broker.uri()), stack.broker.describe()));
+        String broker = stack.broker.uri();
+        places.add(new Place(
+                "broker",
+                stack.broker instanceof ExternalBroker ? withoutPassword(broker) : broker,
+                stack.broker.describe()));
         stack.broker
                 .metricsTarget()
                 .ifPresent(target -> places.add(new Place("", "http://" + target + "/metrics", "")));
