@@ -26,8 +26,8 @@ import java.util.function.ToDoubleFunction;
  * Messages through a real RabbitMQ as fast as it takes them, published with confirms, consumed and acknowledged one by one:
  * with metrics as a share of without, with the header that is stamped on each message and without it, and what that header
  * costs the client and the broker by itself. Rounds are short, many and of changing order, so that what else the machine does
- * meets all alike. Fails if the median of what measuring leaves,
- * with the header on both sides or on none, is below {@value #LEAST}.
+ * meets all alike. Fails if the median of what measuring leaves, with the header on both sides or on none, is below
+ * {@value #LEAST}. An argument is the number of rounds, for a trial: a few rounds prove nothing.
  */
 public final class BrokerThroughput {
 
@@ -51,7 +51,8 @@ public final class BrokerThroughput {
             System.err.println("no rabbitmq-server here; install it, or name its folder by -Drabbitmq.home");
             System.exit(2);
         }
-        double[][] rates = new double[ROUNDS][4];
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : ROUNDS;
+        double[][] rates = new double[rounds][4];
         try (RabbitNode node = RabbitNode.required();
                 RabbitMetrics rabbit = RabbitMetrics.create(registry());
                 RabbitMetrics unstamped = RabbitMetrics.builder(registry())
@@ -63,7 +64,7 @@ public final class BrokerThroughput {
             Connection[] connections = {bare, measured, plain, bare};
             List<Integer> turns = new ArrayList<>(List.of(0, 1, 2, 3));
             Random order = new Random(1);
-            for (int round = -WARM_UPS; round < ROUNDS; round++) {
+            for (int round = -Math.min(WARM_UPS, rounds); round < rounds; round++) {
                 Collections.shuffle(turns, order);
                 for (int turn : turns) {
                     double rate = run(connections[turn], turn == 3 ? WITH_HEADER : MessageProperties.BASIC);
@@ -80,7 +81,7 @@ public final class BrokerThroughput {
         System.out.printf(
                 Locale.ROOT,
                 "bare %.0f messages a second; the last two are to be at least %.2f%n",
-                sorted(rates, rate -> rate[0])[ROUNDS / 2],
+                sorted(rates, rate -> rate[0])[rounds / 2],
                 LEAST);
         System.exit(Math.min(stamped, unstamped) < LEAST ? 1 : 0);
     }
@@ -91,11 +92,11 @@ public final class BrokerThroughput {
                 Locale.ROOT,
                 "%-33s %.3f, the middle half %.3f to %.3f, in %d rounds%n",
                 what,
-                shares[ROUNDS / 2],
-                shares[ROUNDS / 4],
-                shares[3 * ROUNDS / 4],
-                ROUNDS);
-        return shares[ROUNDS / 2];
+                shares[rates.length / 2],
+                shares[rates.length / 4],
+                shares[3 * rates.length / 4],
+                rates.length);
+        return shares[rates.length / 2];
     }
 
     private static double[] sorted(double[][] rates, ToDoubleFunction<double[]> value) {
