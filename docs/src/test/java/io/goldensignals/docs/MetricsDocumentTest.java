@@ -26,6 +26,7 @@ class MetricsDocumentTest {
         RATE("How much is done?", Signal.RATE),
         ERRORS("What fails?", Signal.ERRORS),
         FULL("How full is it, and what waits?", Signal.UTILIZATION, Signal.SATURATION),
+        FIGURES("What do the figures say?", Signal.BUSINESS),
         OTHER("What else is known?");
 
         private final String words;
@@ -38,7 +39,7 @@ class MetricsDocumentTest {
 
         boolean answeredBy(MeterSpec row) {
             return this == OTHER
-                    ? Stream.of(DURATION, RATE, ERRORS, FULL).noneMatch(other -> other.answeredBy(row))
+                    ? Stream.of(DURATION, RATE, ERRORS, FULL, FIGURES).noneMatch(other -> other.answeredBy(row))
                     : row.signals().stream().anyMatch(signals::contains);
         }
 

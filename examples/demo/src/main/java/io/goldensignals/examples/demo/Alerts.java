@@ -48,7 +48,7 @@ record Alerts(String prometheus) {
                     alert.path("activeAt").asText()));
         }
         alerts.sort(Comparator.comparing((Alert alert) -> !alert.state().equals("firing"))
-                .thenComparing(alert -> SEVERITIES.indexOf(alert.severity()))
+                .thenComparingInt(alert -> SEVERITIES.indexOf(alert.severity()))
                 .thenComparing(Alert::name)
                 .thenComparing(Alert::summary));
         return alerts;
