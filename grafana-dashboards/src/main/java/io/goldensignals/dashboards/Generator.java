@@ -37,11 +37,10 @@ import java.util.stream.Stream;
  */
 public final class Generator {
 
-    private static final String USAGE =
-            "generate --out DIR [--config FILE] [--catalog CLASS | --bundle CLASS]"
-                    + " [--format files|prometheusrule|configmap|helm|sloth|openslo] [--profile operation|trial]"
-                    + " [--threshold ALERT=NUMBER]... [--hold ALERT=10m]..."
-                    + ", or audit [--catalog metrics.yaml]... [--scrape FILE|URL]... [--next metrics.yaml] [--config FILE] DIR...";
+    private static final String USAGE = "generate --out DIR [--config FILE] [--catalog CLASS | --bundle CLASS]"
+            + " [--format files|prometheusrule|configmap|helm|sloth|openslo] [--profile operation|trial]"
+            + " [--threshold ALERT=NUMBER]... [--hold ALERT=10m]..."
+            + ", or audit [--catalog metrics.yaml]... [--scrape FILE|URL]... [--next metrics.yaml] [--config FILE] DIR...";
 
     private Generator() {}
 
@@ -119,7 +118,13 @@ public final class Generator {
         }
     }
 
-    static void run(String... arguments) throws IOException {
+    /**
+     * Generates as the command line {@code arguments} says, without ending the process.
+     *
+     * @throws IllegalArgumentException if an argument cannot work; the message says what is allowed
+     * @throws IOException if a file cannot be read or written
+     */
+    public static void run(String... arguments) throws IOException {
         if (arguments.length == 0 || arguments.length % 2 == 0 || !arguments[0].equals("generate")) {
             throw new IllegalArgumentException("arguments " + List.of(arguments) + ", must be: " + USAGE);
         }
@@ -230,8 +235,9 @@ public final class Generator {
         Map<String, String> files = new TreeMap<>(format.of(files(bundle, profile, settings)));
         if (format == Format.SLOTH || format == Format.OPENSLO) {
             if (bundle != Bundle.published()) {
-                throw new IllegalArgumentException("--format " + format.name().toLowerCase(Locale.ROOT)
-                        + " of other files than the published ones, must be: without --catalog and --bundle, as objectives are about HTTP services");
+                throw new IllegalArgumentException(
+                        "--format " + format.name().toLowerCase(Locale.ROOT)
+                                + " of other files than the published ones, must be: without --catalog and --bundle, as objectives are about HTTP services");
             }
             files.putAll(SloFiles.of(format, settings));
         }

@@ -34,7 +34,7 @@ public record Program(Path path) {
     }
 
     /** The first number of the version of Prometheus or of one of its tools. */
-    int majorVersion() throws IOException, InterruptedException {
+    public int majorVersion() throws IOException, InterruptedException {
         String output = run(Path.of("."), "--version");
         Matcher version = Pattern.compile("version v?(\\d+)[.]").matcher(output);
         assertThat(version.find()).as(output).isTrue();

@@ -76,7 +76,9 @@ public final class ServletMetrics implements AutoCloseable {
         HttpResults results = new HttpResults(meters);
         Routes routes = new Routes(meters, kinds, results, builder.routes, builder.objectives, builder.resolver);
         UserKey key = builder.userKey;
-        TopUsers topUsers = key == null ? null : new TopUsers(meters, key, key instanceof HashedUserKey, builder.users, builder.userWindow);
+        TopUsers topUsers = key == null
+                ? null
+                : new TopUsers(meters, key, key instanceof HashedUserKey, builder.users, builder.userWindow);
         this.recorder = new Recorder(meters, kinds, results, routes, topUsers);
         this.requests = new Requests(recorder, builder.maxAge);
         this.bodySizes = builder.bodySizes;

@@ -47,9 +47,8 @@ final class Stack {
         this.broker = lifecycle.add(broker());
         this.chat = lifecycle.add(new TelegramStub());
         this.redis = redis();
-        this.prometheusPort = options.prometheus
-                ? Ports.of("--prometheus-port", options.prometheusPort, Demo.PROMETHEUS_PORT)
-                : 0;
+        this.prometheusPort =
+                options.prometheus ? Ports.of("--prometheus-port", options.prometheusPort, Demo.PROMETHEUS_PORT) : 0;
     }
 
     /**

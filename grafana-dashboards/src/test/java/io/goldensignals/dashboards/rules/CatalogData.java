@@ -1,7 +1,15 @@
-package io.goldensignals.dashboards;
+package io.goldensignals.dashboards.rules;
 
 import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.TagSpec;
+import io.goldensignals.dashboards.boards.BoardFile;
+import io.goldensignals.dashboards.boards.Catalogs;
+import io.goldensignals.dashboards.prometheus.Alert;
+import io.goldensignals.dashboards.prometheus.Promql;
+import io.goldensignals.dashboards.prometheus.PromqlReader;
+import io.goldensignals.dashboards.prometheus.Recording;
+import io.goldensignals.dashboards.prometheus.Rule;
+import io.goldensignals.dashboards.settings.Profile;
 import io.goldensignals.servlet.ServletMeters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,11 @@
-package io.goldensignals.dashboards;
+package io.goldensignals.dashboards.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.goldensignals.dashboards.Program;
+import io.goldensignals.dashboards.output.Output;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;

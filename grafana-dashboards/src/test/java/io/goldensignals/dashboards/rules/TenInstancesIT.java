@@ -1,9 +1,15 @@
-package io.goldensignals.dashboards;
+package io.goldensignals.dashboards.rules;
 
 import static io.goldensignals.servlet.ServletMeters.REQUEST_DURATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goldensignals.core.MeterSpec;
+import io.goldensignals.dashboards.boards.BoardFile;
+import io.goldensignals.dashboards.boards.Catalogs;
+import io.goldensignals.dashboards.prometheus.Metric;
+import io.goldensignals.dashboards.prometheus.PromqlReader;
+import io.goldensignals.dashboards.settings.Category;
+import io.goldensignals.dashboards.settings.Profile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

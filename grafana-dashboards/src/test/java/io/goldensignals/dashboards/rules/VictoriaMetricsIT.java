@@ -1,7 +1,14 @@
-package io.goldensignals.dashboards;
+package io.goldensignals.dashboards.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goldensignals.dashboards.boards.BoardFile;
+import io.goldensignals.dashboards.output.Output;
+import io.goldensignals.dashboards.prometheus.Alert;
+import io.goldensignals.dashboards.prometheus.PromqlReader;
+import io.goldensignals.dashboards.prometheus.Recording;
+import io.goldensignals.dashboards.prometheus.Rule;
+import io.goldensignals.dashboards.settings.Profile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
