@@ -237,7 +237,7 @@ public final class Generator {
             if (bundle != Bundle.published()) {
                 throw new IllegalArgumentException(
                         "--format " + format.name().toLowerCase(Locale.ROOT)
-                                + " of other files than the published ones, must be: without --catalog and --bundle, as objectives are about HTTP services");
+                                + " of other files than the published ones, must be: without --catalog and --bundle, as objectives are of HTTP services only");
             }
             files.putAll(SloFiles.of(format, settings));
         }
