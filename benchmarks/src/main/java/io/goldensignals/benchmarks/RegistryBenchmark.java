@@ -9,7 +9,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Histogram;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -103,31 +102,5 @@ public class RegistryBenchmark {
     @Benchmark
     public void prometheusClient(Values values) {
         client.observe(values.nanos() / 1e9);
-    }
-
-    /** What one would write by hand. */
-    private static final class Adders {
-
-        private final double[] bounds = Floor.SECONDS.clone();
-        private final LongAdder[] counts = new LongAdder[bounds.length + 1];
-        private final LongAdder sum = new LongAdder();
-
-        Adders() {
-            for (int i = 0; i < counts.length; i++) {
-                counts[i] = new LongAdder();
-            }
-            for (int i = 0; i < bounds.length; i++) {
-                bounds[i] *= 1e9;
-            }
-        }
-
-        void record(long nanos) {
-            int bucket = 0;
-            while (bucket < bounds.length && bounds[bucket] < nanos) {
-                bucket++;
-            }
-            counts[bucket].increment();
-            sum.add(nanos);
-        }
     }
 }

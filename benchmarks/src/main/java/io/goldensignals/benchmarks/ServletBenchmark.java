@@ -1,10 +1,12 @@
 package io.goldensignals.benchmarks;
 
 import io.goldensignals.core.CoarseClock;
+import io.goldensignals.registry.GoldenPrometheusRegistry;
 import io.goldensignals.servlet.ServletMetrics;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -43,6 +45,8 @@ public class ServletBenchmark {
     private Filter counting;
     private Filter coarse;
     private Filter countingCoarse;
+    private Filter countingOnRegistry;
+    private Adders adders;
     private Filter spring;
     private Filter otel;
 
@@ -54,6 +58,8 @@ public class ServletBenchmark {
         coarse = lean(Registries.of(coarseClock));
         counting = counting(Registries.of(Clock.SYSTEM));
         countingCoarse = counting(Registries.of(coarseClock));
+        countingOnRegistry = counting(new GoldenPrometheusRegistry(PrometheusConfig.DEFAULT));
+        adders = new Adders();
         ObservationRegistry observations = ObservationRegistry.create();
         observations
                 .observationConfig()
@@ -106,6 +112,20 @@ public class ServletBenchmark {
         WRITING_CHAIN.doFilter(exchange.request, exchange.response);
         floor.end(started);
         floor.size(BODY.length);
+    }
+
+    /** Without Micrometer, and without sizes. */
+    @Benchmark
+    public void floorAdders(Exchange exchange) throws IOException, ServletException {
+        long started = floor.begin();
+        WRITING_CHAIN.doFilter(exchange.request, exchange.response);
+        floor.inFlight.decrement();
+        adders.record(System.nanoTime() - started);
+    }
+
+    @Benchmark
+    public void filterBodySizesRegistry(Exchange exchange) throws IOException, ServletException {
+        countingOnRegistry.doFilter(exchange.request, exchange.response, WRITING_CHAIN);
     }
 
     @Benchmark

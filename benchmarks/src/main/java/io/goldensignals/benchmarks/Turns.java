@@ -31,6 +31,7 @@ public final class Turns {
         CASES.put("servlet filter", Turns::filter);
         CASES.put("servlet filter, body sizes", Turns::filterBodySizes);
         CASES.put("registry timer", Turns::registryTimer);
+        CASES.put("filter, body sizes, registry", Turns::filterOnRegistry);
     }
 
     private interface Operation {
@@ -155,6 +156,12 @@ public final class Turns {
         ServletBenchmark servlet = servlet();
         ServletBenchmark.Exchange exchange = new ServletBenchmark.Exchange();
         return new Pair(() -> servlet.floorBodySizes(exchange), () -> servlet.filterBodySizes(exchange));
+    }
+
+    private static Pair filterOnRegistry() {
+        ServletBenchmark servlet = servlet();
+        ServletBenchmark.Exchange exchange = new ServletBenchmark.Exchange();
+        return new Pair(() -> servlet.floorAdders(exchange), () -> servlet.filterBodySizesRegistry(exchange));
     }
 
     private static Pair registryTimer() {

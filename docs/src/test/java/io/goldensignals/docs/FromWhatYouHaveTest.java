@@ -39,7 +39,7 @@ class FromWhatYouHaveTest {
 
     private static final Map<String, List<Row>> TABLES = read(Project.ROOT.resolve("docs/from-what-you-have.json"));
 
-    /** The meters of another library, those of ours that answer the same questions, and what to know. */
+    /** The meters of another library, those of ours that answer the same questions, if any, and what to know. */
     record Row(List<String> have, List<String> use, String note) {}
 
     private static Map<String, List<Row>> read(Path file) {
@@ -69,7 +69,9 @@ class FromWhatYouHaveTest {
     }
 
     private static String code(List<String> names) {
-        return names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+        return names.isEmpty()
+                ? "none"
+                : names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
     }
 
     @Test
@@ -79,12 +81,9 @@ class FromWhatYouHaveTest {
                 .map(MeterSpec::name)
                 .collect(Collectors.toSet());
 
-        assertThat(TABLES.values()).flatExtracting(table -> table).allSatisfy(row -> {
-            assertThat(rows).containsAll(row.use());
-            assertThat(row.use().isEmpty() && row.note().isEmpty())
-                    .as("%s leads nowhere without a word", row.have())
-                    .isFalse();
-        });
+        assertThat(TABLES.values())
+                .flatExtracting(table -> table)
+                .allSatisfy(row -> assertThat(rows).containsAll(row.use()));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.goldensignals.docs;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMember;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.TestFactory;
 /** {@code docs/api} states what users can call: a change there is one that the changelog must explain. */
 class PublicApiTest {
 
+    private static final JavaClasses CLASSES = Project.classes();
+
     @TestFactory
     Stream<DynamicTest> thePublicApiIsWhatIsWrittenDown() {
         return Project.PACKAGES.stream()
@@ -25,7 +28,7 @@ class PublicApiTest {
     }
 
     private static String dump(String packageName) {
-        return Project.classes().stream()
+        return CLASSES.stream()
                 .filter(type -> type.getPackageName().equals(packageName))
                 .filter(PublicApiTest::isPublic)
                 .sorted(Comparator.comparing(JavaClass::getName))

@@ -35,7 +35,7 @@ abstract class OpenRequest {
 
     /** Whether the caller is the one to end the request; true once. */
     public final boolean claim() {
-        return CLAIMED.compareAndSet(this, 0, 1);
+        return claimed == 0 && CLAIMED.compareAndSet(this, 0, 1);
     }
 
     /** Records the end that was claimed; its result is asked for only now, as a container may have recycled the response. */
