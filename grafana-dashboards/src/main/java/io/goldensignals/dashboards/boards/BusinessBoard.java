@@ -63,7 +63,7 @@ final class BusinessBoard {
                             legend(CURRENCY)),
             Panel.stat(
                             "Conversion",
-                            "Share of the sessions of the hour under way that checked out: the mean of the instances.")
+                            "Share of the sessions of the current hour that checked out: the mean of the instances.")
                     .unit("percentunit")
                     .query(
                             avg(Metric.of(BusinessMeters.FIGURE_VALUE)
@@ -97,7 +97,7 @@ final class BusinessBoard {
             Panels.heatmap("Values of orders, spread", "In minor units.", BusinessMeters.ORDER_VALUE),
             Panel.lines(
                             "Figures",
-                            "Each figure in its interval under way, as the services compute it; money in minor units.")
+                            "Each figure in its current interval, as the services compute it; money in minor units.")
                     .query(
                             max(
                                     Metric.of(BusinessMeters.FIGURE_VALUE)
@@ -106,7 +106,7 @@ final class BusinessBoard {
                                     FIGURE,
                                     INTERVAL),
                             legend(FIGURE, INTERVAL)),
-            Panel.lines("Shares", "Conversions in their interval under way: the mean of the instances.")
+            Panel.lines("Shares", "Conversions in their current interval: the mean of the instances.")
                     .unit("percentunit")
                     .query(
                             avg(
@@ -123,7 +123,7 @@ final class BusinessBoard {
         return new Panel[] {
             Panel.lines(
                             "Distinct, all instances",
-                            "Visitors, senders, recipients of the interval under way, each counted once over all instances.")
+                            "Visitors, senders, recipients of the current interval, each counted once over all instances.")
                     .query(
                             max(Metric.of(BusinessMeters.DISTINCT_MERGED).now(), FIGURE, INTERVAL),
                             legend(FIGURE, INTERVAL)),
@@ -170,9 +170,9 @@ final class BusinessBoard {
                                     sum(events.is(EVENT, "like").increase("15m")),
                                     sum(events.is(EVENT, "view").increase("15m"))),
                             "likes by views"),
-            Panels.rate("Events by system", "By operating system; an empty one: not told.", events, "ops", EVENT, OS),
-            Panels.rate("Events by gender", "An empty one: not told.", events, "ops", EVENT, GENDER),
-            Panels.rate("Events by age", "An empty one: not told.", events, "ops", EVENT, AGE_BAND),
+            Panels.rate("Events by system", "By operating system; an empty one: not given.", events, "ops", EVENT, OS),
+            Panels.rate("Events by gender", "An empty one: not given.", events, "ops", EVENT, GENDER),
+            Panels.rate("Events by age", "An empty one: not given.", events, "ops", EVENT, AGE_BAND),
             Panel.lines("Distinct users by audience", "By operating system, of the instance that sees most.")
                     .query(
                             max(

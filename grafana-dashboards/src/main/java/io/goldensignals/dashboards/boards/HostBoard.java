@@ -86,7 +86,7 @@ final class HostBoard {
                     .unit("percentunit")
                     .range(0, 1)
                     .query(Metric.of(PlatformMeters.NODE_DISK_TIME).rate(), device),
-            Panel.lines("Disk, saturation", "Operations under way, on average. Many of them wait.")
+            Panel.lines("Disk, saturation", "Operations in flight, on average. Many of them wait.")
                     .query(Metric.of(PlatformMeters.NODE_DISK_QUEUE).rate(), device),
             Panel.lines("Disk space", "Share of each file system in use.")
                     .unit("percentunit")

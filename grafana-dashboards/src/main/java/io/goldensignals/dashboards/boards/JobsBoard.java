@@ -53,7 +53,7 @@ final class JobsBoard {
 
     private static Panel[] now() {
         return new Panel[] {
-            Panel.stat("Running", "Runs under way.")
+            Panel.stat("Running", "Runs in flight.")
                     .query(sum(of(JobMeters.RUNNING).now()), "runs"),
             Panel.stat("Failed runs, last hour", "Runs that ended in an exception.")
                     .query(sum(runs().not(ERROR_TYPE, "").increase("1h")), "failed")
@@ -134,7 +134,7 @@ final class JobsBoard {
             Panel.failures("Objectives missed", "Runs per hour that took too long, or due times at which none began.")
                     .every("5m")
                     .query(sum(of(JobMeters.SLA_MISSED).increase("1h"), NAME, MISS), legend(NAME, MISS)),
-            Panel.lines("Run under way", "How long the oldest run has taken so far.")
+            Panel.lines("Oldest run in flight", "How long it has taken so far.")
                     .unit("s")
                     .query(max(of(JobMeters.RUNNING_DURATION).now(), NAME), JOB_NAME),
             Panel.table("Jobs", "When each last began, ended and succeeded, when it is due, since when it is known.")
@@ -205,7 +205,7 @@ final class JobsBoard {
         return new Panel[] {
             Panel.lines(
                             "Overlaps and skipped runs",
-                            "Runs per hour that began while another was under way, or were skipped for that.")
+                            "Runs per hour that began while another was in flight, or were skipped for that.")
                     .query(sum(of(JobMeters.OVERLAPS).increase("1h"), NAME), "overlapped " + JOB_NAME)
                     .query(sum(of(JobMeters.SKIPPED).increase("1h"), NAME), "skipped " + JOB_NAME),
             Panel.lines("Attempts beyond the first", "Per hour, within runs.")

@@ -178,7 +178,7 @@ final class ProcessBoard {
                     .query(sum(Metric.of(JvmMeters.THREAD_PEAK).now(), JOB, REPLICA), "peak " + WHO),
             Panels.rate(
                     "Threads started",
-                    "Threads started per second. Far above 0: somebody forgot to pool them.",
+                    "Threads started per second. Far above 0: they are not pooled.",
                     Metric.of(JvmMeters.THREAD_STARTED),
                     "ops")
         };

@@ -145,7 +145,7 @@ final class QualityBoard {
                     Metric.count(QualityMeters.INFERENCE_DURATION).not(QualityMeters.ERROR_TYPE, ""),
                     QualityMeters.MODEL,
                     QualityMeters.ERROR_TYPE),
-            Panels.level("Inferences under way", "By model.", QualityMeters.INFERENCE_ACTIVE, QualityMeters.MODEL)
+            Panels.level("Inferences in flight", "By model.", QualityMeters.INFERENCE_ACTIVE, QualityMeters.MODEL)
         };
     }
 

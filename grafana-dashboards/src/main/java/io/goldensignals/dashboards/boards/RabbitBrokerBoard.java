@@ -78,7 +78,7 @@ final class RabbitBrokerBoard {
                             "Unacknowledged by queue",
                             "Messages delivered and not acknowledged. At the consumers' prefetch they are the bottleneck.")
                     .query(highest(Metric.of(BrokerMeters.UNACKED).now()), QUEUE),
-            Panel.lines("Consumers by queue", "0: nobody handles it.")
+            Panel.lines("Consumers by queue", "0: its messages are not handled.")
                     .query(
                             "bottomk(" + MOST + ", "
                                     + sum(
@@ -183,10 +183,10 @@ final class RabbitBrokerBoard {
                             WHO),
             Panel.lines(
                             "Open connections and channels",
-                            "Many channels on few connections: somebody does not close them.")
+                            "Many channels on few connections: their owner does not close them.")
                     .query(sum(Metric.of(BrokerMeters.CONNECTIONS).now()), "connections")
                     .query(sum(Metric.of(BrokerMeters.CHANNELS).now()), "channels"),
-            Panel.lines("Number of queues", "A line that only rises: queues that nobody deletes.")
+            Panel.lines("Number of queues", "A line that only rises: queues that are never deleted.")
                     .query(sum(Metric.of(BrokerMeters.QUEUES).now()), "queues")
         };
     }

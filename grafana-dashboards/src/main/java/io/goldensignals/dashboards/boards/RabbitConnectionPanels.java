@@ -43,7 +43,11 @@ final class RabbitConnectionPanels {
                     RabbitMeters.WAITING,
                     QUEUE),
             Panels.level("Handlers in flight", "Deliveries being handled now.", RabbitMeters.PROCESS_ACTIVE, QUEUE),
-            Panels.level("Consumers", "Consumers of each queue. 0: nobody handles it.", RabbitMeters.CONSUMERS, QUEUE),
+            Panels.level(
+                    "Consumers",
+                    "Consumers of each queue. 0: its messages are not handled.",
+                    RabbitMeters.CONSUMERS,
+                    QUEUE),
             Panels.level(
                     "Unconfirmed",
                     "Messages that the broker has not answered yet.",

@@ -62,7 +62,7 @@ final class ResourcePanels {
                             "limit " + WHICH),
             Panels.failures(
                     "Turned away",
-                    "Requests that a full resource refused. Each is work that somebody lost.",
+                    "Requests that a full resource refused. Each is work that was not done.",
                     Metric.of(ResourceMeters.REJECTED),
                     ResourceMeters.TYPE,
                     ResourceMeters.NAME),

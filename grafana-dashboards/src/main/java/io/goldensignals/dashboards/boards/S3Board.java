@@ -133,7 +133,7 @@ final class S3Board {
                     "Downloads that are neither read to their end nor closed; each holds a connection.",
                     S3Meters.OPEN_STREAMS,
                     CLIENT),
-            Panel.lines("Oldest open stream", "Minutes mean that somebody forgot it.")
+            Panel.lines("Oldest open stream", "Minutes mean that its owner forgot it.")
                     .unit("s")
                     .query(max(Metric.of(S3Meters.OLDEST_STREAM).now(), CLIENT), legend(CLIENT)),
             Panels.level("Calls in flight by operation", "Calls that have not returned.", S3Meters.ACTIVE, METHOD),

@@ -12,7 +12,7 @@ import io.micrometer.core.instrument.Meter;
 
 /**
  * Metrics of RabbitMQ's plugin {@code rabbitmq_prometheus}, those that 3.10 to 4.x have in common. What begins with {@code
- * rabbitmq_detailed} comes from the path {@code /metrics/detailed}, which tells queues apart.
+ * rabbitmq_detailed} comes from the path {@code /metrics/detailed}, which reports each queue.
  */
 public final class BrokerMeters {
 

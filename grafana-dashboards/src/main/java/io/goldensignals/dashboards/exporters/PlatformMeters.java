@@ -37,9 +37,9 @@ public final class PlatformMeters {
             .description("Page faults that went to the disk: a counter, though not called so.")
             .build();
     public static final ForeignSpec NODE_DISK_TIME =
-            counter("node_disk_io_time_seconds_total", "Time with operations under way.", DEVICE);
+            counter("node_disk_io_time_seconds_total", "Time with operations in flight.", DEVICE);
     public static final ForeignSpec NODE_DISK_QUEUE =
-            counter("node_disk_io_time_weighted_seconds_total", "The same, times the operations under way.", DEVICE);
+            counter("node_disk_io_time_weighted_seconds_total", "The same, times the operations in flight.", DEVICE);
     public static final ForeignSpec NODE_FILESYSTEM_SIZE =
             gauge("node_filesystem_size_bytes", "Size of file systems.", DEVICE, FILESYSTEM, MOUNT_POINT);
     public static final ForeignSpec NODE_FILESYSTEM_AVAILABLE =
@@ -72,7 +72,7 @@ public final class PlatformMeters {
 
     private PlatformMeters() {}
 
-    /** A label of somebody else's metric. */
+    /** A label of a metric that another program publishes. */
     public static TagSpec label(String name) {
         return TagSpec.capped(name, "A label of the exporter.", 1000);
     }

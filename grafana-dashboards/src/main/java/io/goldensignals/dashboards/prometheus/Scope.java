@@ -79,7 +79,7 @@ public final class Scope {
         return out.toString();
     }
 
-    /** Whether series of that name tell instances apart: recorded ones and alerts are sums over instances. */
+    /** Whether series of that name have an instance: recorded ones and alerts are sums over instances. */
     public static boolean hasInstance(String metric) {
         return !metric.contains(":") && !metric.equals("ALERTS") && !metric.equals("ALERTS_FOR_STATE");
     }

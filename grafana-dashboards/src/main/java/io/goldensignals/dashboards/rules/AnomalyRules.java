@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /**
  * Key figures against the interquartile fences of their past: outside [Q1 - a·IQR, Q3 + a·IQR] a value is an anomaly.
  *
- * <p>The past is either the preceding periods of a quarter of an hour, or the same time on the preceding days, told apart by
+ * <p>The past is either the preceding periods of a quarter of an hour, or the same time on the preceding days, which differ by
  * the label {@code against}. All figures go through the same rules; a new one is one more recording of {@value #VALUE}.
  */
 public final class AnomalyRules {

@@ -122,7 +122,7 @@ public final class BrokerRules {
                         + by(Metric.of(BrokerMeters.READY).now()) + " > 0")
                 .hold(p.time("2m"))
                 .keep(p.time("2m"))
-                .summary("Nobody handles the messages in {{ $labels.queue }}.")
+                .summary("No consumer handles the messages in {{ $labels.queue }}.")
                 .description("The queue has messages and {{ $value }} consumers.")
                 .board(Board.RABBIT_BROKER, JOB)
                 .in(Category.MESSAGING);
@@ -152,7 +152,7 @@ public final class BrokerRules {
         return Alert.warning("DeadLettersWait")
                 .expr(by("min_over_time(" + dead.over(p.window("5m")) + ")") + " > 0")
                 .summary("Dead messages wait in {{ $labels.queue }}.")
-                .description("{{ $value | humanize }} messages wait for somebody to look at them.")
+                .description("{{ $value | humanize }} messages wait to be looked at.")
                 .board(Board.RABBIT_BROKER, JOB)
                 .in(Category.MESSAGING);
     }

@@ -111,7 +111,7 @@ final class JobRules {
                         + max(Metric.of(JobMeters.SLA_DURATION).now(), JOB, NAME))
                 .hold(p.time("1m"))
                 .summary(WHICH + " hangs.")
-                .description("The run under way has taken {{ $value | humanizeDuration }} so far.")
+                .description("The run in flight has taken {{ $value | humanizeDuration }} so far.")
                 .board(Board.JOBS, JOB)
                 .in(Category.JOBS);
     }

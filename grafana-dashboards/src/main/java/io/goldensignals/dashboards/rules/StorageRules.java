@@ -19,7 +19,7 @@ import io.goldensignals.dashboards.settings.Threshold;
 import io.goldensignals.s3.S3Meters;
 import java.util.List;
 
-/** Object storage that fails, throttles, or whose streams nobody closes. */
+/** Object storage that fails, throttles, or whose streams are not closed. */
 public final class StorageRules {
 
     /** How calls end when storage or network are to blame. */

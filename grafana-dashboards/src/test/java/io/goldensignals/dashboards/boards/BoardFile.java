@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A generated dashboard as somebody else reads it: from its JSON. */
+/** A generated dashboard as another program reads it: from its JSON. */
 public record BoardFile(String name, JsonNode json) {
 
     public static List<BoardFile> all() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A dashboard that breaks a rule is told so, by that rule alone. */
+/** A dashboard that breaks a rule is reported by that rule alone. */
 class LintTest {
 
     static Stream<Arguments> breaches() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every alert tells whoever it wakes what is wrong, where to look and what to do. */
+/** Every alert says what is wrong, where to look and what to do. */
 class AlertsTest {
 
     private static final Map<String, String> FILES = Generator.files(Profile.OPERATION);
@@ -91,7 +91,7 @@ class AlertsTest {
         assertThat(titles).containsAll(named);
     }
 
-    /** What wakes somebody, and why it cannot wait an hour. All else is a warning: it names a cause, or harms few. */
+    /** What is critical, and why it cannot wait an hour. All else is a warning: it names a cause, or harms few. */
     private static final Map<String, String> CRITICAL = Map.ofEntries(
             Map.entry("JobAbsent", "a whole service is down"),
             Map.entry("BrokerDown", "no service publishes or consumes"),
@@ -104,7 +104,7 @@ class AlertsTest {
             Map.entry("NoOrders", "the business stands still"));
 
     /**
-     * What is not worth waking somebody, though it once was. A result that has been out of date for three intervals is not
+     * What is no longer critical. A result that has been out of date for three intervals is not
      * made worse by an hour: JobFailed has been firing since the first failed run, and what users notice of it has an alert
      * of its own.
      */

@@ -50,7 +50,7 @@ class RunbooksTest {
         return MOST_IMPORTANT.stream();
     }
 
-    /** Those that wake somebody, and the warnings that most often come before them. */
+    /** The critical ones, and the warnings that most often come before them. */
     private static final List<String> MOST_IMPORTANT = Stream.concat(
                     ALERTS.values().stream()
                             .filter(alerts -> alerts.get(0).severity() == Severity.CRITICAL)

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A story in which an alert is quiet, fires and resolves, told in samples that are a minute apart. Values are in promtool's
+ * A story in which an alert is quiet, fires and resolves, in samples that are a minute apart. Values are in promtool's
  * notation: {@code 0x10} is eleven zeros, {@code 0+5x10} grows by five, {@code _x10} are ten gaps.
  */
 final class Scenario {

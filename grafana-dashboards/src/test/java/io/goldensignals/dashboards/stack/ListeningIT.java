@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script for Debian's packages starts servers that nobody outside the machine can reach, by the kernel's own list. */
+/** The script for Debian's packages starts servers that cannot be reached from outside the machine, by the kernel's own list. */
 class ListeningIT {
 
     private static final Path MODULE = Path.of("").toAbsolutePath();
@@ -73,7 +73,7 @@ class ListeningIT {
         }
     }
 
-    /** The local addresses on which somebody listens at the port. */
+    /** The local addresses on which a process listens at the port. */
     private static List<String> addresses(int port) throws IOException {
         List<String> addresses = new ArrayList<>();
         for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
