@@ -68,7 +68,7 @@ public final class SloFiles {
 
         /** All events, likewise. */
         String allQuery(String window) {
-            return query(all, window) + (divisor.equals(BigDecimal.ONE) ? "" : " / " + divisor.toPlainString());
+            return query(all, window) + (divisor.compareTo(BigDecimal.ONE) == 0 ? "" : " / " + divisor.toPlainString());
         }
     }
 
