@@ -32,6 +32,7 @@ record Shown(String requirement, String panel, String label, Kind kind, double e
     }
 
     private static final int STEP = 5;
+    private static final String EVERY_SERVICE = "job=~\".+\"";
 
     static List<Shown> all(Ledger ledger) {
         List<Shown> all = new ArrayList<>();
@@ -206,12 +207,13 @@ record Shown(String requirement, String panel, String label, Kind kind, double e
         return labels.path(parts[0]).asText().equals(parts[1]);
     }
 
-    /** The panel's first query. */
+    /** The panel's first query; on the board of the MES with that service chosen, as sessions are every service's. */
     private String expression() throws IOException {
         return Boards.expressions().stream()
                 .filter(expression -> expression.where().equals(panel))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no panel " + panel))
-                .promql();
+                .promql()
+                .replace(EVERY_SERVICE, panel.startsWith("MES: ") ? "job=~\"mes-api\"" : EVERY_SERVICE);
     }
 }
