@@ -3,6 +3,9 @@ package io.goldensignals.examples.demo;
 import io.goldensignals.examples.common.Cli;
 import io.goldensignals.examples.common.ConfigurationException;
 import io.goldensignals.examples.common.Lifecycle;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -173,6 +176,9 @@ public final class Demo implements Callable<Integer> {
         synchronized (this) {
             ending = true;
             if (!closing) {
+                // Libraries log the stack traces of what a signal interrupts; the embedded broker has a hook of its
+                // own.
+                System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
                 main.interrupt();
             }
         }
@@ -229,7 +235,7 @@ public final class Demo implements Callable<Integer> {
             System.out.println("See faults next:          ./demo --faults s3-errors,broker-stop");
         }
         System.out.println("Measure your own service: README.md, \"The first ten minutes\"");
-        System.err.println("ending ...");
+        System.out.println("ending ...");
     }
 
     private void show(Stack stack, Traffic traffic, FaultPlan plan, Screen screen, Duration limit, long begin)

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,7 +74,8 @@ final class Stack {
         /** A folder of this run: two demos at once write to two. */
         static Path logs(Path parent) throws IOException {
             Files.createDirectories(parent);
-            String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+            String time =
+                    LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
             for (int i = 1; ; i++) {
                 try {
                     return Files.createDirectory(parent.resolve(i == 1 ? time : time + "-" + i));
