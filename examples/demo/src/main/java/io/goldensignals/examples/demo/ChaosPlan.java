@@ -14,7 +14,10 @@ record ChaosPlan(List<Event> events) {
     private static final int FIRST_MILLIS = 2_000;
     private static final int LEAST_GAP_MILLIS = 300;
     private static final int MOST_GAP_MILLIS = 1_500;
-    private static final double QUIET_SHARE = 0.25;
+
+    /** At the end of the load, in which nothing breaks any more. */
+    static final double QUIET_SHARE = 0.25;
+
 
     /**
      * A fault.

@@ -210,7 +210,10 @@ public final class Demo implements Callable<Integer> {
         for (ServiceProcess service : stack.services()) {
             places.add(line(service.name(), service.url() + "/golden-signals/ and /metrics"));
         }
-        places.add(line("broker", stack.broker.uri() + " (" + stack.broker.describe() + ")"));
+        String uri = stack.broker.uri();
+        places.add(line(
+                "broker",
+                (broker == null ? uri : ConfigurationException.shown(uri)) + " (" + stack.broker.describe() + ")"));
         stack.broker.metricsTarget().ifPresent(target -> places.add(line("", "http://" + target + "/metrics")));
         places.add(line("s3", stack.store.endpoint() + (stack.store.own() ? " (s3proxy, embedded)" : "")));
         places.add(line("telegram", stack.chat.url() + " (a stand-in: what the jobs' chat was told)"));
