@@ -18,7 +18,6 @@ record ChaosPlan(List<Event> events) {
     /** At the end of the load, in which nothing breaks any more. */
     static final double QUIET_SHARE = 0.25;
 
-
     /**
      * A fault.
      *
