@@ -43,7 +43,8 @@ record ChaosPlan(List<Event> events) {
         long end = Math.round(duration.toMillis() * (1 - QUIET_SHARE));
         List<Event> events = new ArrayList<>();
         for (ChaosFault.Lane lane : ChaosFault.Lane.values()) {
-            events.addAll(lane(lane, new Random(seed * 31 + lane.ordinal()), end, instances));
+            events.addAll(
+                    lane(lane, new Random(seed * 31 + (lane == ChaosFault.Lane.PROCESSES ? 0 : 1)), end, instances));
         }
         events.sort(Comparator.comparingLong(Event::atMillis));
         return new ChaosPlan(List.copyOf(events));

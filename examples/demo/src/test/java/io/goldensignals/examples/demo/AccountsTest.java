@@ -50,6 +50,8 @@ class AccountsTest {
     void whatIsStillUnderWayIsOne() {
         assertThat(complaints(AT_REST + "rabbitmq_client_confirms_outstanding{} 1\n"))
                 .containsExactly("rabbitmq_client_confirms_outstanding: 1, but nothing: 0");
+        assertThat(complaints(AT_REST + "instrumentation_errors_total{component=\"s3\"} 2\n"))
+                .containsExactly("failures of the instrumentation: 2, but none: 0");
     }
 
     @Test
