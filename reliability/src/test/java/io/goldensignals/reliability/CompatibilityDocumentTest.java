@@ -30,7 +30,8 @@ class CompatibilityDocumentTest {
     private static final List<Row> ROWS = List.of(
             new Row(
                     "JDK",
-                    property(PARENT, "maven.compiler.release") + ", and the newest of the machine in `.ci/run`",
+                    property(PARENT, "maven.compiler.release")
+                            + " (all tests), and the newest of the machine (in `.ci/run` the unit tests, with `FULL=true` all)",
                     "older ones cannot load the classes",
                     "TomcatVirtualThreadsContractTest"),
             new Row(

@@ -14,7 +14,6 @@ import java.util.function.Predicate;
 final class Accounts {
     private static final Set<String> ANSWERED = Set.of("acked", "nacked", "returned", "unresolved");
     private static final List<String> MUST_BE_ZERO = List.of(
-            "instrumentation_errors_total",
             "rabbitmq_client_settled_unknown_total",
             "rabbitmq_client_confirms_outstanding",
             "rabbitmq_client_consumer_unsettled",
@@ -41,8 +40,17 @@ final class Accounts {
         accounts.stored();
         accounts.jobs();
         accounts.histograms();
+        accounts.failures();
         MUST_BE_ZERO.forEach(name -> accounts.require(name, samples.sum(name), "nothing", 0));
         return accounts.complaints;
+    }
+
+    /** Business counts a store of distinct ids that fails, which here is the application's own, in the database. */
+    private void failures() {
+        double failures = samples.sum(
+                "instrumentation_errors_total",
+                sample -> !sample.label("component").equals("business"));
+        require("failures of the instrumentation", failures, "none", 0);
     }
 
     private void http() {

@@ -55,18 +55,18 @@ public final class Chaos implements Callable<Integer> {
             out.println("all runs");
             Traffic traffic = lifecycle.add(Traffic.start(chaos.stack, rate));
             long end = System.nanoTime() + load.toNanos();
-            suffer(plan, chaos);
+            suffer(plan, chaos, Math.round(load.toNanos() * (1 - ChaosPlan.QUIET_SHARE)));
             TimeUnit.NANOSECONDS.sleep(Math.max(0, end - System.nanoTime()));
             traffic.close();
             return verdict(chaos, traffic);
         }
     }
 
-    private void suffer(ChaosPlan plan, ChaosStack chaos) throws InterruptedException {
+    private void suffer(ChaosPlan plan, ChaosStack chaos, long nanos) throws InterruptedException {
         long begin = System.nanoTime();
         List<Thread> lanes = new ArrayList<>();
         for (ChaosFault.Lane lane : ChaosFault.Lane.values()) {
-            Thread thread = new Thread(() -> suffer(plan.of(lane), chaos, begin), "lane-" + lane);
+            Thread thread = new Thread(() -> suffer(plan.of(lane), chaos, begin, begin + nanos), "lane-" + lane);
             thread.setDaemon(true);
             thread.start();
             lanes.add(thread);
@@ -76,8 +76,13 @@ public final class Chaos implements Callable<Integer> {
         }
     }
 
-    private void suffer(List<ChaosPlan.Event> events, ChaosStack chaos, long begin) {
+    /** What could not begin before the quiet, as restarts took long, is left out. */
+    private void suffer(List<ChaosPlan.Event> events, ChaosStack chaos, long begin, long quiet) {
         for (ChaosPlan.Event event : events) {
+            if (System.nanoTime() - quiet > 0) {
+                out.println("left out: " + event);
+                continue;
+            }
             try {
                 long due = begin + TimeUnit.MILLISECONDS.toNanos(event.atMillis());
                 TimeUnit.NANOSECONDS.sleep(Math.max(0, due - System.nanoTime()));

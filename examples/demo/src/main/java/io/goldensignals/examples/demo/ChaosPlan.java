@@ -14,7 +14,9 @@ record ChaosPlan(List<Event> events) {
     private static final int FIRST_MILLIS = 2_000;
     private static final int LEAST_GAP_MILLIS = 300;
     private static final int MOST_GAP_MILLIS = 1_500;
-    private static final double QUIET_SHARE = 0.25;
+
+    /** At the end of the load, in which nothing breaks any more. */
+    static final double QUIET_SHARE = 0.25;
 
     /**
      * A fault.
@@ -41,7 +43,8 @@ record ChaosPlan(List<Event> events) {
         long end = Math.round(duration.toMillis() * (1 - QUIET_SHARE));
         List<Event> events = new ArrayList<>();
         for (ChaosFault.Lane lane : ChaosFault.Lane.values()) {
-            events.addAll(lane(lane, new Random(seed * 31 + lane.ordinal()), end, instances));
+            events.addAll(
+                    lane(lane, new Random(seed * 31 + (lane == ChaosFault.Lane.PROCESSES ? 0 : 1)), end, instances));
         }
         events.sort(Comparator.comparingLong(Event::atMillis));
         return new ChaosPlan(List.copyOf(events));

@@ -34,7 +34,7 @@ final class ChaosVerdict {
     /** What is not right yet: it may still be under way. */
     List<String> now() throws Exception {
         List<String> complaints = new ArrayList<>(chaos.complaints(ledger));
-        double left = broker().sum("rabbitmq_queue_messages");
+        double left = queued();
         if (left > 0) {
             complaints.add((long) left + " messages are in the broker's queues");
         }
@@ -86,9 +86,13 @@ final class ChaosVerdict {
         return lines;
     }
 
-    private Samples broker() throws IOException, InterruptedException {
+    /** Messages in all queues of the broker. */
+    private double queued() throws IOException, InterruptedException {
         URI uri = URI.create("http://" + chaos.brokerMetrics() + "/metrics");
-        return Samples.parse(HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                .body());
+        return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofLines())
+                .body()
+                .filter(line -> line.matches("rabbitmq_queue_messages[ {].*"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 }

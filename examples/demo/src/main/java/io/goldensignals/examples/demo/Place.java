@@ -1,5 +1,6 @@
 package io.goldensignals.examples.demo;
 
+import io.goldensignals.examples.common.ConfigurationException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +24,14 @@ record Place(String name, String where, String note) {
         String broker = stack.broker.uri();
         places.add(new Place(
                 "broker",
-                stack.broker instanceof ExternalBroker ? withoutPassword(broker) : broker,
+                stack.broker instanceof ExternalBroker ? ConfigurationException.shown(broker) : broker,
                 stack.broker.describe()));
         stack.broker
                 .metricsTarget()
                 .ifPresent(target -> places.add(new Place("", "http://" + target + "/metrics", "")));
         places.add(new Place("s3", stack.store.endpoint(), stack.store.own() ? "s3proxy, embedded" : ""));
         if (!stack.redis.isEmpty()) {
-            places.add(new Place("redis", withoutPassword(stack.redis), ""));
+            places.add(new Place("redis", ConfigurationException.shown(stack.redis), ""));
         }
         places.add(new Place("telegram", stack.chat.url(), "a stand-in that receives what the jobs send"));
         return places;
@@ -40,10 +41,6 @@ record Place(String name, String where, String note) {
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "%-10s %s%s", name, where, note.isEmpty() ? "" : " (" + note + ")");
-    }
-
-    private static String withoutPassword(String url) {
-        return url.replaceFirst("://[^/@]*@", "://");
     }
 
     /** As seen from the folder in which the demo was started, if that is shorter. */

@@ -50,6 +50,8 @@ class AccountsTest {
     void whatIsStillUnderWayIsOne() {
         assertThat(complaints(AT_REST + "rabbitmq_client_confirms_outstanding{} 1\n"))
                 .containsExactly("rabbitmq_client_confirms_outstanding: 1, but nothing: 0");
+        assertThat(complaints(AT_REST + "instrumentation_errors_total{component=\"s3\"} 2\n"))
+                .containsExactly("failures of the instrumentation: 2, but none: 0");
     }
 
     @Test
@@ -73,7 +75,7 @@ class AccountsTest {
     }
 
     private static Samples requests(int count) {
-        return Samples.parse("http_server_request_duration_seconds_count{http_route=\"/orders\"} " + count + "\n"
+        return TextFormat.parse("http_server_request_duration_seconds_count{http_route=\"/orders\"} " + count + "\n"
                 + "http_server_request_duration_seconds_count{http_route=\"/metrics\"} 9\n");
     }
 
@@ -86,6 +88,6 @@ class AccountsTest {
     }
 
     private static List<String> complaints(String scrape) {
-        return Accounts.complaints(Samples.parse(scrape));
+        return Accounts.complaints(TextFormat.parse(scrape));
     }
 }

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -115,8 +116,15 @@ final class ShopOrders {
                 Status.CREATED.name());
     }
 
+    /** Moves the order on; a status that is told again, after a later one, does not move it back. */
     static void status(Connection tx, String id, Status status) throws SQLException {
-        update(tx, "UPDATE orders SET status = ?, changed = CURRENT_TIMESTAMP WHERE id = ?", status.name(), id);
+        List<String> earlier = Arrays.stream(Status.values())
+                .filter(each -> each.compareTo(status) < 0)
+                .map(each -> "'" + each.name() + "'")
+                .toList();
+        String sql = "UPDATE orders SET status = ?, changed = CURRENT_TIMESTAMP WHERE id = ? AND status IN ("
+                + String.join(", ", earlier) + ")";
+        update(tx, sql, status.name(), id);
     }
 
     /** Notifies the customer; false if this event has done so before. */
