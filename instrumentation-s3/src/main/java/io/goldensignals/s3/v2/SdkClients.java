@@ -2,6 +2,7 @@ package io.goldensignals.s3.v2;
 
 import static java.util.Objects.requireNonNull;
 
+import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.s3.S3Metrics;
 import io.goldensignals.s3.meters.ClientMeters;
 import io.goldensignals.s3.meters.S3Recorder;
@@ -28,6 +29,7 @@ public final class SdkClients {
         return new S3Plugin(recorder, name);
     }
 
+    @CheckReturnValue
     public static S3Client build(S3Recorder recorder, String name, S3ClientBuilder builder) {
         S3Plugin.Once plugin = new S3Plugin.Once(recorder, name);
         builder.addPlugin(plugin);
@@ -36,6 +38,7 @@ public final class SdkClients {
         return client == null ? s3 : new SampledS3Client(s3, client);
     }
 
+    @CheckReturnValue
     public static S3AsyncClient build(S3Recorder recorder, String name, S3AsyncClientBuilder builder) {
         S3Plugin.Once plugin = new S3Plugin.Once(recorder, name);
         builder.addPlugin(plugin);
@@ -47,6 +50,7 @@ public final class SdkClients {
                 : new SampledS3AsyncClient(s3, client);
     }
 
+    @CheckReturnValue
     public static S3Client wrap(S3Recorder recorder, String name, S3Client client) {
         requireNonNull(client, "client");
         if ((client instanceof MeasuredS3Client measured && measured.isOf(recorder))
@@ -57,6 +61,7 @@ public final class SdkClients {
         return measured(client, recorder.client(name));
     }
 
+    @CheckReturnValue
     public static S3AsyncClient wrap(S3Recorder recorder, String name, S3AsyncClient client) {
         requireNonNull(client, "client");
         if ((client instanceof MeasuredS3AsyncClient measured && measured.isOf(recorder))
