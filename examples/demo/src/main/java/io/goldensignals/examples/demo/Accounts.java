@@ -121,7 +121,7 @@ final class Accounts {
             }
         }
         for (Samples.Sample sample : samples.all()) {
-            if (sample.name().endsWith("_bucket") && sample.label("le").equals("+Inf")) {
+            if (sample.name().endsWith("_bucket") && sample.label("le").equals(Samples.LAST)) {
                 Map<String, String> labels = new TreeMap<>(sample.labels());
                 labels.remove("le");
                 String histogram = sample.name().substring(0, sample.name().length() - "_bucket".length());

@@ -17,6 +17,9 @@ record Samples(List<Sample> all) {
     static final String ACCEPT =
             "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
 
+    /** The boundary of a histogram's last bucket. */
+    static final String LAST = "+Inf";
+
     /** One series and its value. */
     record Sample(String name, Map<String, String> labels, double value) {
         String label(String key) {
@@ -58,7 +61,8 @@ record Samples(List<Sample> all) {
         samples.add(new Sample(name + "_sum", labels, histogram.getSampleSum()));
         histogram.getBucketList().forEach(bucket -> {
             Map<String, String> withBoundary = new HashMap<>(labels);
-            withBoundary.put("le", String.valueOf(bucket.getUpperBound()));
+            double boundary = bucket.getUpperBound();
+            withBoundary.put("le", boundary == Double.POSITIVE_INFINITY ? LAST : String.valueOf(boundary));
             samples.add(new Sample(name + "_bucket", withBoundary, bucket.getCumulativeCount()));
         });
     }
@@ -93,7 +97,11 @@ record Samples(List<Sample> all) {
         TreeMap<Double, Double> buckets = new TreeMap<>();
         for (Sample sample : all) {
             if (sample.name().equals(histogram + "_bucket")) {
-                buckets.merge(Double.parseDouble(sample.label("le")), sample.value(), Double::sum);
+                String boundary = sample.label("le");
+                buckets.merge(
+                        boundary.equals(LAST) ? Double.POSITIVE_INFINITY : Double.parseDouble(boundary),
+                        sample.value(),
+                        Double::sum);
             }
         }
         return buckets;
