@@ -43,8 +43,8 @@ final class Life {
      */
     synchronized void scraped(Samples samples) {
         Calls.Counts now = calls.counts().since(born);
-        requireBetween("requests", known.answered(), requests(samples), now.begun());
-        requireBetween("bytes of requests", known.acceptedBytes(), bytes(samples), now.begunBytes());
+        requireBetween("requests", known.answered(), Math.round(requests(samples)), now.begun());
+        requireBetween("bytes of requests", known.acceptedBytes(), Math.round(bytes(samples)), now.begunBytes());
         requireNoneFalls(samples);
         trend.add(new double[] {
             samples.all().size(), samples.sum("jvm_thread_count"), samples.sum("jvm_memory_used_after_last_gc_bytes")
@@ -54,11 +54,11 @@ final class Life {
         lastNanos = System.nanoTime();
     }
 
-    private void requireBetween(String what, double least, double is, double most) {
+    private void requireBetween(String what, long least, long is, long most) {
         if (is < least || is > most) {
             complaints.add(String.format(
                     Locale.ROOT,
-                    "%s: counted %.0f %s, but the users know of %.0f to %.0f",
+                    "%s: counted %d %s, but the users know of %d to %d",
                     name,
                     is,
                     what,
@@ -104,7 +104,7 @@ final class Life {
 
     /** How many requests were answered that no scrape has counted, when the process is gone. */
     synchronized long uncounted() {
-        return Math.max(0, Math.round(calls.counts().since(born).answered() - requests(last())));
+        return Math.max(0, calls.counts().since(born).answered() - Math.round(requests(last())));
     }
 
     synchronized double secondsSinceScrape() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.goldensignals.examples.common.Database;
 import io.goldensignals.examples.common.Orders.Status;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class ShopOrdersTest {
             return true;
         });
 
-        assertThat(database.inTransaction(tx -> ShopOrders.find(tx, "anna", "1")))
+        List<ShopOrders.Order> orders = database.inTransaction(tx -> ShopOrders.find(tx, "anna", "1"));
+        assertThat(orders)
                 .singleElement()
                 .satisfies(order -> {
                     assertThat(order.status()).isEqualTo(Status.SHIPPED);
