@@ -88,6 +88,24 @@ class ServletMetricsTest {
     }
 
     @Test
+    void aWindowOfTheBusiestUsersIsAsLongAsGiven() {
+        UserKey key = request -> request.getHeader("X-User");
+        ServletMetrics metrics = ServletMetrics.builder(registry)
+                .topUsers(2, key, Duration.ofSeconds(30))
+                .build();
+        try (TomcatContainer server = new TomcatContainer(metrics::addTo)) {
+            request(server, "anna");
+            clock.add(Duration.ofSeconds(31));
+            request(server, "bert");
+            await().untilAsserted(() -> assertThat(users()).isEqualTo(Map.of("anna", 1.0)));
+        }
+        for (Duration wrong : List.of(Duration.ZERO, Duration.ofDays(2))) {
+            assertThatThrownBy(() -> ServletMetrics.builder(registry).topUsers(2, key, wrong))
+                    .hasMessageContaining(wrong + ", must be between PT1S and P1D");
+        }
+    }
+
+    @Test
     void hashesUsers() {
         ServletMetrics metrics = ServletMetrics.builder(registry)
                 .topUsers(2, ((UserKey) request -> request.getHeader("X-User")).hashed("pepper"))
