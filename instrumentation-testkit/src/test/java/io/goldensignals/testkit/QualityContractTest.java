@@ -74,7 +74,9 @@ class QualityContractTest {
         assertThat(orders.arrived(now.plusSeconds(600))).isTrue();
         orders.deadLetter(new IllegalStateException());
         quality.freshness("prices").updated();
-        quality.drift("price", PRICES).register().add(Double.NaN);
+        Drift price = quality.drift("price", PRICES).minimum(1).register();
+        price.add(Double.NaN);
+        price.add(2);
         assertThat(quality.model("pricing").call(() -> 42)).isEqualTo(42);
     }
 }
