@@ -43,7 +43,11 @@ class MetricsServletTest {
     void start() {
         registry.counter("shop.orders").increment();
         registry.counter("shop.returns").increment();
-        server = new TomcatContainer(this::addTo);
+        server = new TomcatContainer(
+                "",
+                this::addTo,
+                tomcat -> tomcat.getConnector()
+                        .setProperty("maxHttpRequestHeaderSize", Integer.toString(4 * Scrapes.MOST_CHARACTERS)));
     }
 
     private void addTo(ServletContext context) {
@@ -128,6 +132,14 @@ class MetricsServletTest {
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(text(response.body())).contains("501 parameters, at most 100 are allowed");
+    }
+
+    @Test
+    void refusesAQueryThatIsTooLong() {
+        HttpResponse<byte[]> response = get("/metrics?name%5B%5D=" + "a".repeat(Scrapes.MOST_CHARACTERS));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(text(response.body())).contains("characters, at most 65536 are allowed");
     }
 
     @Test
