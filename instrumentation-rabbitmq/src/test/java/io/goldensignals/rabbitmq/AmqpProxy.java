@@ -201,7 +201,7 @@ final class AmqpProxy implements AutoCloseable {
             long last = tag == 0 ? Long.MAX_VALUE : tag;
             List<Long> open = new ArrayList<>(
                     all.subMap(multiple ? 0 : last, true, last, true).keySet());
-            open.forEach(all::remove);
+            open.removeIf(each -> all.remove(each) == null); // taken back meanwhile
             return open;
         }
 

@@ -117,6 +117,7 @@ class FaultIT extends RabbitOnly {
             Channel slow = own.createChannel();
             String consumer = consumeByHand(slow, queue);
             slow.basicAck(nextTag(), false);
+            slow.messageCount(queue); // its answer comes after the proxy has passed the acknowledgement on
             long acknowledgedLate = nextTag();
             long refusedLate = nextTag();
             nextTag(); // never settled
