@@ -99,6 +99,8 @@ final class DemoView implements DemoPage.Source {
             case CLIENT_ABORTS -> "Customers hang up in the middle of an upload.";
             case PRICE_DRIFT -> "Only expensive orders are placed: prices drift away from their reference.";
             case OVERLAPPING_JOBS -> "An export begins while another one is running.";
+            case TOO_MANY_SERIES ->
+                "A label without a bound gets 2400 values: past the budget of series they become _OTHER, and sums stay exact.";
             case KILLED_JOB -> "The shop's process is killed in the middle of an export, and starts again.";
         };
     }
