@@ -57,13 +57,7 @@ final class Life {
     private void requireBetween(String what, long least, long is, long most) {
         if (is < least || is > most) {
             complaints.add(String.format(
-                    Locale.ROOT,
-                    "%s: counted %d %s, but the users know of %d to %d",
-                    name,
-                    is,
-                    what,
-                    least,
-                    most));
+                    Locale.ROOT, "%s: counted %d %s, but the users know of %d to %d", name, is, what, least, most));
         }
     }
 

@@ -32,11 +32,9 @@ class ShopOrdersTest {
         });
 
         List<ShopOrders.Order> orders = database.inTransaction(tx -> ShopOrders.find(tx, "anna", "1"));
-        assertThat(orders)
-                .singleElement()
-                .satisfies(order -> {
-                    assertThat(order.status()).isEqualTo(Status.SHIPPED);
-                    assertThat(order.cents()).isEqualTo(700);
-                });
+        assertThat(orders).singleElement().satisfies(order -> {
+            assertThat(order.status()).isEqualTo(Status.SHIPPED);
+            assertThat(order.cents()).isEqualTo(700);
+        });
     }
 }
