@@ -118,6 +118,7 @@ public final class Demo implements Callable<Integer> {
     /** Hears what is being started. */
     Consumer<String> progress = step -> {};
 
+    private final PrintStream out = System.out;
     private boolean ending;
     private boolean closing;
 
@@ -176,9 +177,11 @@ public final class Demo implements Callable<Integer> {
         synchronized (this) {
             ending = true;
             if (!closing) {
-                // Libraries log the stack traces of what a signal interrupts; the embedded broker has a hook of its
+                // Libraries print the stack traces of what a signal interrupts; the embedded broker has a hook of its
                 // own.
-                System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+                PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+                System.setErr(nowhere);
+                System.setOut(nowhere);
                 main.interrupt();
             }
         }
@@ -211,11 +214,11 @@ public final class Demo implements Callable<Integer> {
         places.add(0, new Place("open", page.url(), "signals, faults, alerts"));
         List<String> lines = places.stream().map(Place::toString).toList();
         if (terminal.isEmpty()) {
-            lines.forEach(System.out::println);
+            lines.forEach(out::println);
         } else {
-            System.out.print(CLEAR);
+            out.print(CLEAR);
         }
-        Screen screen = new Screen(terminal.isEmpty() ? null : Screen.Size.parse(terminal), System.out, lines);
+        Screen screen = new Screen(terminal.isEmpty() ? null : Screen.Size.parse(terminal), out, lines);
         long begin = System.nanoTime();
         try {
             show(stack, traffic, plan, screen, limit, begin);
@@ -227,15 +230,15 @@ public final class Demo implements Callable<Integer> {
     }
 
     private void summary(long seconds, Stack stack, Traffic traffic) {
-        System.out.println(
+        out.println(
                 Screen.total(seconds, traffic.answered(), traffic.failed(), "").text());
-        System.out.println(
+        out.println(
                 "What the services logged: " + Place.readable(stack.folders().logs()));
         if (faults.isEmpty()) {
-            System.out.println("See faults next:          ./demo --faults s3-errors,broker-stop");
+            out.println("See faults next:          ./demo --faults s3-errors,broker-stop");
         }
-        System.out.println("Measure your own service: README.md, \"The first ten minutes\"");
-        System.out.println("ending ...");
+        out.println("Measure your own service: README.md, \"The first ten minutes\"");
+        out.println("ending ...");
     }
 
     private void show(Stack stack, Traffic traffic, FaultPlan plan, Screen screen, Duration limit, long begin)
@@ -256,7 +259,7 @@ public final class Demo implements Callable<Integer> {
     }
 
     /** What has not moved yet gets a while longer: machines differ, and the last fault may just have ended. */
-    private static int verdict(Stack stack, Traffic traffic) throws Exception {
+    private int verdict(Stack stack, Traffic traffic) throws Exception {
         List<String> complaints = Check.complaints(stack, traffic);
         for (int i = 0; i < GRACE_SECONDS && !complaints.isEmpty(); i++) {
             TimeUnit.SECONDS.sleep(1);
@@ -264,7 +267,7 @@ public final class Demo implements Callable<Integer> {
             complaints = Check.complaints(stack, traffic);
         }
         complaints.forEach(complaint -> System.err.println("demo: check failed: " + complaint));
-        System.out.printf(
+        out.printf(
                 "check %s: %d requests answered, %d failed%n",
                 complaints.isEmpty() ? "passed" : "failed", traffic.answered(), traffic.failed());
         return complaints.isEmpty() ? 0 : 1;
