@@ -234,7 +234,7 @@ public final class Generator {
             throws IOException {
         Map<String, String> files = new TreeMap<>(format.of(files(bundle, profile, settings)));
         if (format == Format.SLOTH || format == Format.OPENSLO) {
-            if (bundle != Bundle.published()) {
+            if (!bundle.equals(Bundle.published())) {
                 throw new IllegalArgumentException(
                         "--format " + format.name().toLowerCase(Locale.ROOT)
                                 + " of other files than the published ones, must be: without --catalog and --bundle, as objectives are of HTTP services only");

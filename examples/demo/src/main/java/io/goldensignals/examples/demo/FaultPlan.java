@@ -47,7 +47,7 @@ final class FaultPlan implements AutoCloseable {
         int phase = second % PERIOD;
         for (int i = 0; i < chosen.size(); i++) {
             boolean turn = second / PERIOD % chosen.size() == i;
-            set(chosen.get(i), held.contains(chosen.get(i)) || turn && phase >= FROM && phase < UNTIL);
+            set(chosen.get(i), held.contains(chosen.get(i)) || (turn && phase >= FROM && phase < UNTIL));
         }
     }
 
@@ -67,7 +67,7 @@ final class FaultPlan implements AutoCloseable {
 
     /** {@code off}, {@code beginning}, {@code on} or {@code ending}: some take seconds to begin or end. */
     String state(Fault fault) {
-        if (fault == beginning || held.contains(fault) && !active.contains(fault)) {
+        if (fault == beginning || (held.contains(fault) && !active.contains(fault))) {
             return "beginning";
         }
         if (fault == ending) {
