@@ -33,8 +33,10 @@ record Samples(List<Sample> all) {
         return new Samples(samples);
     }
 
-    /** The sum over the samples of this name that the filter lets pass. */
-    /** A gauge that reads NaN, such as the limit of a pool that has none, adds nothing. */
+    /**
+     * The sum over the samples of this name that the filter lets pass. A gauge that reads NaN, such as the limit of a pool that
+     * has none, adds nothing.
+     */
     double sum(String name, Predicate<Sample> filter) {
         return all.stream()
                 .filter(sample -> sample.name().equals(name) && filter.test(sample))
