@@ -27,7 +27,8 @@ final class Traffic implements AutoCloseable {
     private final Workers workers = Workers.start("traffic", CONCURRENT, CONCURRENT);
     private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
 
-    private Traffic(Stack stack) {
+    /** Users of whom none does anything yet. */
+    Traffic(Stack stack) {
         int members = 0;
         List<ServiceProcess> shops = stack.services("shop-api");
         List<ServiceProcess> mes = stack.services("mes-api");

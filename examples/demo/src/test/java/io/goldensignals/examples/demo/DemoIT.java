@@ -295,9 +295,10 @@ class DemoIT {
 
     @Test
     void aFaultThatIsBegunByHandLastsUntilItIsEnded() throws Exception {
-        FaultPlan plan = new FaultPlan(Set.of(), stack, null); // this fault is the store's, not the traffic's
+        Traffic traffic = new Traffic(stack); // whose ledger the fault writes
+        FaultPlan plan = new FaultPlan(Set.of(), stack, traffic);
         try {
-            DemoView view = new DemoView(stack, null, plan, List.of(), null);
+            DemoView view = new DemoView(stack, traffic, plan, List.of(), null);
             assertThat(view.data("shop-api")).contains("http.server.request.duration");
             assertThat(view.data("none")).isNull();
 
@@ -313,6 +314,7 @@ class DemoIT {
             assertThat(shop.put("/models/cube", new byte[] {1, 2, 3, 4}).ok()).isTrue();
         } finally {
             plan.close();
+            traffic.close();
         }
     }
 
