@@ -1,6 +1,7 @@
 package io.goldensignals.rabbitmq.ledger;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -10,24 +11,35 @@ import java.util.function.Supplier;
  *
  * <p>A monitor costs two atomic operations for each of those, and puts a thread that meets the other to sleep. This lock
  * costs one, and a thread that meets the other spins; it yields and then pauses only if the operating system has suspended
- * the holder.
+ * the holder. Not a JDK class that it extends: a model checker must see its steps.
  * Not reentrant. Nothing that may block or call others belongs between {@link #lock} and {@link #unlock}.
  */
-@SuppressWarnings("serial") // never written anywhere; a field would be one more step for each message
-final class SpinLock extends AtomicBoolean {
+final class SpinLock {
 
     private static final int SPINS = 100;
     private static final int YIELDS = 100;
     private static final long PAUSE_NANOS = 20_000;
+    private static final VarHandle HELD;
+
+    static {
+        try {
+            HELD = MethodHandles.lookup().findVarHandle(SpinLock.class, "held", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    @SuppressWarnings("UnusedVariable") // read and written through the handle
+    private int held;
 
     void lock() {
-        if (!compareAndSet(false, true)) {
+        if (!HELD.compareAndSet(this, 0, 1)) {
             await();
         }
     }
 
     void unlock() {
-        setRelease(false);
+        HELD.setRelease(this, 0);
     }
 
     /** For rare use: {@code action} is an object each time. */
@@ -61,6 +73,6 @@ final class SpinLock extends AtomicBoolean {
             } else {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
-        } while (!compareAndSet(false, true));
+        } while (!HELD.compareAndSet(this, 0, 1));
     }
 }
