@@ -53,7 +53,8 @@ class EndedDemoIT {
         BufferedReader out = startUntil(moment);
         List<ProcessHandle> family = demo.descendants().toList();
 
-        // TERM ends it as INT does, which a process that inherits it as ignored, as in the background of a shell, never gets.
+        // TERM ends it as INT does, which a process that inherits it as ignored, as in the background of a shell, never
+        // gets.
         demo.destroy();
 
         assertThat(demo.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
