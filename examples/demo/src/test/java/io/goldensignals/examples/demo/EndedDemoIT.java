@@ -53,9 +53,9 @@ class EndedDemoIT {
         BufferedReader out = startUntil(moment);
         List<ProcessHandle> family = demo.descendants().toList();
 
-        // TERM ends it as INT does, which a process that inherits it as ignored, as in the background of a shell, never
-        // gets.
-        demo.destroy();
+        // TERM, as what a shell runs in the background ignores INT; by the handle, as the process itself closes its
+        // streams.
+        demo.toHandle().destroy();
 
         assertThat(demo.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
         List<String> lastWords = out.lines().toList();
