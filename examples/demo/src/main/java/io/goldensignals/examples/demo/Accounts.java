@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 
 /** The sums that must hold in a scrape when nothing but the scrape is under way. */
 final class Accounts {
-    private static final Set<String> ANSWERED = Set.of("acked", "nacked", "returned", "unresolved");
+    private static final Set<String> ANSWERED = Set.of("acked", "nacked", "returned", "unresolved", "sent");
     private static final List<String> MUST_BE_ZERO = List.of(
             "rabbitmq_client_settled_unknown_total",
             "rabbitmq_client_confirms_outstanding",
@@ -57,7 +57,7 @@ final class Accounts {
         require("requests under way", samples.sum("http_server_active_requests"), "the scrape alone", 1);
     }
 
-    /** Sent without an error = confirmed + nacked + returned + unresolved + outstanding, by exchange. */
+    /** Sent without an error = confirmed + nacked + returned + unresolved + without confirms + outstanding, by exchange. */
     private void published() {
         for (String exchange : values(SENT, "messaging_destination_name")) {
             Predicate<Samples.Sample> its = labelled("messaging_destination_name", exchange);
@@ -68,7 +68,7 @@ final class Accounts {
             require(
                     "published to " + exchange,
                     sent,
-                    "confirmed + nacked + returned + unresolved",
+                    "confirmed + nacked + returned + unresolved + without confirms",
                     ended + outstanding);
         }
     }

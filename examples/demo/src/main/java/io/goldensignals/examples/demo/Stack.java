@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -112,7 +114,14 @@ final class Stack {
         System.setProperty("h2.bindAddress", "127.0.0.1");
         Server database =
                 Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
-        lifecycle.add(database::stop);
+        lifecycle.add(() -> {
+            for (String name : List.of("shop", "mes")) { // they are the process's, not the server's
+                try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:" + name)) {
+                    connection.createStatement().execute("SHUTDOWN");
+                }
+            }
+            database.stop();
+        });
         int port = options.databaseRoute.applyAsInt(database.getPort());
         launch("shop-api", options.shops, options.shopPort, Demo.SHOP_PORT, port);
         launch("mes-api", options.mes, options.mesPort, Demo.MES_PORT, port);
