@@ -60,16 +60,28 @@ final class App implements AutoCloseable {
         return get("local.server.port", path);
     }
 
+    /** Posts nothing. */
+    int post(String path) {
+        return send("local.server.port", path, "POST").statusCode();
+    }
+
     /** From the port of the actuator, if that has one of its own. */
     HttpResponse<String> getFromManagement(String path) {
         return get("local.management.port", path);
     }
 
     private HttpResponse<String> get(String name, String path) {
+        return send(name, path, "GET");
+    }
+
+    private HttpResponse<String> send(String name, String path, String method) {
         String port = context.getEnvironment().getProperty(name);
         try {
             URI uri = URI.create("http://127.0.0.1:" + port + path);
-            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+            HttpRequest request = HttpRequest.newBuilder(uri)
+                    .method(method, HttpRequest.BodyPublishers.noBody())
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -31,7 +31,11 @@ class HttpTest {
         "/advised, 409, /advised",
         "/fails, 500, /fails",
         "/callable, 200, /callable",
-        "/deferred, 200, /deferred"
+        "/deferred, 200, /deferred",
+        "/events, 200, /events",
+        "/streamed, 200, /streamed",
+        "/late, 503, /late",
+        "/posted, 405, ''"
     })
     void aRequestCountsOnceWithTheStatusThatTheClientReceived(String path, int status, String route) {
         String[] tags = {"http.route", route, "http.response.status_code", Integer.toString(status)};
@@ -41,6 +45,17 @@ class HttpTest {
         assertThat(app.status(path)).isEqualTo(status);
 
         await().untilAsserted(() -> assertThat(app.requests(tags)).isEqualTo(before + 1));
+        assertThat(app.requests()).isEqualTo(all + 1);
+    }
+
+    @Test
+    void aPostThatSecurityForbidsIsA403() {
+        long all = app.requests();
+
+        assertThat(app.post("/posted")).isEqualTo(403); // without a token against forgery
+
+        await().untilAsserted(() ->
+                assertThat(app.requests("http.response.status_code", "403")).isEqualTo(1));
         assertThat(app.requests()).isEqualTo(all + 1);
     }
 

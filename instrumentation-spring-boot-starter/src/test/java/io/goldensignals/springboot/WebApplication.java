@@ -1,5 +1,6 @@
 package io.goldensignals.springboot;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.boot.SpringBootConfiguration;
@@ -13,9 +14,12 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** An application as users write it: nothing in it knows of the starter. */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -69,6 +73,36 @@ class WebApplication {
             DeferredResult<String> result = new DeferredResult<>();
             CompletableFuture.runAsync(() -> result.setResult("later"));
             return result;
+        }
+
+        @GetMapping("/events")
+        SseEmitter events() {
+            SseEmitter emitter = new SseEmitter();
+            CompletableFuture.runAsync(() -> {
+                try {
+                    emitter.send("one");
+                    emitter.send("two");
+                    emitter.complete();
+                } catch (IOException gone) {
+                    emitter.completeWithError(gone);
+                }
+            });
+            return emitter;
+        }
+
+        @GetMapping("/streamed")
+        ResponseEntity<StreamingResponseBody> streamed() {
+            return ResponseEntity.ok(out -> out.write(new byte[100_000]));
+        }
+
+        @GetMapping("/late")
+        DeferredResult<String> late() {
+            return new DeferredResult<>(100L); // whose time is up before it has a result
+        }
+
+        @PostMapping("/posted")
+        String posted() {
+            return "posted";
         }
     }
 
