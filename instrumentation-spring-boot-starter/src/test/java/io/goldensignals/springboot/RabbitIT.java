@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.Channel;
 import io.goldensignals.testkit.RabbitNode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,7 @@ import org.springframework.amqp.rabbit.annotation.RabbitListener;
 import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
 import org.springframework.amqp.support.AmqpHeaders;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -162,6 +164,35 @@ class RabbitIT {
                 assertThat(app.counted("rabbitmq.client.settled.messages")).isEqualTo(1);
                 assertThat(app.counted("rabbitmq.acknowledged")).isEqualTo(1);
             });
+        }
+    }
+
+    @Test
+    void afterARestartOfTheBrokerListenersGoOnAndAStoppedContainerConsumesNothing() {
+        try (App app = app(broker.port())) {
+            RabbitTemplate template = app.bean(RabbitTemplate.class);
+            template.convertAndSend("orders", "before");
+            await().untilAsserted(() -> assertThat(handlings(app)).isEqualTo(1));
+
+            broker.stop();
+            broker.start();
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(app.counted("rabbitmq.client.consumer.active"))
+                            .isEqualTo(1));
+            template.convertAndSend("orders", "after");
+
+            await().untilAsserted(() -> {
+                assertThat(handlings(app)).isEqualTo(2);
+                assertThat(app.counted("rabbitmq.client.settled.messages", "outcome", "acked"))
+                        .isEqualTo(2);
+            });
+            assertThat(app.counted("messaging.client.sent.messages", "error.type", ""))
+                    .isEqualTo(2);
+            assertThat(app.counted("rabbitmq.client.settled.messages")).isEqualTo(2);
+
+            app.bean(RabbitListenerEndpointRegistry.class).stop();
+            await().untilAsserted(() ->
+                    assertThat(app.counted("rabbitmq.client.consumer.active")).isZero());
         }
     }
 
