@@ -1,13 +1,8 @@
 package io.goldensignals.dashboards.settings;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.goldensignals.servlet.ServletMeters;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -65,90 +59,7 @@ public final class Settings {
      * @throws IllegalArgumentException if it has a key that is none, or a value that cannot work
      */
     public static Settings read(Path file) throws IOException {
-        JsonNode yaml =
-                new ObjectMapper(new YAMLFactory()).readTree(Files.readString(Objects.requireNonNull(file, "file")));
-        Builder builder = builder();
-        if (yaml == null || yaml.isMissingNode() || yaml.isNull()) {
-            return builder.build();
-        }
-        if (!yaml.isObject()) {
-            throw new IllegalArgumentException(file + " has no keys");
-        }
-        for (Map.Entry<String, JsonNode> entry : yaml.properties()) {
-            JsonNode value = entry.getValue();
-            switch (entry.getKey()) {
-                case "labels" -> builder.labels(texts(value).toArray(String[]::new));
-                case "grafana" -> builder.grafana(value.asText());
-                case "runbooks" -> builder.runbooks(value.asText());
-                case "boards" -> builder.boards(texts(value).toArray(String[]::new));
-                case "rules" -> builder.rules(texts(value).toArray(String[]::new));
-                case "severities" -> each(value, (alert, of) -> builder.severity(alert, severity(of)));
-                case "holds" -> each(value, (alert, of) -> builder.hold(alert, of.asText()));
-                case "thresholds" -> each(value, (alert, of) -> builder.threshold(alert, number(alert, of)));
-                case "objectives" -> each(value, (objective, of) -> objective(objective, of, builder));
-                case "histograms" -> builder.histograms(histograms(value.asText()));
-                case "deadLetterQueues" -> builder.deadLetterQueues(value.asText());
-                case "delayQueues" -> builder.delayQueues(value.asText());
-                case "generatedQueues" -> builder.generatedQueues(value.asText());
-                case "probes" -> builder.probes(value.asText());
-                case "anomalies" ->
-                    builder.anomalies(
-                            value.path("a").asInt(builder.fences),
-                            value.path("n").asInt(builder.periods));
-                default -> throw new IllegalArgumentException("unknown key " + entry.getKey() + " in " + file);
-            }
-        }
-        return builder.build();
-    }
-
-    private static Histograms histograms(String text) {
-        return Arrays.stream(Histograms.values())
-                .filter(kind -> kind.name().equalsIgnoreCase(text))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("histograms " + text + ", must be classic, native or both"));
-    }
-
-    /** Reads the values of keys below a key. */
-    private static void each(JsonNode value, BiConsumer<String, JsonNode> reader) {
-        if (!value.isObject()) {
-            throw new IllegalArgumentException(value + ", must be keys with values");
-        }
-        value.properties().forEach(of -> reader.accept(of.getKey(), of.getValue()));
-    }
-
-    private static void objective(String name, JsonNode value, Builder builder) {
-        switch (name) {
-            case "availability" -> builder.availability(number(name, value));
-            case "within" -> builder.latency(number(name, value), builder.shareInTime);
-            case "share" -> builder.latency(builder.within, number(name, value));
-            case "routes" -> each(value, (route, of) -> builder.availability(route, number(route, of)));
-            case "services" -> builder.services(texts(value).toArray(String[]::new));
-            default ->
-                throw new IllegalArgumentException(
-                        "unknown objective " + name + ", must be availability, routes, within, share or services");
-        }
-    }
-
-    private static double number(String of, JsonNode value) {
-        if (!value.isNumber()) {
-            throw new IllegalArgumentException(of + ": " + value.asText() + ", must be a number");
-        }
-        return value.asDouble();
-    }
-
-    /** YAML takes a bare off for false. */
-    private static String severity(JsonNode value) {
-        return value.isBoolean() && !value.asBoolean() ? "off" : value.asText();
-    }
-
-    private static List<String> texts(JsonNode list) {
-        if (!list.isArray()) {
-            throw new IllegalArgumentException(list + ", must be a list");
-        }
-        List<String> texts = new ArrayList<>();
-        list.forEach(item -> texts.add(item.asText()));
-        return texts;
+        return SettingsFile.read(Objects.requireNonNull(file, "file"));
     }
 
     /** Those for which something is being generated on this thread. */
@@ -312,16 +223,16 @@ public final class Settings {
         private double availability = 0.999;
         private final Map<String, Double> routes = new TreeMap<>();
         private List<String> services = List.of();
-        private double within = 0.5;
-        private double shareInTime = 0.95;
+        double within = 0.5;
+        double shareInTime = 0.95;
         private String deadLetterQueues = "(?i)(.*[._-])?(dlq|dlx|dead|dead[._-]?letters?|parking[._-]?lot)([._-].*)?";
         private String delayQueues = "(?i)(.*[._-])?(delay|delayed|retry|wait)([._-].*)?";
         private String generatedQueues = "amq[.].*|.*[.]anonymous[.].*|spring[.]gen-.*"
                 + "|(mqtt|stomp)-subscription-.*"
                 + "|.*........-....-....-....-.............*";
         private String probes = "/(health|healthz|livez|ready|readyz|live|metrics|actuator|q)(/.*)?";
-        private int fences = 3;
-        private int periods = 5;
+        int fences = 3;
+        int periods = 5;
 
         private Builder() {}
 
