@@ -41,13 +41,13 @@ public final class GaugeSpec extends MeterSpec {
     }
 
     /**
-     * As {@link #gauge}, but absent until {@link OptionalGauge#known} says that the value is known.
+     * As {@link #gauge}, but absent until {@link OptionalGauge#known} or {@link OptionalGauge#refresh} finds the value known.
      *
      * @throws IllegalArgumentException if the row is of another catalogue or takes another number of tag values
      */
     public <T> OptionalGauge optional(Meters meters, T state, ToDoubleFunction<T> value, String... tagValues) {
         requireFits(meters, tagValues);
-        return new OptionalGauge(() -> gauge(meters, state, value, tagValues));
+        return new OptionalGauge(() -> gauge(meters, state, value, tagValues), () -> value.applyAsDouble(state));
     }
 
     private Meter published(Meters meters, Tags tags, Sources sources) {

@@ -1,5 +1,6 @@
 package io.goldensignals.core;
 
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 public final class OptionalGauge implements Registration {
 
     private final Publication publication;
+    private final DoubleSupplier value;
     private @Nullable Registration gauge; // guarded by this
     private boolean closed; // guarded by this
     private volatile boolean known;
 
-    OptionalGauge(Publication publication) {
+    OptionalGauge(Publication publication, DoubleSupplier value) {
         this.publication = publication;
+        this.value = value;
     }
 
     /** Publishes the gauge if its value is {@code known} from now on, else removes it. */
@@ -24,6 +27,11 @@ public final class OptionalGauge implements Registration {
         if (known != this.known) {
             change(known);
         }
+    }
+
+    /** Publishes the gauge if its value is no NaN now, else removes it. Throws what reading the value throws. */
+    public void refresh() {
+        known(!Double.isNaN(value.getAsDouble()));
     }
 
     private synchronized void change(boolean known) {

@@ -13,7 +13,7 @@ final class UsageGauges implements Registration {
     private final Meters meters;
     private final Usage usage;
     private final OptionalGauge inUse;
-    private final List<Follower> followers = new ArrayList<>();
+    private final List<OptionalGauge> followers = new ArrayList<>();
 
     /** Publishes what is in use: unread, as a pool may not be ready before its first use. */
     UsageGauges(Meters meters, Usage usage, GaugeSpec inUse, String... tagValues) {
@@ -24,10 +24,10 @@ final class UsageGauges implements Registration {
     }
 
     void add(GaugeSpec row, ToDoubleFunction<Usage> value, String... tagValues) {
-        Follower follower = new Follower(row.optional(meters, usage, value, tagValues), value);
+        OptionalGauge follower = row.optional(meters, usage, value, tagValues);
         followers.add(follower);
         try {
-            follower.follow(usage);
+            follower.refresh();
         } catch (Throwable notYet) {
             Fatal.rethrow(notYet); // anything else is counted at a scrape, if it lasts
         }
@@ -36,38 +36,26 @@ final class UsageGauges implements Registration {
     /** Publishes what is known by now, and removes what is no longer. */
     void refresh() {
         try {
-            inUse.known(!Double.isNaN(usage.readInUse()));
+            inUse.refresh();
         } catch (Throwable failure) {
             meters.failed(failure);
         }
-        follow();
     }
 
     private double scraped() {
-        follow();
-        return usage.readInUse();
-    }
-
-    private void follow() {
-        for (Follower follower : followers) {
+        for (OptionalGauge follower : followers) {
             try {
-                follower.follow(usage);
+                follower.refresh();
             } catch (Throwable failure) {
                 meters.failed(failure);
             }
         }
+        return usage.readInUse();
     }
 
     @Override
     public void close() {
         inUse.close();
-        followers.forEach(follower -> follower.gauge.close());
-    }
-
-    private record Follower(OptionalGauge gauge, ToDoubleFunction<Usage> value) {
-
-        void follow(Usage usage) {
-            gauge.known(!Double.isNaN(value.applyAsDouble(usage)));
-        }
+        followers.forEach(OptionalGauge::close);
     }
 }

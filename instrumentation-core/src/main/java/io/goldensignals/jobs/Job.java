@@ -75,14 +75,14 @@ public final class Job implements AutoCloseable {
     /** A schedule may come to its end, and a fixed delay is due only after the end of a run: no gauge then. */
     private void followDue() {
         if (nextDue != null) {
-            nextDue.known(!Double.isNaN(state.nextDueSeconds()));
+            nextDue.refresh();
         }
     }
 
     private void followInterval() {
         if (interval != null) {
             try {
-                interval.known(!Double.isNaN(state.intervalSeconds()));
+                interval.refresh();
             } catch (Throwable failure) { // the schedule is the application's
                 meters.failed(failure);
             }
