@@ -38,6 +38,14 @@ final class ChildProcess implements AutoCloseable {
             exit "$status"
             """;
 
+    /**
+     * A program that starts may take as long to end as it would have taken to start: RabbitMQ's does not look at a signal before.
+     * The demo's end does not wait for that, as its data goes anyway.
+     */
+    private static final Duration GRACE = Duration.ofSeconds(4);
+
+    private static final Duration REAPED = Duration.ofSeconds(3);
+
     private final String name;
     private final Path log;
     private final Process process;
@@ -97,11 +105,13 @@ final class ChildProcess implements AutoCloseable {
 
     /** Ends it at once, as when the machine runs out of memory: it can end nothing itself. */
     void kill() throws InterruptedException {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        // The guard reaps it and ends: of a zombie a later process would believe that it is alive.
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
+        // The guard reaps it and ends: of a zombie a later process would believe that it is alive. What is forked meanwhile
+        // is found by the next look.
+        long deadline = System.nanoTime() + REAPED.toNanos();
+        do {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+        } while (!process.waitFor(100, TimeUnit.MILLISECONDS) && System.nanoTime() < deadline);
+        process.destroyForcibly().waitFor();
     }
 
     /** Sends it a signal by its name, such as {@code STOP}; the guard does not get it. */
@@ -115,14 +125,34 @@ final class ChildProcess implements AutoCloseable {
                 .waitFor();
     }
 
+    /** Ends it, and kills it if it takes longer than {@link #GRACE}. */
     @Override
     public void close() throws InterruptedException {
-        List<ProcessHandle> family = process.descendants().toList();
-        process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        closeAll(List.of(this));
+    }
+
+    /** Ends them together: they have {@link #GRACE} for it, and what runs then is killed. */
+    static void closeAll(List<ChildProcess> children) throws InterruptedException {
+        List<ProcessHandle> family = children.stream()
+                .flatMap(child -> child.process.descendants())
+                .toList();
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        try {
+            children.forEach(child -> child.process.destroy());
+            for (ChildProcess child : children) {
+                if (!child.process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    child.kill();
+                }
+            }
+        } catch (InterruptedException hurry) {
+            for (ChildProcess child : children) {
+                child.process.descendants().forEach(ProcessHandle::destroyForcibly);
+                child.process.destroyForcibly();
+            }
+            throw hurry;
+        } finally {
+            family.forEach(ProcessHandle::destroyForcibly);
         }
-        family.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** A process that ended though it should not have; the message has its last words. */

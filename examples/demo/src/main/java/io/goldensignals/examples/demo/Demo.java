@@ -36,6 +36,7 @@ public final class Demo implements Callable<Integer> {
     private static final String OR_ANY = ", or any if that is taken)";
     private static final int UNREACHABLE_SECONDS = 5;
     private static final int GRACE_SECONDS = 60;
+    private static final Duration END = Duration.ofSeconds(8);
     private static final String CLEAR = "\u001b[H\u001b[2J";
 
     @Option(names = "--duration", description = "how long, such as 30s or 5m (default: until Ctrl-C)")
@@ -182,13 +183,22 @@ public final class Demo implements Callable<Integer> {
                 PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
                 System.setErr(nowhere);
                 System.setOut(nowhere);
-                main.interrupt();
             }
         }
         try {
-            ended.await(40, TimeUnit.SECONDS);
+            // Guards end what is not closed by then. Again and again, as some libraries swallow an interrupt and go on.
+            long deadline = System.nanoTime() + END.toNanos();
+            do {
+                interruptUnlessClosing(main);
+            } while (!ended.await(200, TimeUnit.MILLISECONDS) && System.nanoTime() < deadline);
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void interruptUnlessClosing(Thread main) {
+        if (!closing) {
+            main.interrupt();
         }
     }
 
@@ -230,6 +240,9 @@ public final class Demo implements Callable<Integer> {
     }
 
     private void summary(long seconds, Stack stack, Traffic traffic) {
+        if (!terminal.isEmpty()) {
+            out.println(); // below the table, and behind the ^C that the terminal echoes
+        }
         out.println(
                 Screen.total(seconds, traffic.answered(), traffic.failed(), "").text());
         out.println(

@@ -109,9 +109,13 @@ final class RabbitServer implements MessageBroker {
         }
     }
 
+    /** Kills the node: its data is deleted next, and one that still starts would take no notice of anything less. */
     @Override
     public void close() throws InterruptedException {
-        stop();
+        if (node != null) {
+            node.kill();
+            node = null;
+        }
         if (portMapper != null) {
             portMapper.close();
         }

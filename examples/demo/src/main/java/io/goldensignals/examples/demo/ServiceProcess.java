@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** An instance of a service in a JVM of its own. */
-final class ServiceProcess implements AutoCloseable {
+/** An instance of a service in a JVM of its own; its process is to be closed. */
+final class ServiceProcess {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -146,10 +146,5 @@ final class ServiceProcess implements AutoCloseable {
 
     ChildProcess process() {
         return process;
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-        process.close();
     }
 }

@@ -122,6 +122,9 @@ final class Stack {
             }
             database.stop();
         });
+        // Together, as each may take a while to end.
+        lifecycle.add(() -> ChildProcess.closeAll(
+                services.stream().map(ServiceProcess::process).toList()));
         int port = options.databaseRoute.applyAsInt(database.getPort());
         launch("shop-api", options.shops, options.shopPort, Demo.SHOP_PORT, port);
         launch("mes-api", options.mes, options.mesPort, Demo.MES_PORT, port);
@@ -177,7 +180,7 @@ final class Stack {
             environment.put(
                     "SHOP_JOB_MARKS", folders.work().resolve("marks-" + i).toString());
             // A copy: an instance that starts anew must have its own settings, not those of the last one.
-            services.add(lifecycle.add(ServiceProcess.start(service, i + 1, port, folders, Map.copyOf(environment))));
+            services.add(ServiceProcess.start(service, i + 1, port, folders, Map.copyOf(environment)));
         }
     }
 

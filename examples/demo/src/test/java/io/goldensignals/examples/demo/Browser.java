@@ -15,7 +15,10 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
-/** Chromium without a window. */
+/**
+ * Chromium without a window. The page module has one like it: a jar of its tests would be one more artifact of every build, and the
+ * testkit, which users get, must not bring Selenium.
+ */
 final class Browser implements AutoCloseable {
     private static final File CHROMIUM = new File("/usr/bin/chromium");
     private static final File DRIVER = new File("/usr/bin/chromedriver");

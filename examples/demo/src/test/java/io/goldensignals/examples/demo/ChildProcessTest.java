@@ -73,6 +73,26 @@ class ChildProcessTest {
     }
 
     @Test
+    void programsThatTakeNoNoticeOfASignalAreKilledTogether() throws Exception {
+        List<String> deaf = List.of("sh", "-c", "trap '' TERM; echo deaf; while :; do sleep 1; done");
+        List<ChildProcess> children = List.of(
+                ChildProcess.start("one", folder, folder, Map.of(), deaf),
+                ChildProcess.start("two", folder, folder, Map.of(), deaf));
+        await().until(() -> Files.readString(children.get(0).log()).contains("deaf")
+                && Files.readString(children.get(1).log()).contains("deaf"));
+        List<ProcessHandle> family = children.stream()
+                .flatMap(child -> ProcessHandle.of(child.pid()).orElseThrow().descendants())
+                .toList();
+        long begin = System.nanoTime();
+
+        ChildProcess.closeAll(children);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
+        assertThat(children).noneMatch(ChildProcess::alive);
+        await().until(() -> family.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    @Test
     void aProgramThatEndsByItselfIsToldWithItsExitCodeAndLastWords() throws Exception {
         List<String> command = List.of("sh", "-c", "echo no such disk; exit 7");
         ChildProcess child = ChildProcess.start("program", folder, folder, Map.of(), command);

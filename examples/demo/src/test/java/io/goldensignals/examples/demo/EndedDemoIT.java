@@ -13,10 +13,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A demo that is interrupted or killed while it starts leaves nothing behind. */
 class EndedDemoIT {
+    /** After a signal. */
+    static final Duration ENDED = Duration.ofSeconds(10);
+
     private static final Duration SOON = Duration.ofSeconds(40);
 
     @TempDir
@@ -25,19 +29,18 @@ class EndedDemoIT {
     private Process demo;
 
     /** Starts it in {@code folder} and waits until it says the words. */
-    private BufferedReader startUntil(String words) throws IOException {
-        demo = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.io.tmpdir=" + folder,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Demo.class.getName(),
-                        "--embedded-broker",
-                        "--page-port=0",
-                        "--shop-port=0",
-                        "--mes-port=0")
-                .redirectErrorStream(true)
-                .start();
+    private BufferedReader startUntil(String words, String... flags) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + folder,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Demo.class.getName(),
+                "--page-port=0",
+                "--shop-port=0",
+                "--mes-port=0"));
+        command.addAll(List.of(flags));
+        demo = new ProcessBuilder(command).redirectErrorStream(true).start();
         BufferedReader out = demo.inputReader();
         String line = out.readLine();
         while (!line.startsWith(words)) {
@@ -47,32 +50,38 @@ class EndedDemoIT {
         return out;
     }
 
+    /** RabbitMQ and the services are not waited for: while they start they take no notice of a signal. */
     @ParameterizedTest
-    @ValueSource(strings = {"starting the S3 server", "starting the broker"})
-    void interrupted(String moment) throws Exception {
-        BufferedReader out = startUntil(moment);
+    @CsvSource({
+        "starting the S3 server, --embedded-broker",
+        "starting the broker, --embedded-broker",
+        "starting the broker, --rate=20",
+        "starting the services, --rate=20",
+    })
+    void interrupted(String moment, String flag) throws Exception {
+        BufferedReader out = startUntil(moment, flag);
         List<ProcessHandle> family = demo.descendants().toList();
 
         // TERM, as what a shell runs in the background ignores INT; by the handle, as the process itself closes its
         // streams.
         demo.toHandle().destroy();
 
-        assertThat(demo.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(demo.waitFor(ENDED.toSeconds(), TimeUnit.SECONDS)).isTrue();
         List<String> lastWords = out.lines().toList();
         assertThat(lastWords).noneMatch(line -> line.startsWith("\tat ") || line.contains("Exception"));
-        assertNothingIsLeft(family);
+        assertNothingIsLeft(folder, family);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"starting the services"})
     void killed(String moment) throws Exception {
-        try (BufferedReader out = startUntil(moment)) {
+        try (BufferedReader out = startUntil(moment, "--embedded-broker")) {
             await().atMost(SOON).until(() -> services().size() == 2);
             List<ProcessHandle> family = new ArrayList<>(demo.descendants().toList());
 
             demo.destroyForcibly().waitFor();
 
-            assertNothingIsLeft(family);
+            assertNothingIsLeft(folder, family);
             assertThat(out.ready()).isFalse();
         }
     }
@@ -83,7 +92,7 @@ class EndedDemoIT {
                 .toList();
     }
 
-    private void assertNothingIsLeft(List<ProcessHandle> family) {
+    static void assertNothingIsLeft(Path folder, List<ProcessHandle> family) {
         await().atMost(SOON).untilAsserted(() -> {
             assertThat(family).noneMatch(ProcessHandle::isAlive);
             File[] left = folder.toFile().listFiles(file -> file.getName().startsWith("golden-signals"));
