@@ -1,6 +1,7 @@
 package io.goldensignals.dashboards.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -13,9 +14,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,15 +64,104 @@ class ComposeTest {
         for (String file : FILES) {
             for (JsonNode service : read(file).get("services")) {
                 for (JsonNode volume : service.path("volumes")) {
-                    String source = volume.asText()
-                            .replaceAll("^\\$\\{\\w+:-([^}]+)}", "$1")
-                            .replaceAll(":.*", "");
+                    String source = source(volume);
                     if (source.startsWith(".") && !source.endsWith(".htpasswd") && !source.startsWith("./rendered/")) {
                         assertThat(STACK.resolve(source)).as(file).exists();
                     }
                 }
             }
         }
+    }
+
+    /** Prometheus, Alertmanager, Grafana and nginx' workers run as users of their own, to which the files' owner is a stranger. */
+    @Test
+    void everyFileThatIsMountedCanBeReadByTheUsersOfTheImages() throws IOException {
+        assumeThat(Files.getPosixFilePermissions(STACK)).contains(PosixFilePermission.OTHERS_READ); // else of a strict umask
+        int read = 0;
+        for (Path source : mounted()) {
+            try (Stream<Path> files = Files.walk(source)) {
+                for (Path file : files.filter(each -> !each.toString().contains("/rendered/"))
+                        .toList()) {
+                    read++;
+                    assertThat(Files.getPosixFilePermissions(file))
+                            .as("%s", file)
+                            .contains(PosixFilePermission.OTHERS_READ);
+                    if (Files.isDirectory(file)) {
+                        assertThat(Files.getPosixFilePermissions(file))
+                                .as("%s", file)
+                                .contains(PosixFilePermission.OTHERS_EXECUTE);
+                    }
+                }
+            }
+        }
+        assertThat(read).isGreaterThan(20);
+    }
+
+    /** All but the project's own folder, which the demo mounts and reads as root. */
+    private static List<Path> mounted() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        for (String file : FILES) {
+            for (JsonNode service : read(file).get("services")) {
+                for (JsonNode volume : service.path("volumes")) {
+                    Path source = STACK.resolve(source(volume)).normalize();
+                    if (volume.asText().endsWith(":ro") && Files.exists(source)) {
+                        sources.add(source);
+                    }
+                }
+            }
+        }
+        return sources;
+    }
+
+    private static String source(JsonNode volume) {
+        return volume.asText().replaceAll("^\\$\\{\\w+:-([^}]+)}", "$1").replaceAll(":.*", "");
+    }
+
+    /** The ports on which each service listens by its configuration, which its check of health must ask. */
+    private static final Map<String, List<String>> PORTS = Map.of(
+            "demo", List.of("8091", "8081"),
+            "prometheus", List.of("9090"),
+            "alertmanager", List.of("9093"),
+            "node-exporter", List.of("9100"),
+            "grafana", List.of("3000"),
+            "nginx", List.of("3333"));
+
+    @Test
+    void everyServiceHasACheckOfHealthThatAsksItself() throws IOException {
+        for (String file : FILES) {
+            for (var service : read(file).get("services").properties()) {
+                if (!service.getValue().has("image")) {
+                    continue; // laid over one that has it
+                }
+                JsonNode check = service.getValue().at("/healthcheck/test");
+                assertThat(check.path(0).asText()).as(service.getKey()).startsWith("CMD");
+                List<String> asked = Pattern.compile("127\\.0\\.0\\.1:(\\d+)")
+                        .matcher(check.toString())
+                        .results()
+                        .map(match -> match.group(1))
+                        .toList();
+                assertThat(asked).as(service.getKey()).isEqualTo(PORTS.getOrDefault(service.getKey(), List.of()));
+                assertThat(service.getValue().path("restart").asText()).isEqualTo("unless-stopped");
+            }
+        }
+    }
+
+    @Test
+    void whatAServiceWaitsForIsThereAndHasACheckOfHealth() throws IOException {
+        JsonNode base = read("compose.yaml").get("services");
+        int dependencies = 0;
+        for (String file : FILES) {
+            for (JsonNode service : read(file).get("services")) {
+                for (var dependency : service.path("depends_on").properties()) {
+                    dependencies++;
+                    assertThat(base.at("/" + dependency.getKey() + "/healthcheck/test"))
+                            .as(dependency.getKey())
+                            .isNotEmpty();
+                    assertThat(dependency.getValue().get("condition").asText()).isEqualTo("service_healthy");
+                }
+            }
+        }
+        assertThat(dependencies).isEqualTo(3);
     }
 
     @Test
