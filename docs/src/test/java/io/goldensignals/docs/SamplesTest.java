@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goldensignals.testkit.Golden;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,9 +15,11 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.xml.sax.InputSource;
 
 /**
  * Samples in the documents are regions of files that the build compiles or compares, and links lead somewhere.
@@ -69,6 +72,80 @@ class SamplesTest {
             }
         }
         assertThat(broken).as("links without a target").isEmpty();
+    }
+
+    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$");
+    private static final Pattern MODULE = Pattern.compile("-pl (\\S+)");
+    private static final Pattern POM = Pattern.compile("-f (\\S+)");
+
+    /** What the shell would do with the rest of a command is seen where the README's are run: {@code .ci/stranger}. */
+    @Test
+    void commandsNameProgramsModulesAndPomsThatExist() throws IOException {
+        List<String> broken = new ArrayList<>();
+        int read = 0;
+        for (Path document : Project.documents()) {
+            for (String line : blocks(document, "")) {
+                String command = line.replaceAll(" +#.*", "").replaceAll("^(?:\\w+=\\S* )+", "");
+                String program = command.replaceAll(" .*", "");
+                List<String> files = new ArrayList<>();
+                if (program.contains("/") && !program.contains("$") && !program.startsWith("/")) {
+                    files.add(program);
+                }
+                if (program.equals("mvn")) {
+                    MODULE.matcher(command).results().forEach(found -> files.addAll(List.of(found.group(1).split(","))));
+                    POM.matcher(command).results().forEach(found -> files.add(found.group(1)));
+                }
+                read += files.size();
+                for (String file : files) {
+                    if (!Files.exists(Project.ROOT.resolve(file)) && !Files.exists(document.resolveSibling(file))) {
+                        broken.add(Project.ROOT.relativize(document) + ": " + line);
+                    }
+                }
+            }
+        }
+        assertThat(read).isGreaterThan(30);
+        assertThat(broken).as("commands that name what is not there").isEmpty();
+    }
+
+    /** Lines of the blocks of a language, continued lines joined. */
+    private static List<String> blocks(Path document, String language) throws IOException {
+        List<String> lines = new ArrayList<>();
+        Matcher block = BLOCK.matcher(Files.readString(document));
+        while (block.find()) {
+            if (block.group(1).equals(language)) {
+                block.group(2).replaceAll("\\\\\n\\s*", "").lines().forEach(lines::add);
+            }
+        }
+        return lines;
+    }
+
+    @Test
+    void dependenciesInDocumentsHaveTheProjectsVersionOrNone() throws Exception {
+        String version = version(Files.readString(Project.ROOT.resolve("pom.xml")));
+        int read = 0;
+        for (Path document : Project.documents()) {
+            String xml = String.join("\n", blocks(document, "xml"));
+            if (xml.isEmpty()) {
+                continue;
+            }
+            // Well-formed, as a fragment.
+            DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new InputSource(new StringReader("<fragment>" + xml + "</fragment>")));
+            Matcher dependency = Pattern.compile("<groupId>io\\.goldensignals</groupId>.*?</dependency>", Pattern.DOTALL)
+                    .matcher(xml);
+            while (dependency.find()) {
+                read++;
+                if (dependency.group().contains("<version>")) {
+                    assertThat(version(dependency.group())).as(document.toString()).isEqualTo(version);
+                }
+            }
+        }
+        assertThat(read).isGreaterThan(1);
+    }
+
+    private static String version(String xml) {
+        return xml.replaceAll("(?s).*?<version>(.*?)</version>.*", "$1");
     }
 
     private static boolean hasAnchor(Path file, String anchor) throws IOException {
