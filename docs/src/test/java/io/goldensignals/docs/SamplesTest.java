@@ -92,7 +92,10 @@ class SamplesTest {
                     files.add(program);
                 }
                 if (program.equals("mvn")) {
-                    MODULE.matcher(command).results().forEach(found -> files.addAll(List.of(found.group(1).split(","))));
+                    MODULE.matcher(command)
+                            .results()
+                            .forEach(
+                                    found -> files.addAll(List.of(found.group(1).split(","))));
                     POM.matcher(command).results().forEach(found -> files.add(found.group(1)));
                 }
                 read += files.size();
@@ -132,12 +135,15 @@ class SamplesTest {
             DocumentBuilderFactory.newInstance()
                     .newDocumentBuilder()
                     .parse(new InputSource(new StringReader("<fragment>" + xml + "</fragment>")));
-            Matcher dependency = Pattern.compile("<groupId>io\\.goldensignals</groupId>.*?</dependency>", Pattern.DOTALL)
+            Matcher dependency = Pattern.compile(
+                            "<groupId>io\\.goldensignals</groupId>.*?</dependency>", Pattern.DOTALL)
                     .matcher(xml);
             while (dependency.find()) {
                 read++;
                 if (dependency.group().contains("<version>")) {
-                    assertThat(version(dependency.group())).as(document.toString()).isEqualTo(version);
+                    assertThat(version(dependency.group()))
+                            .as(document.toString())
+                            .isEqualTo(version);
                 }
             }
         }

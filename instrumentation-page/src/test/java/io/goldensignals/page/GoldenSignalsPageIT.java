@@ -157,6 +157,23 @@ class GoldenSignalsPageIT {
     }
 
     @Test
+    void noPercentileIsAboveTheLargestValue() {
+        String all = (String) browser.driver.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                const sample = (time, count) => ({ run: '1', time, cumulative: true, modules: [{ name: 'a', rows: [{
+                    name: 'x', unit: 'seconds', bounds: [1, 2.5], gauge: false, signals: ['duration'],
+                    series: [['', 0, count, 1.6, [count / 2, count, count]]] }] }] });
+                import('/golden-signals/figures.js').then(({ Figures }) => {
+                  const figures = new Figures();
+                  figures.add(sample(0, 0));
+                  const { p50, p95, p99 } = figures.add(sample(10, 10))[0].rows[0].all;
+                  done([p50, p95, p99].join(' '));
+                });
+                """);
+        assertThat(all).isEqualTo("1 1.6 1.6");
+    }
+
+    @Test
     void nothingBreaksThePolicy() {
         assertThat(browser.driver.manage().logs().get("browser").getAll().stream()
                         .map(Object::toString)

@@ -76,7 +76,8 @@ class ComposeTest {
     /** Prometheus, Alertmanager, Grafana and nginx' workers run as users of their own, to which the files' owner is a stranger. */
     @Test
     void everyFileThatIsMountedCanBeReadByTheUsersOfTheImages() throws IOException {
-        assumeThat(Files.getPosixFilePermissions(STACK)).contains(PosixFilePermission.OTHERS_READ); // else of a strict umask
+        assumeThat(Files.getPosixFilePermissions(STACK))
+                .contains(PosixFilePermission.OTHERS_READ); // else of a strict umask
         int read = 0;
         for (Path source : mounted()) {
             try (Stream<Path> files = Files.walk(source)) {

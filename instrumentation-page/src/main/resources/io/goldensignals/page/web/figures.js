@@ -50,8 +50,13 @@ function work(module, row, base, seconds, cumulative) {
     }
   }
   for (const item of [...items.values(), all])
-    for (const [name, share] of [['p50', 0.5], ['p95', 0.95], ['p99', 0.99]]) item[name] = percentile(row.bounds, item.buckets, share);
+    for (const [name, share] of [['p50', 0.5], ['p95', 0.95], ['p99', 0.99]]) item[name] = atMost(item.max, percentile(row.bounds, item.buckets, share));
   return { ...row, items: [...items.values()], all };
+}
+
+/** A percentile is estimated within its bucket, and so could exceed the largest value, which lasts longer than the window. */
+function atMost(largest, estimate) {
+  return estimate !== null && largest > 0 ? Math.min(largest, estimate) : estimate;
 }
 
 function empty(what) {

@@ -101,7 +101,7 @@ class Section {
     if (failures(module).length) this.#chart('Errors', 'rate', time, failures(module).map((row) => [row.name, row.all.errors]));
     if (main)
       this.#chart('Duration', 'seconds', time, [['p50', main.all.p50], ['p95', main.all.p95], ['p99', main.all.p99]]);
-    for (const [unit, title] of [['ratio', 'Utilization'], ['', 'Saturation'], ['seconds', 'Waiting'], ['bytes', 'Memory']]) {
+    for (const [unit, title] of [['ratio', 'Utilization'], ['', 'Saturation'], ['seconds', 'Waiting and age'], ['bytes', 'Memory']]) {
       const values = levels(module)
         .filter((row) => row.unit === unit)
         .flatMap((row) => row.series.map(([what, value]) => [what ? row.name + ' ' + what : row.name, value]));

@@ -105,7 +105,8 @@ final class ChildProcess implements AutoCloseable {
 
     /** Ends it at once, as when the machine runs out of memory: it can end nothing itself. */
     void kill() throws InterruptedException {
-        // The guard reaps it and ends: of a zombie a later process would believe that it is alive. What is forked meanwhile
+        // The guard reaps it and ends: of a zombie a later process would believe that it is alive. What is forked
+        // meanwhile
         // is found by the next look.
         long deadline = System.nanoTime() + REAPED.toNanos();
         do {
@@ -133,9 +134,8 @@ final class ChildProcess implements AutoCloseable {
 
     /** Ends them together: they have {@link #GRACE} for it, and what runs then is killed. */
     static void closeAll(List<ChildProcess> children) throws InterruptedException {
-        List<ProcessHandle> family = children.stream()
-                .flatMap(child -> child.process.descendants())
-                .toList();
+        List<ProcessHandle> family =
+                children.stream().flatMap(child -> child.process.descendants()).toList();
         long deadline = System.nanoTime() + GRACE.toNanos();
         try {
             children.forEach(child -> child.process.destroy());

@@ -77,9 +77,9 @@ final class Terminal {
     /** The lines that one sees now, without blanks at their ends. */
     synchronized String visible() {
         return Arrays.stream(cells)
-                .map(line -> new String(line).stripTrailing())
-                .collect(Collectors.joining("\n"))
-                .stripTrailing()
+                        .map(line -> new String(line).stripTrailing())
+                        .collect(Collectors.joining("\n"))
+                        .stripTrailing()
                 + "\n";
     }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The demo in real terminals of 80 columns and 24 rows, and of 140 and 40, at the same time. */
 class TerminalIT {
     private static final Duration STARTED = Duration.ofMinutes(4);
-    private static final Pattern FIGURE = Pattern.compile(" +(?:[\\d.]+/s|(?:<=|>) [\\d.]+ m?s|-)(?= |$)", Pattern.MULTILINE);
+    private static final Pattern FIGURE =
+            Pattern.compile(" +(?:[\\d.]+/s|(?:<=|>) [\\d.]+ m?s|-)(?= |$)", Pattern.MULTILINE);
 
     @TempDir
     private Path folder;
@@ -37,7 +38,8 @@ class TerminalIT {
 
     @Test
     void theTableFitsItsTerminalAndCtrlCLeavesASummaryAndNothingElse() throws Exception {
-        assertThat(Terminal.available() || !Boolean.getBoolean("servers.required")).isTrue();
+        assertThat(Terminal.available() || !Boolean.getBoolean("servers.required"))
+                .isTrue();
         assumeThat(Terminal.available()).isTrue();
         Terminal small = open("small", 80, 24);
         Terminal large = open("large", 140, 40);
@@ -69,11 +71,12 @@ class TerminalIT {
     }
 
     private static void assertShows(Terminal terminal, String golden) {
-        await().atMost(STARTED).untilAsserted(() -> assertThat(terminal.visible()).contains("status changes"));
+        await().atMost(STARTED)
+                .untilAsserted(() -> assertThat(terminal.visible()).contains("status changes"));
         // A service that is late with an answer has a line that says so, until the next second.
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() ->
-                        Golden.assertMatches(Path.of("src/test/resources/terminal", golden), masked(terminal.visible())));
+                .untilAsserted(() -> Golden.assertMatches(
+                        Path.of("src/test/resources/terminal", golden), masked(terminal.visible())));
     }
 
     /** What differs from run to run is masked, at its width. */
@@ -81,7 +84,8 @@ class TerminalIT {
         String steady = frame.replaceAll(":\\d{4,5}\\b", ":PORT")
                 .replaceAll("logs/\\d+(-\\d+)+", "logs/RUN")
                 .replaceAll("(?m)^\\d+ s: \\d+ requests answered, \\d+ failed$", "N s: N requests answered, N failed");
-        return FIGURE.matcher(steady).replaceAll(figure -> "#".repeat(figure.group().length()));
+        return FIGURE.matcher(steady)
+                .replaceAll(figure -> "#".repeat(figure.group().length()));
     }
 
     private void assertEnds(Terminal terminal, String name) throws Exception {
