@@ -84,7 +84,15 @@ class SamplesTest {
         List<String> broken = new ArrayList<>();
         int read = 0;
         for (Path document : Project.documents()) {
+            Path folder = Project.ROOT;
             for (String line : blocks(document, "")) {
+                if (line.startsWith("cd ")) { // for the blocks below too
+                    folder = document.resolveSibling(line.substring(3));
+                    read++;
+                    if (!Files.isDirectory(folder)) {
+                        broken.add(Project.ROOT.relativize(document) + ": " + line);
+                    }
+                }
                 String command = line.replaceAll(" +#.*", "").replaceAll("^(?:\\w+=\\S* )+", "");
                 String program = command.replaceAll(" .*", "");
                 List<String> files = new ArrayList<>();
@@ -100,7 +108,7 @@ class SamplesTest {
                 }
                 read += files.size();
                 for (String file : files) {
-                    if (!Files.exists(Project.ROOT.resolve(file)) && !Files.exists(document.resolveSibling(file))) {
+                    if (!Files.exists(Project.ROOT.resolve(file)) && !Files.exists(folder.resolve(file))) {
                         broken.add(Project.ROOT.relativize(document) + ": " + line);
                     }
                 }
