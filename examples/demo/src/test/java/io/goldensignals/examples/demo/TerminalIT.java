@@ -85,8 +85,7 @@ class TerminalIT {
                 .replaceAll("logs/\\d+(-\\d+)+", "logs/RUN")
                 .replaceAll("(?m)^\\d+ s: \\d+ requests answered, \\d+ failed$", "N s: N requests answered, N failed");
         return FIGURE.matcher(steady)
-                .replaceAll(
-                        figure -> " " + "#".repeat(figure.group().length() - 1));
+                .replaceAll(figure -> " " + "#".repeat(figure.group().length() - 1));
     }
 
     private void assertEnds(Terminal terminal, String name) throws Exception {
