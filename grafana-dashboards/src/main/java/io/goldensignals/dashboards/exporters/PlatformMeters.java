@@ -22,6 +22,10 @@ public final class PlatformMeters {
     public static final ForeignSpec SCRAPE_SAMPLES = gauge("scrape_samples_scraped", "Samples in the last scrape.");
     public static final ForeignSpec RULE_FAILURES =
             counter("prometheus_rule_evaluation_failures_total", "Evaluations of rules that failed.", RULE_GROUP);
+    public static final ForeignSpec RULES_MISSED = counter(
+            "prometheus_rule_group_iterations_missed_total",
+            "Evaluations of a group that were left out, as one before took too long.",
+            RULE_GROUP);
     public static final ForeignSpec NOTIFICATIONS_FAILED =
             counter("alertmanager_notifications_failed_total", "Notifications that failed.", INTEGRATION);
 
@@ -44,6 +48,8 @@ public final class PlatformMeters {
             gauge("node_filesystem_size_bytes", "Size of file systems.", DEVICE, FILESYSTEM, MOUNT_POINT);
     public static final ForeignSpec NODE_FILESYSTEM_AVAILABLE =
             gauge("node_filesystem_avail_bytes", "Free for users.", DEVICE, FILESYSTEM, MOUNT_POINT);
+    public static final ForeignSpec NODE_FILESYSTEM_READ_ONLY =
+            gauge("node_filesystem_readonly", "Whether it is mounted read-only.", DEVICE, FILESYSTEM, MOUNT_POINT);
     public static final ForeignSpec NODE_RECEIVED =
             counter("node_network_receive_bytes_total", "Bytes received.", DEVICE);
     public static final ForeignSpec NODE_SENT = counter("node_network_transmit_bytes_total", "Bytes sent.", DEVICE);
@@ -56,6 +62,7 @@ public final class PlatformMeters {
             SCRAPE_DURATION,
             SCRAPE_SAMPLES,
             RULE_FAILURES,
+            RULES_MISSED,
             NOTIFICATIONS_FAILED,
             NODE_CPU,
             NODE_LOAD,
@@ -66,6 +73,7 @@ public final class PlatformMeters {
             NODE_DISK_QUEUE,
             NODE_FILESYSTEM_SIZE,
             NODE_FILESYSTEM_AVAILABLE,
+            NODE_FILESYSTEM_READ_ONLY,
             NODE_RECEIVED,
             NODE_SENT,
             NODE_DROPPED);

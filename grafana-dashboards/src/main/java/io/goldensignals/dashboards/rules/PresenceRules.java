@@ -99,14 +99,22 @@ final class PresenceRules {
 
     private static Alert ruleFailures(Profile p) {
         return Alert.warning("RuleEvaluationFails")
+                // One that is left out, as when the machine slept, is made up for by the next.
                 .expr(Promql.grownBy(
-                        Metric.of(PlatformMeters.RULE_FAILURES),
-                        p.window("15m"),
-                        JOB,
-                        REPLICA,
-                        PlatformMeters.RULE_GROUP))
+                                Metric.of(PlatformMeters.RULE_FAILURES),
+                                p.window("15m"),
+                                JOB,
+                                REPLICA,
+                                PlatformMeters.RULE_GROUP)
+                        + "\nor "
+                        + Promql.sum(
+                                Metric.of(PlatformMeters.RULES_MISSED).increase(p.window("15m")),
+                                JOB,
+                                REPLICA,
+                                PlatformMeters.RULE_GROUP)
+                        + " > 3")
                 .summary("Prometheus cannot evaluate the rules of {{ $labels.rule_group }}.")
-                .description("{{ $value | humanize }} evaluations failed.")
+                .description("{{ $value | humanize }} evaluations failed or were left out.")
                 .board(Board.OVERVIEW)
                 .in(Category.PRESENCE);
     }
