@@ -54,6 +54,14 @@ final class PresenceScenarios {
                         .labels("job", "prometheus", "instance", "p:9090", "rule_group", "http")
                         .series(Metric.of(PlatformMeters.RULES_MISSED), "0x10 1x20 1+1x8 9x60", "rule_group", "http")
                         .times(20, 40, 70),
+                Scenario.of("ConfigurationRefused")
+                        .labels("job", "prometheus", "instance", "p:9090")
+                        .series(Metric.of(PlatformMeters.PROMETHEUS_CONFIGURED), "1x20 0x20 1x60")
+                        .times(20, 30, 50),
+                Scenario.of("ConfigurationRefused")
+                        .labels("job", "alertmanager", "instance", "a:9093")
+                        .series(Metric.of(PlatformMeters.ALERTMANAGER_CONFIGURED), "1x20 0x20 1x60")
+                        .times(20, 30, 50),
                 Scenario.of("NotificationsFail")
                         .labels("job", "alertmanager", "integration", "telegram")
                         .series(Metric.of(PlatformMeters.NOTIFICATIONS_FAILED), "0x20 1x60", "integration", "telegram")
@@ -113,6 +121,14 @@ final class PresenceScenarios {
                                 data)
                         .series(Metric.of(PlatformMeters.NODE_FILESYSTEM_SIZE), "1e13x500", data)
                         .times(30, 90, 480),
+                // There is room, but not for one more file.
+                host("HostDiskNearlyFull")
+                        .labels(data)
+                        .series(Metric.of(PlatformMeters.NODE_FILESYSTEM_AVAILABLE), "9e12x130", data)
+                        .series(Metric.of(PlatformMeters.NODE_FILESYSTEM_SIZE), "1e13x130", data)
+                        .series(Metric.of(PlatformMeters.NODE_FILES_FREE), "5e6x30 5e5x30 5e6x60", data)
+                        .series(Metric.of(PlatformMeters.NODE_FILES), "1e7x130", data)
+                        .times(30, 45, 80),
                 process("HeapNearlyFull", Metric.of(JvmMeters.MEMORY_AFTER_GC), "50x30 90x30 50x60", OLD)
                         .series(Metric.of(JvmMeters.MEMORY_LIMIT), "100x130", OLD)
                         .times(30, 50, 80),

@@ -282,7 +282,7 @@ public class PromtoolIT {
 
     /** What is usual, such as a few redelivered messages, a large disk with little left, a collector beside the application. */
     @Test
-    void whatHarmsNobodyDoesNotAlert() throws Exception {
+    void whatIsUsualDoesNotAlert() throws Exception {
         String queue = "{job=\"a\", messaging_destination_name=\"orders\"}";
         String disk = "{job=\"node\", instance=\"h\", device=\"%s\", fstype=\"ext4\", mountpoint=\"%s\"}";
         String data = "{job=\"a\", stream_name=\"s\", rule_name=\"r\", ";
