@@ -227,6 +227,19 @@ class SettingsTest {
             series.add(Map.of("series", count.formatted(route, "success"), "values", "0+90x120"));
             series.add(Map.of("series", count.formatted(route, "server_error"), "values", "0+10x120"));
         }
+        // What a service publishes outweighs the settings.
+        for (String outcome : List.of("success", "server_error")) {
+            series.add(Map.of(
+                    "series",
+                    count.formatted("/reports", outcome).replace("job=\"shop\"", "job=\"mes\""),
+                    "values",
+                    "0+10x120"));
+        }
+        series.add(Map.of(
+                "series",
+                "http_server_objective_availability_ratio{job=\"mes\", instance=\"a\", http_route=\"/reports\"}",
+                "values",
+                "0.999x120"));
         Map<String, Object> test = Map.of(
                 "name",
                 "two routes",
@@ -237,11 +250,14 @@ class SettingsTest {
                 "promql_expr_test",
                 List.of(Map.of(
                         "expr",
-                        "count by (http_route) (ALERTS{alertname=\"HttpRouteErrorBudgetBurn\", alertstate=\"firing\"})",
+                        "count by (job, http_route)"
+                                + " (ALERTS{alertname=\"HttpRouteErrorBudgetBurn\", alertstate=\"firing\"})",
                         "eval_time",
                         "100m",
                         "exp_samples",
-                        List.of(Map.of("labels", "{http_route=\"/orders\"}", "value", 1)))));
+                        List.of(
+                                Map.of("labels", "{job=\"mes\", http_route=\"/reports\"}", "value", 1),
+                                Map.of("labels", "{job=\"shop\", http_route=\"/orders\"}", "value", 1)))));
         Files.writeString(
                 folder.resolve("tests.yml"),
                 Output.yaml(

@@ -127,17 +127,27 @@ public final class ServletMeters {
             .signals(Signal.RATE)
             .build();
 
-    /** Within what time requests must succeed. */
+    /** What share of requests must succeed. */
+    public static final GaugeSpec OBJECTIVE_AVAILABILITY = MeterSpec.gauge(
+                    "http.server.objective.availability", "ratio")
+            .description("Share of the route's requests that must succeed, however long they take.")
+            .tags(ROUTE)
+            .combine(Combine.MAX)
+            .signals(Signal.INFO)
+            .build();
+
+    /** Within what time requests must end. */
     public static final GaugeSpec OBJECTIVE_DURATION = MeterSpec.gauge("http.server.objective.duration", "seconds")
-            .description("Duration within which requests of the route must succeed: a boundary of their histogram.")
+            .description("Duration within which requests of the route must end: a boundary of their histogram.")
             .tags(ROUTE)
             .combine(Combine.MIN)
             .signals(Signal.INFO)
             .build();
 
-    /** What share of requests must succeed. */
+    /** What share of requests must end in time. */
     public static final GaugeSpec OBJECTIVE_RATIO = MeterSpec.gauge("http.server.objective.ratio", "ratio")
-            .description("Share of the route's requests that must succeed within the objective's duration.")
+            .description(
+                    "Share of the route's requests that must end within the objective's duration, failed ones too.")
             .tags(ROUTE)
             .combine(Combine.MAX)
             .signals(Signal.INFO)
@@ -153,6 +163,7 @@ public final class ServletMeters {
             ACTIVE_SESSIONS,
             SESSION_DURATION,
             USER_REQUESTS,
+            OBJECTIVE_AVAILABILITY,
             OBJECTIVE_DURATION,
             OBJECTIVE_RATIO);
 

@@ -179,17 +179,26 @@ public final class ServletMetrics implements AutoCloseable {
         }
 
         /**
-         * Publishes what a route promises: that the share {@code ratio} of its requests succeeds within {@code within}.
+         * Publishes what a route promises: that the share {@code availability} of its requests succeeds, and the share {@code
+         * latencyShare} of them, failed ones too, ends within {@code within}. Rules and dashboards judge the route by it; what a
+         * route without an objective is judged by is a setting of theirs.
          *
-         * @throws IllegalArgumentException if the route was not added, the time is no boundary of the histogram, or the share
-         *     is not between 0 and 1
+         * @param template a route that was added before
+         * @param availability at least 0.95 and below 1, such as 0.999
+         * @param within one of the boundaries of {@code http.server.request.duration}, such as 250 ms
+         * @param latencyShare at least 0.85 and below 1, such as 0.99
+         * @throws IllegalArgumentException if the route was not added or has an objective already, or one of the others is not
+         *     as said
          */
-        public Builder objective(String template, Duration within, double ratio) {
-            if (!routes.containsKey(template)) {
+        public Builder objective(String template, double availability, Duration within, double latencyShare) {
+            if (!routes.containsKey(requireNonNull(template, "template"))) {
                 throw new IllegalArgumentException(
-                        "objective for " + template + ", which is no route; there are " + routes.keySet());
+                        "objective of " + template + ", which is no route; there are " + routes.keySet());
             }
-            objectives.add(Objective.of(template, within, ratio));
+            if (objectives.stream().anyMatch(other -> other.template().equals(template))) {
+                throw new IllegalArgumentException("objective of " + template + " is there already, must be one");
+            }
+            objectives.add(Objective.of(template, availability, requireNonNull(within, "within"), latencyShare));
             return this;
         }
 

@@ -46,7 +46,7 @@ class ScrapeGoldenTest {
     private ServletMetrics metrics() {
         return ServletMetrics.builder(registry)
                 .route("/orders/{id}")
-                .objective("/orders/{id}", Duration.ofMillis(250), 0.99)
+                .objective("/orders/{id}", 0.999, Duration.ofMillis(250), 0.99)
                 .build();
     }
 }

@@ -35,32 +35,51 @@ class ServletMetricsTest {
     void publishesObjectives() {
         ServletMetrics metrics = ServletMetrics.builder(registry)
                 .route("/orders/{id}")
-                .objective("/orders/{id}", Duration.ofMillis(250), 0.99)
+                .objective("/orders/{id}", 0.999, Duration.ofMillis(250), 0.98)
                 .build();
         try (TomcatContainer server = new TomcatContainer(metrics::addTo)) {
             assertThat(server.port()).isPositive();
-            assertThat(registry.get("http.server.objective.duration")
-                            .tag("http.route", "/orders/{id}")
-                            .gauge()
-                            .value())
-                    .isEqualTo(0.25);
-            assertThat(registry.get("http.server.objective.ratio").gauge().value())
-                    .isEqualTo(0.99);
+            assertThat(objective("availability")).isEqualTo(0.999);
+            assertThat(objective("duration")).isEqualTo(0.25);
+            assertThat(objective("ratio")).isEqualTo(0.98);
         }
         metrics.close();
-        assertThat(registry.find("http.server.objective.ratio").gauge()).isNull();
+        for (String part : List.of("availability", "duration", "ratio")) {
+            assertThat(registry.find("http.server.objective." + part).gauge()).isNull();
+        }
+    }
+
+    private double objective(String part) {
+        return registry.get("http.server.objective." + part)
+                .tag("http.route", "/orders/{id}")
+                .gauge()
+                .value();
     }
 
     @Test
     void refusesObjectivesThatCannotBeMeasured() {
         ServletMetrics.Builder builder = ServletMetrics.builder(registry).route("/orders");
-        assertThatThrownBy(() -> builder.objective("/others", Duration.ofMillis(250), 0.99))
+        Duration within = Duration.ofMillis(250);
+        assertThatThrownBy(() -> builder.objective("/others", 0.999, within, 0.99))
                 .hasMessageContaining("/others, which is no route; there are [/orders]");
-        assertThatThrownBy(() -> builder.objective("/orders", Duration.ofMillis(300), 0.99))
+        assertThatThrownBy(() -> builder.objective("/orders", 0.999, Duration.ofMillis(300), 0.99))
                 .hasMessageContaining("PT0.3S")
                 .hasMessageContaining("0.25, 0.5");
-        assertThatThrownBy(() -> builder.objective("/orders", Duration.ofMillis(250), 99))
-                .hasMessageContaining("99.0, must be between 0 and 1");
+        for (double wrong : new double[] {99.9, 1, 0.94, 0, -0.999, Double.NaN}) {
+            assertThatThrownBy(() -> builder.objective("/orders", wrong, within, 0.99))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("objective of /orders: availability " + wrong
+                            + ", must be at least 0.95 and below 1, such as 0.999");
+        }
+        for (double wrong : new double[] {99, 1, 0.84, Double.NaN}) {
+            assertThatThrownBy(() -> builder.objective("/orders", 0.999, within, wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("objective of /orders: share in time " + wrong
+                            + ", must be at least 0.85 and below 1, such as 0.99");
+        }
+        builder.objective("/orders", 0.95, within, 0.85);
+        assertThatThrownBy(() -> builder.objective("/orders", 0.999, within, 0.99))
+                .hasMessage("objective of /orders is there already, must be one");
     }
 
     @Test

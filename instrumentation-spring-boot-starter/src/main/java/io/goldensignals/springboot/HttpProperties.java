@@ -32,16 +32,18 @@ record HttpProperties(
     record Route(
             String path,
             @DefaultValue List<String> methods,
+            @Nullable Double availability,
             @Nullable Duration within,
-            @Nullable Double ratio) {
+            @Nullable Double latencyShare) {
 
         private void addTo(ServletMetrics.Builder builder) {
             builder.route(path, methods.toArray(String[]::new));
-            if (within != null && ratio != null) {
-                builder.objective(path, within, ratio);
-            } else if (within != null || ratio != null) {
+            if (availability != null && within != null && latencyShare != null) {
+                builder.objective(path, availability, within, latencyShare);
+            } else if (availability != null || within != null || latencyShare != null) {
                 throw new IllegalArgumentException("golden-signals.http.routes: the objective of " + path
-                        + " is within " + within + " with the ratio " + ratio + ", must have both or neither");
+                        + " has availability " + availability + ", within " + within + " and latency-share "
+                        + latencyShare + ", must have all three or none");
             }
         }
     }

@@ -121,19 +121,17 @@ class SwitchesTest {
                 PlainApplication.class,
                 "golden-signals.http.routes[0].path=/orders/{id}",
                 "golden-signals.http.routes[0].methods=GET,PUT",
+                "golden-signals.http.routes[0].availability=0.995",
                 "golden-signals.http.routes[0].within=500ms",
-                "golden-signals.http.routes[0].ratio=0.99",
+                "golden-signals.http.routes[0].latency-share=0.99",
                 "golden-signals.http.body-sizes=false",
                 "golden-signals.http.known-methods=GET,PUT",
                 "golden-signals.http.max-age=5m")) {
             assertThat(app.status("/nothing")).isEqualTo(401);
 
-            assertThat(app.registry()
-                            .get("http.server.objective.ratio")
-                            .tag("http.route", "/orders/{id}")
-                            .gauge()
-                            .value())
-                    .isEqualTo(0.99);
+            assertThat(objective(app, "availability")).isEqualTo(0.995);
+            assertThat(objective(app, "duration")).isEqualTo(0.5);
+            assertThat(objective(app, "ratio")).isEqualTo(0.99);
             assertThat(app.registry()
                             .get("http.server.request.duration")
                             .tags("http.route", "/orders/{id}", "http.request.method", "PUT")
@@ -143,15 +141,23 @@ class SwitchesTest {
         }
     }
 
+    private static double objective(App app, String part) {
+        return app.registry()
+                .get("http.server.objective." + part)
+                .tag("http.route", "/orders/{id}")
+                .gauge()
+                .value();
+    }
+
     @Test
-    void anObjectiveWithoutARatioSaysWhichRouteLacksIt() {
+    void anObjectiveOfWhichAPartIsMissingSaysWhichRouteLacksIt() {
         assertThatThrownBy(() -> App.start(
                         PlainApplication.class,
                         "golden-signals.http.routes[0].path=/orders/{id}",
                         "golden-signals.http.routes[0].within=500ms",
                         "logging.level.org.springframework=off"))
-                .hasRootCauseMessage("golden-signals.http.routes: the objective of /orders/{id} is within PT0.5S"
-                        + " with the ratio null, must have both or neither");
+                .hasRootCauseMessage("golden-signals.http.routes: the objective of /orders/{id} has"
+                        + " availability null, within PT0.5S and latency-share null, must have all three or none");
     }
 
     @Test

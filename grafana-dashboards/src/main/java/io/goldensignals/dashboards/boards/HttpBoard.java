@@ -11,6 +11,7 @@ import static io.goldensignals.servlet.ServletMeters.ACTIVE_REQUESTS;
 import static io.goldensignals.servlet.ServletMeters.ACTIVE_SESSIONS;
 import static io.goldensignals.servlet.ServletMeters.ERROR_TYPE;
 import static io.goldensignals.servlet.ServletMeters.METHOD;
+import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_AVAILABILITY;
 import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_DURATION;
 import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_RATIO;
 import static io.goldensignals.servlet.ServletMeters.OUTCOME;
@@ -184,7 +185,7 @@ final class HttpBoard {
         return new Panel[] {
             Panel.lines(
                             "Objective: duration",
-                            "Within what time requests of a route are to succeed. Compare with the 95th percentile above.")
+                            "Within what time requests of a route are to end. Compare with the 95th percentile above.")
                     .unit("s")
                     .query(
                             max(
@@ -194,9 +195,21 @@ final class HttpBoard {
                                     JOB,
                                     ROUTE),
                             legend(JOB, ROUTE)),
-            Panel.lines("Objective: share", "What share of a route's requests is to succeed within that time.")
+            Panel.lines(
+                            "Objective: share",
+                            "What share of a route's requests is to succeed, and to end within that time.")
                     .unit("percentunit")
-                    .query(max(Metric.of(OBJECTIVE_RATIO).like(ROUTE, "$route").now(), JOB, ROUTE), legend(JOB, ROUTE)),
+                    .query(
+                            max(
+                                    Metric.of(OBJECTIVE_AVAILABILITY)
+                                            .like(ROUTE, "$route")
+                                            .now(),
+                                    JOB,
+                                    ROUTE),
+                            "succeed: " + legend(JOB, ROUTE))
+                    .query(
+                            max(Metric.of(OBJECTIVE_RATIO).like(ROUTE, "$route").now(), JOB, ROUTE),
+                            "in time: " + legend(JOB, ROUTE)),
             Panels.perInstance(
                             "Requests in flight",
                             "By instance. Rising at a steady rate of requests: they pile up behind something.",

@@ -22,6 +22,14 @@ public final class PlatformMeters {
     public static final ForeignSpec SCRAPE_SAMPLES = gauge("scrape_samples_scraped", "Samples in the last scrape.");
     public static final ForeignSpec RULE_FAILURES =
             counter("prometheus_rule_evaluation_failures_total", "Evaluations of rules that failed.", RULE_GROUP);
+    public static final ForeignSpec RULES_MISSED = counter(
+            "prometheus_rule_group_iterations_missed_total",
+            "Evaluations of a group that were left out, as one before took too long.",
+            RULE_GROUP);
+    public static final ForeignSpec PROMETHEUS_CONFIGURED =
+            gauge("prometheus_config_last_reload_successful", "Whether Prometheus took its last configuration.");
+    public static final ForeignSpec ALERTMANAGER_CONFIGURED =
+            gauge("alertmanager_config_last_reload_successful", "Whether Alertmanager took its last configuration.");
     public static final ForeignSpec NOTIFICATIONS_FAILED =
             counter("alertmanager_notifications_failed_total", "Notifications that failed.", INTEGRATION);
 
@@ -44,6 +52,12 @@ public final class PlatformMeters {
             gauge("node_filesystem_size_bytes", "Size of file systems.", DEVICE, FILESYSTEM, MOUNT_POINT);
     public static final ForeignSpec NODE_FILESYSTEM_AVAILABLE =
             gauge("node_filesystem_avail_bytes", "Free for users.", DEVICE, FILESYSTEM, MOUNT_POINT);
+    public static final ForeignSpec NODE_FILES =
+            gauge("node_filesystem_files", "Files that it can hold.", DEVICE, FILESYSTEM, MOUNT_POINT);
+    public static final ForeignSpec NODE_FILES_FREE =
+            gauge("node_filesystem_files_free", "Files that it can still take.", DEVICE, FILESYSTEM, MOUNT_POINT);
+    public static final ForeignSpec NODE_FILESYSTEM_READ_ONLY =
+            gauge("node_filesystem_readonly", "Whether it is mounted read-only.", DEVICE, FILESYSTEM, MOUNT_POINT);
     public static final ForeignSpec NODE_RECEIVED =
             counter("node_network_receive_bytes_total", "Bytes received.", DEVICE);
     public static final ForeignSpec NODE_SENT = counter("node_network_transmit_bytes_total", "Bytes sent.", DEVICE);
@@ -56,6 +70,9 @@ public final class PlatformMeters {
             SCRAPE_DURATION,
             SCRAPE_SAMPLES,
             RULE_FAILURES,
+            RULES_MISSED,
+            PROMETHEUS_CONFIGURED,
+            ALERTMANAGER_CONFIGURED,
             NOTIFICATIONS_FAILED,
             NODE_CPU,
             NODE_LOAD,
@@ -66,6 +83,9 @@ public final class PlatformMeters {
             NODE_DISK_QUEUE,
             NODE_FILESYSTEM_SIZE,
             NODE_FILESYSTEM_AVAILABLE,
+            NODE_FILES,
+            NODE_FILES_FREE,
+            NODE_FILESYSTEM_READ_ONLY,
             NODE_RECEIVED,
             NODE_SENT,
             NODE_DROPPED);

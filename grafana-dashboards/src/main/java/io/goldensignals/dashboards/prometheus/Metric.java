@@ -122,6 +122,11 @@ public final class Metric {
         return "last_over_time(" + over(window) + " offset " + ago + ")";
     }
 
+    /** The newest value within {@code window}, whether the series still exists or not. */
+    public String lastOver(String window) {
+        return "last_over_time(" + over(window) + ")";
+    }
+
     /** The range vector over {@code window}. */
     public String over(String window) {
         return now() + "[" + window + "]";

@@ -108,7 +108,7 @@ public final class AnomalyRules {
     private static Alert alert(Profile p) {
         List<String> labels = Stream.concat(Environment.labels().stream(), Stream.of(JOB, "figure"))
                 .toList();
-        return Alert.warning("FigureUnusual")
+        return Alert.info("FigureUnusual")
                 .expr(DEVIATION + " != 0")
                 .hold(p.time("2m"))
                 .keep(p.time("5m"))

@@ -44,18 +44,21 @@ public final class BrokerRules {
 
     private static Alert down(Profile p) {
         return Alert.critical("BrokerDown")
-                .expr(Promql.count(
-                                "last_over_time("
-                                        + Metric.of(BrokerMeters.MEMORY_LIMIT).over(p.time("1h")) + ")",
-                                JOB)
-                        + " unless on (job) "
+                // One that is no target any more is forgotten after an hour; one that is goes on being down.
+                .expr("(" + nodes(p.time("1h")) + "\n  or " + nodes(p.time("1d")) + " and on (job) "
+                        + Promql.count(Metric.of(PlatformMeters.UP).now(), JOB) + ")\nunless on (job) "
                         + Promql.count(Metric.of(PlatformMeters.UP) + " == 1", JOB))
                 .hold(p.time("30s"))
                 .keep(p.time("1m"))
                 .summary("No node of the broker {{ $labels.job }} is up.")
-                .description("{{ $value }} nodes answered within the last hour.")
+                .description("{{ $value }} nodes answered before.")
                 .board(Board.RABBIT_BROKER, JOB)
                 .in(Category.MESSAGING);
+    }
+
+    /** How many nodes answered within {@code window}. */
+    private static String nodes(String window) {
+        return Promql.count(Metric.of(BrokerMeters.MEMORY_LIMIT).lastOver(window), JOB);
     }
 
     private static Alert unmeasured(Profile p) {

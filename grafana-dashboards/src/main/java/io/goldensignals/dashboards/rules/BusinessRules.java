@@ -32,8 +32,8 @@ final class BusinessRules {
         return Alert.warning("OrdersDropped")
                 .expr(sum(orders.increase(w), JOB) + "\n< on (job) " + Threshold.ORDERS_DROPPED + " * "
                         + sum(orders.increase(w, p.time("1d")), JOB)
-                        + "\nand on (job) " + sum(orders.increase(w, p.time("1d")), JOB) + " > 20\nand on (job) "
-                        + sum(orders.increase(w, p.times("1d", 7)), JOB) + " > 20")
+                        + "\nand on (job) " + sum(orders.increase(w, p.time("1d")), JOB)
+                        + " > 20\nunless on (job) " + sum(orders.increase(w, p.times("1d", 7)), JOB) + " <= 20")
                 .hold(p.time("10m"))
                 .keep(p.time("10m"))
                 .summary("{{ $labels.job }} gets less than half of the usual orders.")
@@ -52,11 +52,13 @@ final class BusinessRules {
     private static Alert stopped(Profile p) {
         Metric orders = Metric.of(BusinessMeters.ORDERS);
         return Alert.critical("NoOrders")
-                .expr(sum(orders.increase(p.window("10m")), JOB) + " == 0\nand on (job) "
-                        + sum(orders.increase(p.window("10m"), p.time("30m")), JOB) + " > 10")
+                // It goes on until an order comes, however long ago the last ones were.
+                .expr(sum(orders.increase(p.window("10m")), JOB) + " == 0\nand on (job) ("
+                        + sum(orders.increase(p.window("10m"), p.time("30m")), JOB)
+                        + " > 10\n  or on (job) ALERTS{alertname=\"NoOrders\", alertstate=\"firing\"})")
                 .hold(p.time("5m"))
                 .summary("{{ $labels.job }} gets no orders any more.")
-                .description("{{ $value }} orders in ten minutes; half an hour ago they came.")
+                .description("{{ $value }} orders in ten minutes; half an hour before it began they came.")
                 .board(Board.HTTP, JOB)
                 .in(Category.BUSINESS);
     }

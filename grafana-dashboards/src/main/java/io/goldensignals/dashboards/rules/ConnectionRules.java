@@ -92,6 +92,8 @@ final class ConnectionRules {
     private static Alert missing(Profile p) {
         return Alert.warning("QueueMissing")
                 .expr(Promql.max(Metric.of(RabbitClientMeters.QUEUE_MISSING).now(), JOB, QUEUE) + " > 0")
+                // A consumer may start a moment before the service that declares the queue.
+                .hold(p.time("1m"))
                 .keep(p.time("1m"))
                 .summary(
                         "The queue {{ $labels.messaging_destination_name }} that {{ $labels.job }} relies on does not exist.")

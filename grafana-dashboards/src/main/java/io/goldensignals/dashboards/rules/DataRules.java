@@ -35,7 +35,8 @@ final class DataRules {
         String w = p.window("30m");
         return Alert.warning("DataInvalid")
                 .expr(Promql.ratio(sum(all.is(RESULT, "invalid").rate(w), JOB, RULE), sum(all.rate(w), JOB, RULE))
-                        + " > " + Threshold.DATA_INVALID)
+                        + " > " + Threshold.DATA_INVALID + "\nand "
+                        + sum(all.is(RESULT, "invalid").increase(w), JOB, RULE) + " >= 5")
                 .hold(p.time("15m"))
                 .keep(p.time("5m"))
                 .summary("Data of {{ $labels.job }} breaks the rule {{ $labels.rule_name }}.")
@@ -49,7 +50,8 @@ final class DataRules {
         String w = p.window("30m");
         return Alert.warning("DataLate")
                 .expr(Promql.ratio(sum(all.is(LATENESS, "late").rate(w), JOB, STREAM), sum(all.rate(w), JOB, STREAM))
-                        + " > " + Threshold.DATA_LATE)
+                        + " > " + Threshold.DATA_LATE + "\nand "
+                        + sum(all.is(LATENESS, "late").increase(w), JOB, STREAM) + " >= 5")
                 .hold(p.time("15m"))
                 .keep(p.time("5m"))
                 .summary("Many records of {{ $labels.stream_name }} come late.")

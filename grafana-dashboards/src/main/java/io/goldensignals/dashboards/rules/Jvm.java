@@ -21,8 +21,16 @@ public final class Jvm {
                 + Metric.of(JvmMeters.MEMORY_LIMIT).like(JvmMeters.MEMORY_POOL, LONG_LIVED);
     }
 
-    /** Share of time that goes into collections. */
+    /** What collectors do beside the application, without stopping it: G1, ZGC, Shenandoah. */
+    private static final String CONCURRENT = ".*Cycles|G1 Concurrent GC";
+
+    /** Share of time in which collections stop the application. */
     public static String collecting(String window) {
-        return sum(Metric.sum(JvmMeters.GC_DURATION).rate(window), JOB, REPLICA);
+        return sum(
+                Metric.sum(JvmMeters.GC_DURATION)
+                        .unlike(JvmMeters.GC_NAME, CONCURRENT)
+                        .rate(window),
+                JOB,
+                REPLICA);
     }
 }

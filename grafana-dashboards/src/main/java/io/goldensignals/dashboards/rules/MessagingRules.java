@@ -193,7 +193,8 @@ public final class MessagingRules {
                                 sum(Metric.of(RabbitMeters.REDELIVERED).rate(w), JOB, QUEUE),
                                 sum(Metric.of(RabbitMeters.CONSUMED).rate(w), JOB, QUEUE))
                         + " > 0.9\nunless "
-                        + sum(settled.is(SETTLE_OUTCOME, "acked").increase(w), JOB, QUEUE) + " > 0")
+                        + sum(settled.is(SETTLE_OUTCOME, "acked").increase(w), JOB, QUEUE) + " > 0\nand "
+                        + sum(Metric.of(RabbitMeters.REDELIVERED).increase(w), JOB, QUEUE) + " >= 5")
                 .hold(p.time("5m"))
                 .keep(p.time("5m"))
                 .summary("{{ $labels.job }} only gets messages of " + WHERE
@@ -209,7 +210,8 @@ public final class MessagingRules {
                 .expr(Promql.ratio(
                                 sum(Metric.of(RabbitMeters.REDELIVERED).rate(w), JOB, QUEUE),
                                 sum(Metric.of(RabbitMeters.CONSUMED).rate(w), JOB, QUEUE))
-                        + " > " + Threshold.MESSAGES_REDELIVERED)
+                        + " > " + Threshold.MESSAGES_REDELIVERED + "\nand "
+                        + sum(Metric.of(RabbitMeters.REDELIVERED).increase(w), JOB, QUEUE) + " >= 5")
                 .hold(p.time("10m"))
                 .keep(p.time("5m"))
                 .summary("{{ $labels.job }} gets the same messages of " + WHERE + " again and again.")

@@ -3,6 +3,7 @@ package io.goldensignals.dashboards.rules;
 import static io.goldensignals.dashboards.prometheus.Promql.JOB;
 import static io.goldensignals.dashboards.prometheus.Promql.REPLICA;
 
+import io.goldensignals.core.ForeignSpec;
 import io.goldensignals.core.InstrumentationMeters;
 import io.goldensignals.core.ProcessMeters;
 import io.goldensignals.dashboards.exporters.PlatformMeters;
@@ -31,6 +32,7 @@ final class PresenceRules {
                         vanished(p),
                         restarts(p),
                         ruleFailures(p),
+                        refused(p),
                         notificationsFail(p),
                         ownFailures(p),
                         overflow(p),
@@ -99,16 +101,40 @@ final class PresenceRules {
 
     private static Alert ruleFailures(Profile p) {
         return Alert.warning("RuleEvaluationFails")
+                // One that is left out, as when the machine slept, is made up for by the next.
                 .expr(Promql.grownBy(
-                        Metric.of(PlatformMeters.RULE_FAILURES),
-                        p.window("15m"),
-                        JOB,
-                        REPLICA,
-                        PlatformMeters.RULE_GROUP))
+                                Metric.of(PlatformMeters.RULE_FAILURES),
+                                p.window("15m"),
+                                JOB,
+                                REPLICA,
+                                PlatformMeters.RULE_GROUP)
+                        + "\nor "
+                        + Promql.sum(
+                                Metric.of(PlatformMeters.RULES_MISSED).increase(p.window("15m")),
+                                JOB,
+                                REPLICA,
+                                PlatformMeters.RULE_GROUP)
+                        + " > 3")
                 .summary("Prometheus cannot evaluate the rules of {{ $labels.rule_group }}.")
-                .description("{{ $value | humanize }} evaluations failed.")
+                .description("{{ $value | humanize }} evaluations failed or were left out.")
                 .board(Board.OVERVIEW)
                 .in(Category.PRESENCE);
+    }
+
+    private static Alert refused(Profile p) {
+        return Alert.warning("ConfigurationRefused")
+                .expr(without(PlatformMeters.PROMETHEUS_CONFIGURED) + "\nor "
+                        + without(PlatformMeters.ALERTMANAGER_CONFIGURED))
+                .hold(p.time("5m"))
+                .summary("{{ $labels.instance }} of {{ $labels.job }} goes by an old configuration.")
+                .description("It refused the newest one, and would not start with it.")
+                .board(Board.OVERVIEW)
+                .in(Category.PRESENCE);
+    }
+
+    /** The servers that did not take their configuration. */
+    private static String without(ForeignSpec configured) {
+        return Promql.max(Metric.of(configured).now(), JOB, REPLICA) + " == 0";
     }
 
     private static Alert notificationsFail(Profile p) {

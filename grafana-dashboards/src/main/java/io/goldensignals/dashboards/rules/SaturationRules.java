@@ -53,8 +53,8 @@ public final class SaturationRules {
                 .expr(Jvm.collecting(p.window("5m")) + " > " + Threshold.GARBAGE_COLLECTION_BUSY)
                 .hold(p.time("10m"))
                 .keep(p.time("5m"))
-                .summary("Garbage collection takes much of the time of " + WHERE + ".")
-                .description("{{ $value | humanizePercentage }} of the time goes into collecting.")
+                .summary("Garbage collection stops " + WHERE + " much of the time.")
+                .description("{{ $value | humanizePercentage }} of the time goes into pauses.")
                 .board(Board.PROCESS, JOB, REPLICA)
                 .in(Category.SATURATION);
     }
@@ -172,14 +172,22 @@ public final class SaturationRules {
     }
 
     private static Alert hostDisk(Profile p) {
-        String available = space(Metric.of(PlatformMeters.NODE_FILESYSTEM_AVAILABLE));
+        Metric free = Metric.of(PlatformMeters.NODE_FILESYSTEM_AVAILABLE);
+        String available = space(free);
+        String readOnly = Metric.of(PlatformMeters.NODE_FILESYSTEM_READ_ONLY) + " == 1";
+        // A tenth of a large disk is room for long, unless it is filling up.
+        String soon = available + " < 20e9 or predict_linear(" + available + "[" + p.window("6h") + "], "
+                + Profile.seconds(p.time("1d")) + ") < 0";
         return Alert.warning("HostDiskNearlyFull")
                 .expr(available + " / " + space(Metric.of(PlatformMeters.NODE_FILESYSTEM_SIZE)) + " < "
-                        + Threshold.HOST_DISK_NEARLY_FULL)
+                        + Threshold.HOST_DISK_NEARLY_FULL + "\nand (" + soon + ")\nunless "
+                        + readOnly + "\nor " + space(Metric.of(PlatformMeters.NODE_FILES_FREE)) + " / "
+                        + space(Metric.of(PlatformMeters.NODE_FILES)) + " < " + Threshold.HOST_DISK_NEARLY_FULL
+                        + "\nunless " + readOnly)
                 .hold(p.time("5m"))
                 .keep(p.time("5m"))
                 .summary("{{ $labels.mountpoint }} of {{ $labels.instance }} is nearly full.")
-                .description("{{ $value | humanizePercentage }} is left.")
+                .description("{{ $value | humanizePercentage }} of its space or of its files is left.")
                 .board(Board.HOST, JOB, REPLICA)
                 .in(Category.SATURATION);
     }

@@ -120,6 +120,7 @@ public final class SloFiles {
                 job,
                 "HttpLatencyBudgetBurn"));
         Set<String> names = new TreeSet<>();
+        // Of a service that publishes another objective for the route, each request counts as much as that one allows.
         settings.routes().forEach((route, share) -> {
             String name = "availability-" + slug(route);
             String unique = name;
@@ -131,8 +132,8 @@ public final class SloFiles {
                     percent(share) + " % of the requests to " + route + " succeed.",
                     share,
                     SloRules.routeFailed(),
-                    SloRules.routeRequests(),
-                    BigDecimal.ONE,
+                    SloRules.routeMayFail(),
+                    BigDecimal.ONE.subtract(BigDecimal.valueOf(share)),
                     job + ", " + Promql.label(ROUTE) + "=\""
                             + route.replace("\\", "\\\\").replace("\"", "\\\"") + "\"",
                     "HttpRouteErrorBudgetBurn"));

@@ -1,9 +1,9 @@
 package io.goldensignals.dashboards.rules;
 
 import static io.goldensignals.dashboards.prometheus.Promql.JOB;
-import static io.goldensignals.dashboards.prometheus.Promql.count;
 import static io.goldensignals.dashboards.prometheus.Promql.max;
 import static io.goldensignals.dashboards.prometheus.Promql.sum;
+import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_AVAILABILITY;
 import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_DURATION;
 import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_RATIO;
 import static io.goldensignals.servlet.ServletMeters.OUTCOME;
@@ -11,6 +11,7 @@ import static io.goldensignals.servlet.ServletMeters.REQUEST_DURATION;
 import static io.goldensignals.servlet.ServletMeters.ROUTE;
 import static io.goldensignals.servlet.ServletMeters.STATUS;
 
+import io.goldensignals.core.GaugeSpec;
 import io.goldensignals.dashboards.prometheus.Alert;
 import io.goldensignals.dashboards.prometheus.Metric;
 import io.goldensignals.dashboards.prometheus.Promql;
@@ -24,7 +25,6 @@ import io.goldensignals.dashboards.settings.Settings;
 import io.goldensignals.dashboards.settings.Threshold;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -47,6 +47,7 @@ public final class SloRules {
 
     private static final String REQUESTS = "route:http_requests:rate5m";
     private static final String ROUTE_FAILED = "route:http_requests:failed_rate5m";
+    private static final String ROUTE_MAY_FAIL = "route:http_requests:failed_allowed_rate5m";
     private static final String ROUTE_SLOW = "route:http_requests:slow_rate5m";
     private static final String ALL = "job:http_requests:rate5m";
     private static final String FAILED = "job:http_requests:failed_rate5m";
@@ -83,12 +84,13 @@ public final class SloRules {
         return MAY_BE_SLOW;
     }
 
-    public static String routeRequests() {
-        return REQUESTS;
-    }
-
     public static String routeFailed() {
         return ROUTE_FAILED;
+    }
+
+    /** The rate of failures that the objective of a route allows. */
+    public static String routeMayFail() {
+        return ROUTE_MAY_FAIL;
     }
 
     public static String errors(String window) {
@@ -108,30 +110,30 @@ public final class SloRules {
         return "route:http_requests:slow_burn_rate" + window;
     }
 
-    /** The share of a route's error budget of a month that is left, by the service's objective. */
+    /** The share of a route's error budget of a month that is left, by its own objective. */
     public static String routeBudgetLeft() {
-        return "1 - " + routeErrors(MONTH) + " /" + routeMayFail();
+        return "1 - " + routeErrors(MONTH) + " / on (" + Promql.names(JOB, ROUTE) + ") (1 - " + ROUTE_AVAILABILITY
+                + ")";
     }
 
-    /** The part of a route's requests that may fail, with how it is matched: the service's unless settings have its own. */
-    private static String routeMayFail() {
-        return Settings.current().routes().isEmpty()
-                ? " on (job) group_left () (1 - " + AVAILABILITY + ")"
-                : " on (" + Promql.names(JOB, ROUTE) + ") (1 - " + ROUTE_AVAILABILITY + ")";
-    }
-
-    /** The availability of each route, where some have one of their own. */
-    private static List<Recording> routeAvailability() {
-        Map<String, Double> own = Settings.current().routes();
-        if (own.isEmpty()) {
-            return List.of();
-        }
+    /** The availability that each route must have: what the service publishes, else that of the settings. */
+    private static Recording routeAvailability(Profile p) {
         List<String> parts = new ArrayList<>();
-        own.forEach((route, share) -> parts.add(
-                "0 * " + count(counted().is(ROUTE, route).now(), JOB, ROUTE) + " + " + Threshold.text(share)));
-        parts.add("0 * " + count(counted().now(), JOB, ROUTE) + " + "
-                + Threshold.text(Settings.current().availability()));
-        return List.of(new Recording(ROUTE_AVAILABILITY, String.join("\nor ", parts)));
+        parts.add(published(OBJECTIVE_AVAILABILITY, p));
+        Settings.current()
+                .routes()
+                .forEach((route, share) -> parts.add("0 * " + REQUESTS + "{" + Promql.label(ROUTE) + "=\"" + route
+                        + "\"} + " + Threshold.text(share)));
+        parts.add("0 * " + REQUESTS + " + " + Threshold.text(Settings.current().availability()));
+        return new Recording(ROUTE_AVAILABILITY, String.join("\nor ", parts));
+    }
+
+    /**
+     * What a service publishes of its routes. It is known for as long as the rates look back: else a route would be held
+     * against the default while its only instance starts again, or a scrape fails.
+     */
+    private static String published(GaugeSpec row, Profile p) {
+        return max(Metric.of(row).unlike(ROUTE, probes()).lastOver(p.window("5m")), JOB, ROUTE);
     }
 
     /** How many times as many requests are slow as may be. */
@@ -200,32 +202,27 @@ public final class SloRules {
 
     private static List<Rule> objectives(Profile p) {
         String w = p.window("5m");
-        String routes = count(counted().now(), JOB, ROUTE);
-        String promised = max(Metric.of(OBJECTIVE_RATIO).unlike(ROUTE, probes()).now(), JOB, ROUTE);
         String failed = sum(failed(counted -> counted.rate(w)), JOB, ROUTE);
         String onRoute = " on (" + Promql.names(JOB, ROUTE) + ") ";
-        List<Rule> rules = new ArrayList<>(routeAvailability());
-        rules.addAll(List.of(
-                new Recording(
-                        AVAILABILITY,
-                        "0 * " + count(counted().now(), JOB) + " + "
-                                + Settings.current().availability()),
-                new Recording(
-                        LATENCY,
-                        promised + "\nor 0 * " + routes + " + "
-                                + Settings.current().shareInTime()),
-                new Recording(IN_TIME, timeLimits()),
+        return List.of(
                 new Recording(REQUESTS, sum(counted().rate(w), JOB, ROUTE)),
                 new Recording(ALL, sum(REQUESTS, JOB)),
-                new Recording(ROUTE_FAILED, failed + "\nor 0 * " + REQUESTS),
                 new Recording(
-                        ROUTE_SLOW,
-                        "clamp_min((" + REQUESTS + " and" + onRoute + IN_TIME + ") -" + onRoute
-                                + sum(inTime(w), JOB, ROUTE) + ", 0)"),
+                        AVAILABILITY,
+                        "0 * " + ALL + " + " + Threshold.text(Settings.current().availability())),
+                routeAvailability(p),
+                new Recording(
+                        LATENCY,
+                        published(OBJECTIVE_RATIO, p) + "\nor 0 * " + REQUESTS + " + "
+                                + Threshold.text(Settings.current().shareInTime())),
+                new Recording(IN_TIME, timeLimits(p)),
+                new Recording(ROUTE_FAILED, failed + "\nor 0 * " + REQUESTS),
+                new Recording(ROUTE_MAY_FAIL, REQUESTS + " *" + onRoute + "(1 - " + ROUTE_AVAILABILITY + ")"),
+                new Recording(
+                        ROUTE_SLOW, "clamp_min(" + REQUESTS + " -" + onRoute + sum(inTime(w), JOB, ROUTE) + ", 0)"),
                 new Recording(FAILED, sum(ROUTE_FAILED, JOB)),
                 new Recording(SLOW, sum(ROUTE_SLOW, JOB) + "\nor 0 * " + ALL),
-                new Recording(MAY_BE_SLOW, sum(REQUESTS + " *" + onRoute + "(1 - " + LATENCY + ")", JOB))));
-        return rules;
+                new Recording(MAY_BE_SLOW, sum(REQUESTS + " *" + onRoute + "(1 - " + LATENCY + ")", JOB)));
     }
 
     /** The share over a window, from what was recorded; sums, not averages, as a series may be younger than the window. */
@@ -243,13 +240,11 @@ public final class SloRules {
      * Which bucket of each route holds what is fast enough, as a label: that of the objective which the service publishes,
      * else that of the settings.
      */
-    private static String timeLimits() {
-        String promised =
-                max(Metric.of(OBJECTIVE_DURATION).unlike(ROUTE, probes()).now(), JOB, ROUTE);
-        String routes = count(counted().now(), JOB, ROUTE);
+    private static String timeLimits(Profile p) {
         String by = Promql.names(JOB, ROUTE);
-        return "count_values by (" + by + ") (\"le\", " + promised + ")\nor on (" + by + ") label_replace(" + routes
-                + ", \"le\", \"" + Threshold.text(Settings.current().within()) + "\", \"\", \"\")";
+        return "count_values by (" + by + ") (\"le\", " + published(OBJECTIVE_DURATION, p) + ")\nor on (" + by
+                + ") label_replace(0 * " + REQUESTS + ", \"le\", \""
+                + Threshold.text(Settings.current().within()) + "\", \"\", \"\")";
     }
 
     /** The rate of requests in the bucket that {@link #IN_TIME} names; the text formats spell whole seconds differently. */
@@ -294,22 +289,25 @@ public final class SloRules {
         }
         return Alert.warning(name)
                 .expr("(\n  " + String.join("\n  or\n  ", conditions) + "\n)\nand" + onRoute
-                        + sum(some(errors, p.window("1h")), JOB, ROUTE) + " >= " + (errors ? 5 : 20))
+                        + counted(errors ? ROUTE_FAILED : REQUESTS, p, "1h") + " >= " + (errors ? 5 : 20))
                 .hold(p.time("2m"))
                 .keep(p.time("5m"))
                 .board(Board.HTTP, JOB, "http_route");
     }
 
-    private static String some(boolean errors, String window) {
-        return errors ? failed(counted -> counted.increase(window)) : counted().increase(window);
+    /**
+     * How many requests there were within {@code window}, from their recorded rate: a look at it every minute, each for that
+     * minute. From the counters it would cost the samples of all instances.
+     */
+    private static String counted(String recorded, Profile p, String window) {
+        String step = p.window("1m");
+        return "sum_over_time(" + recorded + "[" + p.window(window) + ":" + step + "]) * " + Profile.seconds(step);
     }
 
     private static String routeAbove(boolean errors, String window, String factor) {
         return errors
-                ? routeErrors(window) + " > "
-                        + routeMayFail()
-                                .replaceFirst("\\(1 -", factor + " * (1 -")
-                                .strip()
+                ? routeErrors(window) + " > on (" + Promql.names(JOB, ROUTE) + ") " + factor + " * (1 - "
+                        + ROUTE_AVAILABILITY + ")"
                 : routeSlowBurn(window) + " > " + factor;
     }
 
@@ -322,7 +320,7 @@ public final class SloRules {
         for (String[] pair : pairs) {
             conditions.add(above(errors, pair[0], pair[2]) + "\n  and on (job) " + above(errors, pair[1], pair[2]));
         }
-        String enough = sum(some(errors, p.window(fast ? "1h" : "6h")), JOB) + " >= " + (errors ? 5 : 20);
+        String enough = counted(errors ? FAILED : ALL, p, fast ? "1h" : "6h") + " >= " + (errors ? 5 : 20);
         Alert.Builder alert = (fast ? Alert.critical(name) : Alert.warning(name))
                 .expr("(\n  " + String.join("\n  or\n  ", conditions) + "\n)\nand on (job) " + enough)
                 .hold(p.time(fast ? "2m" : "15m"))

@@ -69,7 +69,8 @@ public final class StorageRules {
         String w = p.window("10m");
         return Alert.warning("S3Throttled")
                 .expr(Promql.ratio(sum(attempts.is(OUTCOME, "throttled").rate(w), JOB), sum(attempts.rate(w), JOB))
-                        + " > " + Threshold.S3_THROTTLED)
+                        + " > " + Threshold.S3_THROTTLED + "\nand "
+                        + sum(attempts.is(OUTCOME, "throttled").increase(w), JOB) + " >= 3")
                 .hold(p.time("5m"))
                 .keep(p.time("5m"))
                 .summary("The store asks {{ $labels.job }} to slow down.")

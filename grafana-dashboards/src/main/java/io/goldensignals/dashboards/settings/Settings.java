@@ -134,7 +134,7 @@ public final class Settings {
         return values.availability;
     }
 
-    /** The part of the requests of single routes that must succeed. */
+    /** The part of the requests of single routes that must succeed, where the service publishes none. */
     public Map<String, Double> routes() {
         return values.routes;
     }
@@ -344,8 +344,9 @@ public final class Settings {
         }
 
         /**
-         * The part of the requests of one route that must succeed; the service's if not called. It is what the route's own
-         * budget and alert go by, and excuses no failure in those of the service.
+         * The part of the requests of one route that must succeed where the service publishes no objective of its own for it;
+         * the service's if not called. It is what the route's own budget and alert go by, and excuses no failure in those of the
+         * service.
          */
         public Builder availability(String route, double share) {
             if (route.isEmpty() || route.contains("\"") || route.contains("\n") || route.contains("\\")) {

@@ -137,7 +137,7 @@ final class CatalogData {
                 .orElseThrow(() -> new IllegalStateException("no value of " + tag.key() + " for " + conditions));
     }
 
-    private static boolean holds(PromqlReader.Condition condition, String value) {
+    static boolean holds(PromqlReader.Condition condition, String value) {
         boolean equal = condition.operator().contains("~")
                 ? value.matches(condition.value().replace("\\\\", "\\"))
                 : value.equals(condition.value());

@@ -152,7 +152,7 @@ final class MessagingScenarios {
                 Scenario.of("QueueMissing")
                         .labels(QUEUE)
                         .series(Metric.of(RabbitClientMeters.QUEUE_MISSING), "0x30 1x10 0x60", QUEUE)
-                        .times(30, 31, 60),
+                        .times(31, 33, 60),
                 born("ConsumerCancelled", Metric.of(RabbitMeters.CANCELLED), QUEUE, "initiator", "broker"),
                 born("MessagesDied", Metric.of(RabbitMeters.DEAD_LETTERED), new String[] {
                     "job",
@@ -178,6 +178,16 @@ final class MessagingScenarios {
                         .series(Metric.of(PlatformMeters.UP), "1x40 0x20 1x60", "instance", "a:15692")
                         .series(Metric.of(PlatformMeters.UP), "1x20 0x4 1x15 0x20 1x60", "instance", "b:15692")
                         .times(24, 50, 75),
+                // Hours later it is still down.
+                Scenario.of("BrokerDown")
+                        .labels("job", "rabbitmq")
+                        .series(
+                                Metric.of(BrokerMeters.MEMORY_LIMIT),
+                                "100x40 stale _x180 100x30",
+                                "instance",
+                                "a:15692")
+                        .series(Metric.of(PlatformMeters.UP), "1x40 0x180 1x60", "instance", "a:15692")
+                        .times(39, 210, 230),
                 Scenario.of("QueuesNotMeasured")
                         .labels("job", "rabbitmq")
                         .series(Metric.of(BrokerMeters.QUEUES), "4x120")

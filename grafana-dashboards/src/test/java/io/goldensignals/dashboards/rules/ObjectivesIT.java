@@ -1,5 +1,6 @@
 package io.goldensignals.dashboards.rules;
 
+import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_AVAILABILITY;
 import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_DURATION;
 import static io.goldensignals.servlet.ServletMeters.OBJECTIVE_RATIO;
 import static io.goldensignals.servlet.ServletMeters.REQUEST_DURATION;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,10 +129,10 @@ class ObjectivesIT {
         String gone = "job=\"shop-api\", http_route=\"/old\"";
         series(COUNT + "{" + gone + ", outcome=\"success\"}", "0+900x108 stale");
         series(BUCKET + "{" + gone + ", le=\"0.5\"}", "0+900x108 stale");
-        // Of 730 requests per minute the 60 of the other route are slow; nothing is allowed to a route without an
-        // objective.
+        // Of 730 requests per minute the 60 of the other route are slow, and 5 % of all may be, for as long as they
+        // count.
         expect("job:http_requests:slow_ratio_rate5m", 0.0822);
-        expect("job:http_requests:slow_burn_rate5m", 12);
+        expect("job:http_requests:slow_burn_rate5m", 1.6438);
         play();
     }
 
@@ -192,6 +194,106 @@ class ObjectivesIT {
         play();
     }
 
+    /** A route's budget and alert go by what the service publishes, else by the default. */
+    @Test
+    void eachRouteIsHeldAgainstItsOwnAvailability() throws Exception {
+        String strict = available("shop-api", "/pay", 0.9999, 995, 5);
+        String loose = available("shop-api", "/reports", 0.95, 900, 100);
+        String standard = available("shop-api", "/orders", null, 980, 20);
+        available("shop-api", "/models", null, 997, 3);
+        expectation("route:http_availability:objective{http_route=\"/orders\"}", List.of(sample(standard, 0.999)));
+        expectation("route:http_availability:objective{http_route=\"/pay\"}", List.of(sample(strict, 0.9999)));
+        expectation(
+                "count by (http_route) (ALERTS{alertname=\"HttpRouteErrorBudgetBurn\", alertstate=\"firing\"})",
+                List.of(
+                        Map.of("labels", "{http_route=\"/pay\"}", "value", 1),
+                        Map.of("labels", "{http_route=\"/orders\"}", "value", 1)));
+        // A tenth fails where a twentieth may; 5 of 1000 where 1 of 10000 may.
+        expectation(
+                "round(" + SloRules.routeBudgetLeft() + ", 0.01)",
+                List.of(
+                        Map.of("labels", "{" + strict + "}", "value", -49),
+                        Map.of("labels", "{" + loose + "}", "value", -1),
+                        Map.of("labels", "{" + standard + "}", "value", -19),
+                        Map.of("labels", "{job=\"shop-api\", http_route=\"/models\"}", "value", -2)));
+        play();
+    }
+
+    @Test
+    void servicesMayPromiseDifferentThingsOfOneRoute() throws Exception {
+        available("shop-api", "/orders", 0.9999, 970, 30);
+        available("mes-api", "/orders", 0.95, 970, 30);
+        available("reporter", "/orders", null, 970, 30);
+        expectation(
+                "count by (job) (ALERTS{alertname=\"HttpRouteErrorBudgetBurn\", alertstate=\"firing\"})",
+                List.of(
+                        Map.of("labels", "{job=\"shop-api\"}", "value", 1),
+                        Map.of("labels", "{job=\"reporter\"}", "value", 1)));
+        play();
+    }
+
+    /** While the only instance starts again nothing publishes its objective, but its rates still count. */
+    @Test
+    void anObjectiveHoldsWhileTheOnlyInstanceStartsAgain() throws Exception {
+        String route = "job=\"shop-api\", http_route=\"/reports\"";
+        String values = "x90 stale _x3 ";
+        series(COUNT + "{" + route + ", outcome=\"success\"}", "0+970" + values + "970+970x30");
+        series(COUNT + "{" + route + ", outcome=\"server_error\"}", "0+30" + values + "30+30x30");
+        series(Metric.of(OBJECTIVE_AVAILABILITY).now() + "{" + route + "}", "0.95" + values + "0.95x30");
+        for (int minute = 85; minute < 110; minute++) {
+            expectation("ALERTS{alertname=\"HttpRouteErrorBudgetBurn\"}", minute, List.of());
+            // The rate itself is gone for a minute at most.
+            expectation("count(route:http_availability:objective != 0.95)", minute, List.of());
+        }
+        expectation("count(route:http_availability:objective)", 92, List.of(Map.of("labels", "{}", "value", 1)));
+        play();
+    }
+
+    /** In a roll-out the strictest that an instance publishes holds. */
+    @Test
+    void ofInstancesThatPromiseDifferentThingsTheStrictestHolds() throws Exception {
+        available("shop-api", "/orders", 0.95, 970, 30);
+        series(
+                Metric.of(OBJECTIVE_AVAILABILITY).now() + "{job=\"shop-api\", http_route=\"/orders\", instance=\"b\"}",
+                "_x100 0.999x20");
+        expectation("ALERTS{alertname=\"HttpRouteErrorBudgetBurn\", alertstate=\"firing\"}", 99, List.of());
+        expectation(
+                "count(ALERTS{alertname=\"HttpRouteErrorBudgetBurn\", alertstate=\"firing\"})",
+                List.of(Map.of("labels", "{}", "value", 1)));
+        play();
+    }
+
+    @Test
+    void theObjectiveOfSlothForARouteBurnsByWhatTheServicePublishes() throws Exception {
+        String route = available("shop-api", "/orders", 0.99, 970, 30);
+        SloFiles.Slo slo = SloFiles.of(
+                        "shop-api",
+                        Settings.builder().availability("/orders", 0.97).build())
+                .get(2);
+        String burn = "(" + slo.badQuery("1h") + ") / (" + slo.allQuery("1h") + ") / (1 - " + slo.target() + ")";
+        expectation("round(" + burn + ", 0.001)", List.of(Map.of("labels", "{job=\"shop-api\"}", "value", 3)));
+        expectation(
+                "round(" + SloRules.routeErrors("1h")
+                        + " / on (job, http_route) (1 - route:http_availability:objective)," + " 0.001)",
+                List.of(Map.of("labels", "{" + route + "}", "value", 3)));
+        play();
+    }
+
+    /** A route of which so many requests a minute succeed and fail; what it publishes may be nothing. Its labels. */
+    private String available(String job, String route, @Nullable Double availability, int succeed, int fail) {
+        String labels = "job=\"" + job + "\", http_route=\"" + route + "\"";
+        series(COUNT + "{" + labels + ", outcome=\"success\"}", "0+" + succeed + "x120");
+        series(COUNT + "{" + labels + ", outcome=\"server_error\"}", "0+" + fail + "x120");
+        if (availability != null) {
+            series(Metric.of(OBJECTIVE_AVAILABILITY).now() + "{" + labels + ", instance=\"a\"}", availability + "x120");
+        }
+        return labels;
+    }
+
+    private static Map<String, Object> sample(String labels, double value) {
+        return Map.of("labels", "route:http_availability:objective{" + labels + "}", "value", value);
+    }
+
     private void series(String name, String values) {
         series.add(new LinkedHashMap<>(Map.of("series", name, "values", values)));
     }
@@ -211,9 +313,13 @@ class ObjectivesIT {
     }
 
     private void expectation(String expr, List<?> samples) {
+        expectation(expr, 110, samples);
+    }
+
+    private void expectation(String expr, int minute, List<?> samples) {
         Map<String, Object> expectation = new LinkedHashMap<>();
         expectation.put("expr", expr);
-        expectation.put("eval_time", "110m");
+        expectation.put("eval_time", minute + "m");
         expectation.put("exp_samples", samples);
         expectations.add(expectation);
     }

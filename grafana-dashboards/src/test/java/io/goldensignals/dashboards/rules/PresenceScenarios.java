@@ -50,6 +50,18 @@ final class PresenceScenarios {
                         .labels("job", "prometheus", "instance", "p:9090", "rule_group", "http")
                         .series(Metric.of(PlatformMeters.RULE_FAILURES), "0x20 0+1x5 5x60", "rule_group", "http")
                         .times(20, 25, 50),
+                Scenario.of("RuleEvaluationFails")
+                        .labels("job", "prometheus", "instance", "p:9090", "rule_group", "http")
+                        .series(Metric.of(PlatformMeters.RULES_MISSED), "0x10 1x20 1+1x8 9x60", "rule_group", "http")
+                        .times(20, 40, 70),
+                Scenario.of("ConfigurationRefused")
+                        .labels("job", "prometheus", "instance", "p:9090")
+                        .series(Metric.of(PlatformMeters.PROMETHEUS_CONFIGURED), "1x20 0x20 1x60")
+                        .times(20, 30, 50),
+                Scenario.of("ConfigurationRefused")
+                        .labels("job", "alertmanager", "instance", "a:9093")
+                        .series(Metric.of(PlatformMeters.ALERTMANAGER_CONFIGURED), "1x20 0x20 1x60")
+                        .times(20, 30, 50),
                 Scenario.of("NotificationsFail")
                         .labels("job", "alertmanager", "integration", "telegram")
                         .series(Metric.of(PlatformMeters.NOTIFICATIONS_FAILED), "0x20 1x60", "integration", "telegram")
@@ -98,7 +110,25 @@ final class PresenceScenarios {
     }
 
     static List<Scenario> saturation() {
+        String[] data = {"device", "/dev/sdb1", "fstype", "xfs", "mountpoint", "/data"};
         return List.of(
+                // 500 GB of ten terabytes are left, which is enough until it fills up.
+                host("HostDiskNearlyFull")
+                        .labels(data)
+                        .series(
+                                Metric.of(PlatformMeters.NODE_FILESYSTEM_AVAILABLE),
+                                "5e11x30 5e11-1000000000x60 4.4e11x400",
+                                data)
+                        .series(Metric.of(PlatformMeters.NODE_FILESYSTEM_SIZE), "1e13x500", data)
+                        .times(30, 90, 480),
+                // There is room, but not for one more file.
+                host("HostDiskNearlyFull")
+                        .labels(data)
+                        .series(Metric.of(PlatformMeters.NODE_FILESYSTEM_AVAILABLE), "9e12x130", data)
+                        .series(Metric.of(PlatformMeters.NODE_FILESYSTEM_SIZE), "1e13x130", data)
+                        .series(Metric.of(PlatformMeters.NODE_FILES_FREE), "5e6x30 5e5x30 5e6x60", data)
+                        .series(Metric.of(PlatformMeters.NODE_FILES), "1e7x130", data)
+                        .times(30, 45, 80),
                 process("HeapNearlyFull", Metric.of(JvmMeters.MEMORY_AFTER_GC), "50x30 90x30 50x60", OLD)
                         .series(Metric.of(JvmMeters.MEMORY_LIMIT), "100x130", OLD)
                         .times(30, 50, 80),

@@ -4,10 +4,12 @@ import static io.goldensignals.servlet.ServletMeters.OUTCOME;
 import static io.goldensignals.servlet.ServletMeters.REQUEST_DURATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goldensignals.core.JvmMeters;
 import io.goldensignals.dashboards.Generator;
 import io.goldensignals.dashboards.Program;
 import io.goldensignals.dashboards.boards.BoardFile;
 import io.goldensignals.dashboards.exporters.BrokerMeters;
+import io.goldensignals.dashboards.exporters.PlatformMeters;
 import io.goldensignals.dashboards.output.Output;
 import io.goldensignals.dashboards.prometheus.Alert;
 import io.goldensignals.dashboards.prometheus.Metric;
@@ -18,6 +20,7 @@ import io.goldensignals.dashboards.settings.Profile;
 import io.goldensignals.dashboards.settings.Severity;
 import io.goldensignals.jobs.JobMeters;
 import io.goldensignals.quality.QualityMeters;
+import io.goldensignals.rabbitmq.RabbitMeters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -275,6 +278,60 @@ public class PromtoolIT {
                         "exp_samples",
                         List.of(Map.of("labels", "{job_name=\"export\"}", "value", 1)))));
         RuleTests.play(folder, 1, List.of(Category.JOBS.toString()), List.of(test));
+    }
+
+    /** What is usual, such as a few redelivered messages, a large disk with little left, a collector beside the application. */
+    @Test
+    void whatIsUsualDoesNotAlert() throws Exception {
+        String queue = "{job=\"a\", messaging_destination_name=\"orders\"}";
+        String disk = "{job=\"node\", instance=\"h\", device=\"%s\", fstype=\"ext4\", mountpoint=\"%s\"}";
+        String data = "{job=\"a\", stream_name=\"s\", rule_name=\"r\", ";
+        List<Map<String, Object>> input = new ArrayList<>();
+        input.add(series(Metric.of(RabbitMeters.CONSUMED) + queue, "0x20 1+1x4 5x70"));
+        input.add(series(Metric.of(RabbitMeters.REDELIVERED) + queue, "0x20 1x75"));
+        input.add(series(
+                Metric.of(PlatformMeters.NODE_FILESYSTEM_AVAILABLE) + disk.formatted("/dev/sda1", "/"), "5e11x95"));
+        input.add(series(Metric.of(PlatformMeters.NODE_FILESYSTEM_SIZE) + disk.formatted("/dev/sda1", "/"), "1e13x95"));
+        input.add(series(
+                Metric.of(PlatformMeters.NODE_FILESYSTEM_AVAILABLE) + disk.formatted("/dev/sr0", "/iso"), "0x95"));
+        input.add(
+                series(Metric.of(PlatformMeters.NODE_FILESYSTEM_SIZE) + disk.formatted("/dev/sr0", "/iso"), "1e9x95"));
+        input.add(series(
+                Metric.of(PlatformMeters.NODE_FILESYSTEM_READ_ONLY) + disk.formatted("/dev/sr0", "/iso"), "1x95"));
+        for (String collector : List.of("ZGC Major Cycles", "Shenandoah Cycles", "G1 Concurrent GC")) {
+            input.add(series(
+                    Metric.sum(JvmMeters.GC_DURATION) + "{job=\"a\", instance=\"i\", jvm_gc_name=\"" + collector
+                            + "\"}",
+                    "0+30x95"));
+        }
+        input.add(series(Metric.of(QualityMeters.VALIDATIONS) + data + "validation_result=\"valid\"}", "0x20 9x75"));
+        input.add(series(Metric.of(QualityMeters.VALIDATIONS) + data + "validation_result=\"invalid\"}", "0x20 1x75"));
+        input.add(series(Metric.of(QualityMeters.RECORDS) + data + "record_lateness=\"on_time\"}", "0x20 4x75"));
+        input.add(series(Metric.of(QualityMeters.RECORDS) + data + "record_lateness=\"late\"}", "0x20 1x75"));
+        Map<String, Object> test = new LinkedHashMap<>();
+        test.put("name", "what is usual");
+        test.put("interval", "1m");
+        test.put("input_series", input);
+        test.put(
+                "promql_expr_test",
+                IntStream.range(15, 90)
+                        .mapToObj(minute -> Map.of(
+                                "expr",
+                                "ALERTS{alertstate=\"firing\"}",
+                                "eval_time",
+                                minute + "m",
+                                "exp_samples",
+                                List.of()))
+                        .toList());
+        RuleTests.play(
+                folder,
+                1,
+                List.of(Category.MESSAGING.toString(), Category.SATURATION.toString(), Category.QUALITY.toString()),
+                List.of(test));
+    }
+
+    private static Map<String, Object> series(String name, String values) {
+        return Map.of("series", name, "values", values);
     }
 
     @Test

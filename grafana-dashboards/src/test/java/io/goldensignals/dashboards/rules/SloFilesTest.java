@@ -41,6 +41,9 @@ class SloFilesTest {
                 .isEqualTo("sum by (cluster, namespace, job)"
                         + " (sum_over_time(job:http_requests:failed_rate5m{job=\"shop-api\"}[{{.window}}]))");
         assertThat(file.at("/slos/1/sli/events/total_query").asText()).endsWith(" / 0.05");
+        assertThat(file.at("/slos/3/sli/events/total_query").asText())
+                .contains("route:http_requests:failed_allowed_rate5m{job=\"shop-api\", http_route=\"/reports/{id}\"}")
+                .endsWith(" / 0.03");
         assertThat(file.at("/slos/3/sli/events/error_query").asText())
                 .contains("route:http_requests:failed_rate5m{job=\"shop-api\", http_route=\"/reports/{id}\"}");
     }

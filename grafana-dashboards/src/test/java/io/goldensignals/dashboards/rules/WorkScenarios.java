@@ -131,10 +131,21 @@ final class WorkScenarios {
                         .step(10)
                         .series(orders, "0+20x1020 20400+2x6 20414+20x30")
                         .times(1020, 1025, 1040),
+                // Of a shop that is two days old: nothing is known of the day a week ago.
+                Scenario.of("OrdersDropped")
+                        .labels("job", "shop-api")
+                        .step(10)
+                        .series(orders, "0+20x300 6000+2x6 6014+20x30")
+                        .times(300, 305, 320),
                 Scenario.of("NoOrders")
                         .labels("job", "shop-api")
                         .series(orders, "0+2x60 120x20 120+2x60")
                         .times(60, 78, 100),
+                // Hours later there is still none.
+                Scenario.of("NoOrders")
+                        .labels("job", "shop-api")
+                        .series(orders, "0+2x60 120x180 120+2x60")
+                        .times(60, 230, 250),
                 // Six quarters of an hour with 150 orders each, give or take, then ten times as many.
                 Scenario.of("FigureUnusual")
                         .labels("job", "shop-api", "figure", "orders", "against", "periods")

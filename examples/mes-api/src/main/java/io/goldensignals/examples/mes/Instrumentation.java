@@ -26,7 +26,7 @@ final class Instrumentation extends ServiceInstrumentation {
                 .route("/dead-letters/{action}")
                 .route("/health")
                 .route("/metrics")
-                .objective("/operator/orders", Duration.ofMillis(250), 0.95)
+                .objective("/operator/orders", 0.999, Duration.ofMillis(250), 0.95)
                 .build();
     }
 

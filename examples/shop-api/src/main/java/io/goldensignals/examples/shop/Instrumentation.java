@@ -82,9 +82,9 @@ final class Instrumentation extends ServiceInstrumentation {
                 .route("/kpi/{figure}")
                 .route("/health")
                 .route("/metrics")
-                .objective("/orders", Duration.ofMillis(250), 0.99)
-                .objective("/models/{id}", Duration.ofSeconds(1), 0.95)
-                .objective("/editor/{action}", Duration.ofMillis(500), 0.95)
+                .objective("/orders", 0.999, Duration.ofMillis(250), 0.99)
+                .objective("/models/{id}", 0.995, Duration.ofSeconds(1), 0.95)
+                .objective("/editor/{action}", 0.999, Duration.ofMillis(500), 0.95)
                 .topUsers(10, JsonServlet::userOf, usersWindow) // customers' numbers; hash what identifies a person
                 .build();
     }
