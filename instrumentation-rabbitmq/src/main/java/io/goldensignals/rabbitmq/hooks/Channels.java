@@ -138,10 +138,12 @@ final class Channels {
         Subscription only = null;
         for (ChannelState state : table.all()) {
             Subscription found = state.ledger().subscription(consumerTag);
-            if (found != null && only != null) {
-                return;
+            if (found != null && found.active() > 0) {
+                if (only != null) {
+                    return;
+                }
+                only = found;
             }
-            only = found == null ? only : found;
         }
         if (only != null) {
             only.doubt();

@@ -61,6 +61,9 @@ public final class ChannelLedger {
         publishes.sent(destination, size);
         if (transactional) {
             publishedInTransaction.incrementAndGet();
+            if (closed) {
+                rollBackRest();
+            }
         }
     }
 
@@ -94,6 +97,7 @@ public final class ChannelLedger {
     public Subscription consuming(String consumerTag, QueueAccount queue, boolean autoAck) {
         Subscription subscription = Subscription.ofConsumer(queue, deliveries, autoAck, prefetchOfConsumers);
         if (!closed) {
+            consumers.values().removeIf(Subscription::isDone);
             consuming.add(subscription);
             consumers.put(consumerTag, subscription);
             lastTag = null;
@@ -109,9 +113,14 @@ public final class ChannelLedger {
         }
     }
 
-    /** One consumer was cancelled; another may have its tag already. What it has not settled yet can still be. */
+    /**
+     * One consumer was cancelled; another may have its tag already. What it has not settled yet can still be, and a framework
+     * that has queued deliveries of it still begins their handling.
+     */
     public void cancelled(String consumerTag, Subscription subscription, boolean byBroker) {
-        consumers.remove(consumerTag, subscription);
+        if (subscription.waiting() == 0) {
+            consumers.remove(consumerTag, subscription);
+        }
         if (consuming.remove(subscription)) {
             if (byBroker) {
                 subscription.doubt();
@@ -230,11 +239,15 @@ public final class ChannelLedger {
         closed = true;
         publishes.close(now);
         deliveries.close();
+        rollBackRest();
+        consuming.forEach(Subscription::close);
+        fetches.values().forEach(Subscription::close);
+    }
+
+    private void rollBackRest() {
         long dropped = publishedInTransaction.getAndSet(0);
         if (dropped > 0) {
             account.transacted(dropped, false);
         }
-        consuming.forEach(Subscription::close);
-        fetches.values().forEach(Subscription::close);
     }
 }

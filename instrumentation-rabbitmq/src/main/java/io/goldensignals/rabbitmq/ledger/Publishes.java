@@ -1,9 +1,8 @@
 package io.goldensignals.rabbitmq.ledger;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +48,7 @@ final class Publishes {
 
     // All that follows is guarded by the lock.
     private final Window<Tally> awaited = new Window<>();
-    private final Map<Long, EarlyAnswer> early = new HashMap<>();
+    private final TreeMap<Long, EarlyAnswer> early = new TreeMap<>();
     private final Returns returns = new Returns();
     private final TreeSet<Long> gaps = new TreeSet<>();
     private long sequence; // the highest that was registered
@@ -157,8 +156,9 @@ final class Publishes {
             gaps.add(missed);
         }
         while (gaps.size() > MOST_GAPS) {
-            early.remove(gaps.pollFirst());
+            gaps.pollFirst();
         }
+        early.headMap(gaps.first()).clear(); // or answers of reports that are lost would leave no room for others
     }
 
     @SuppressWarnings("ReferenceEquality") // that very account
