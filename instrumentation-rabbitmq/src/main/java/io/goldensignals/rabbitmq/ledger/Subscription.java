@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Subscription {
 
     private final QueueAccount queue;
-    private final Deliveries ledger;
+    private final ChannelLedger ledger;
     private final boolean autoAck;
     private final boolean consumer;
     private final int prefetch;
@@ -30,7 +30,7 @@ public final class Subscription {
 
     private volatile boolean cancelled;
 
-    private Subscription(QueueAccount queue, Deliveries ledger, boolean autoAck, boolean consumer, int prefetch) {
+    private Subscription(QueueAccount queue, ChannelLedger ledger, boolean autoAck, boolean consumer, int prefetch) {
         this.queue = queue;
         this.ledger = ledger;
         this.autoAck = autoAck;
@@ -38,11 +38,11 @@ public final class Subscription {
         this.prefetch = prefetch;
     }
 
-    static Subscription ofConsumer(QueueAccount queue, Deliveries ledger, boolean autoAck, int prefetch) {
+    static Subscription ofConsumer(QueueAccount queue, ChannelLedger ledger, boolean autoAck, int prefetch) {
         return opened(new Subscription(queue, ledger, autoAck, true, prefetch));
     }
 
-    static Subscription ofFetches(QueueAccount queue, Deliveries ledger) {
+    static Subscription ofFetches(QueueAccount queue, ChannelLedger ledger) {
         return opened(new Subscription(queue, ledger, false, false, 0));
     }
 
