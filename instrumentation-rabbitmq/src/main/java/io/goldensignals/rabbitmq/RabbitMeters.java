@@ -13,7 +13,6 @@ import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.SummarySpec;
 import io.goldensignals.core.TimerSpec;
-import java.util.List;
 
 /**
  * The meters of RabbitMQ traffic as the client sees it.
@@ -155,7 +154,7 @@ public final class RabbitMeters {
     public static final TimerSpec QUEUE_DURATION = MeterSpec.timer("rabbitmq.client.queue.duration")
             .description("From publishing a message to the beginning of its handling.")
             .tags(RabbitTags.QUEUE, RabbitTags.REDELIVERED, RabbitTags.TIME_SOURCE)
-            .buckets(List.of(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0, 1800.0, 14_400.0))
+            .buckets(RabbitTags.QUEUE_SECONDS)
             .signals(DURATION, SATURATION)
             .build();
 

@@ -10,6 +10,9 @@ import io.goldensignals.rabbitmq.ledger.Subscription;
 import io.goldensignals.rabbitmq.meters.ChannelMeters;
 import io.goldensignals.rabbitmq.meters.Connections;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +21,7 @@ final class Channels {
 
     private final Meters meters;
     private final @Nullable LongSupplier settleClock;
-    private final ChannelTable table = new ChannelTable();
+    private final Table table = new Table();
     private final ThreadLocal<@Nullable Boolean> opening = new ThreadLocal<>();
     private volatile @Nullable Watched watched;
 
@@ -55,10 +58,10 @@ final class Channels {
     }
 
     /** The recovery of a connection begins on this thread, or goes on. */
-    void recoveringConnection() {
+    void recoveringConnection(boolean begins) {
         Watched known = watched;
         if (known != null) {
-            known.connections().recovering();
+            known.connections().recovering(begins);
         }
     }
 
@@ -138,10 +141,12 @@ final class Channels {
         Subscription only = null;
         for (ChannelState state : table.all()) {
             Subscription found = state.ledger().subscription(consumerTag);
-            if (found != null && only != null) {
-                return;
+            if (found != null && found.active() > 0) {
+                if (only != null) {
+                    return;
+                }
+                only = found;
             }
-            only = found == null ? only : found;
         }
         if (only != null) {
             only.doubt();
@@ -170,5 +175,56 @@ final class Channels {
             oldest = Math.min(oldest, state.ledger().oldestUnanswered(now));
         }
         return (now - oldest) / 1e9;
+    }
+
+    /** Finds what is known of a channel. */
+    private static final class Table {
+
+        private static final int RECENT = 64;
+
+        private final ConcurrentMap<Channel, ChannelState> states = new ConcurrentHashMap<>();
+
+        // Read first, as each message asks twice. A thread that loses a race asks the map.
+        private final @Nullable ChannelState[] recent = new @Nullable ChannelState[RECENT];
+
+        @Nullable
+        ChannelState get(Channel channel) {
+            int place = place(channel);
+            ChannelState known = recent[place];
+            if (known != null && known.isOf(channel)) {
+                return known;
+            }
+            ChannelState state = states.get(channel);
+            if (state != null) {
+                recent[place] = state;
+                if (states.get(channel) != state) {
+                    recent[place] = null; // removed meanwhile, and must not be kept
+                }
+            }
+            return state;
+        }
+
+        /** The state that the channel had already, if any, which stays. */
+        @Nullable
+        ChannelState putIfAbsent(Channel channel, ChannelState state) {
+            return states.putIfAbsent(channel, state);
+        }
+
+        boolean remove(Channel channel, ChannelState state) {
+            boolean removed = states.remove(channel, state);
+            int place = place(channel);
+            if (recent[place] == state) {
+                recent[place] = null;
+            }
+            return removed;
+        }
+
+        Collection<ChannelState> all() {
+            return states.values();
+        }
+
+        private static int place(Channel channel) {
+            return System.identityHashCode(channel) & (RECENT - 1);
+        }
     }
 }

@@ -54,7 +54,7 @@ public final class ClientSupport {
                     "{} is not supported and not measured: {}. Supported are 5.x from {} on", client(), lacking, FLOOR);
             return false;
         }
-        if (ChannelLock.isReadable()) {
+        if (ChannelState.showsSender()) {
             LOG.info("{}: publishes, deliveries, settlements and connections are measured", client());
         } else {
             LOG.info(

@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Measures how the deliveries of one consumer are handled, or, where none was bound, what one callback handles alone. */
-abstract class HandlingMeter {
+class HandlingMeter {
 
     private final Instrumentation shared;
     private final QueueMeters queue;
@@ -42,9 +42,9 @@ abstract class HandlingMeter {
         return channel == null;
     }
 
-    /** See {@link Handlings#mine}. */
+    /** See {@link Depths#mine}. */
     int @Nullable [] depth() {
-        return shared.handlings().mine();
+        return shared.depths().mine();
     }
 
     long begin(Envelope envelope, AMQP.@Nullable BasicProperties properties, byte @Nullable [] body) {
@@ -105,14 +105,6 @@ abstract class HandlingMeter {
         }
     }
 
-    /** A delivery that is handled elsewhere than in its consumer. */
-    static final class OfDelivery extends HandlingMeter {
-
-        OfDelivery(Instrumentation shared, QueueMeters queue) {
-            super(shared, queue);
-        }
-    }
-
     /** A callback that is measured but for deliveries that their channel's measuring sees to. */
     static final class OfCallback extends HandlingMeter implements DeliverCallback {
 
@@ -147,6 +139,28 @@ abstract class HandlingMeter {
                 throw failure;
             }
             end(started, null);
+        }
+    }
+
+    /**
+     * Whether a thread handles a delivery that is measured already, so that a consumer wrapped by hand inside adds nothing.
+     *
+     * <p>Kept only once something was wrapped by hand: nothing else reads it, and writing it is expensive beside the rest of a
+     * delivery. It is an array of the platform's own, so that a pooled thread keeps no application alive.
+     */
+    static final class Depths {
+
+        private final ThreadLocal<int[]> depth = ThreadLocal.withInitial(() -> new int[1]);
+        private volatile boolean needed;
+
+        /** A consumer or callback is wrapped by hand. */
+        void need() {
+            needed = true;
+        }
+
+        /** How many measured deliveries this thread handles within each other; the meter of each adds and removes itself. */
+        int @Nullable [] mine() {
+            return needed ? depth.get() : null;
         }
     }
 }

@@ -40,7 +40,7 @@ public final class Instrumentation {
 
     private final Meters meters;
     private final Handover handover;
-    private final Handlings handlings = new Handlings();
+    private final HandlingMeter.Depths depths = new HandlingMeter.Depths();
     private final Destinations destinations;
     private final Queues queues;
     private final Channels channels;
@@ -68,8 +68,8 @@ public final class Instrumentation {
         return handover;
     }
 
-    Handlings handlings() {
-        return handlings;
+    HandlingMeter.Depths depths() {
+        return depths;
     }
 
     Destinations destinations() {
@@ -93,10 +93,10 @@ public final class Instrumentation {
         }
     }
 
-    /** The recovery of a connection begins on this thread, or goes on. Never throws. */
-    void recovering() {
+    /** The recovery of a connection begins on this thread, or goes on after so many failed attempts. Never throws. */
+    void recovering(int attempts) {
         try {
-            channels.recoveringConnection();
+            channels.recoveringConnection(attempts == 0);
         } catch (Throwable failure) {
             meters.failed(failure);
         }
@@ -119,7 +119,7 @@ public final class Instrumentation {
     }
 
     private QueueMeters queueOfOneAlone(String queue) {
-        handlings.need();
+        depths.need();
         QueueMeters meters = queues.of(queue);
         meters.keep();
         return meters;
@@ -148,7 +148,7 @@ public final class Instrumentation {
             if (state == null || subscription == null || !(subscription.queue() instanceof QueueMeters queue)) {
                 return null;
             }
-            HandlingMeter meter = new HandlingMeter.OfDelivery(this, queue);
+            HandlingMeter meter = new HandlingMeter(this, queue);
             meter.bind(state, subscription);
             long started = meter.begin(delivery.getEnvelope(), delivery.getProperties(), delivery.getBody());
             return failure -> meter.end(started, failure);

@@ -1,5 +1,7 @@
 package io.goldensignals.rabbitmq.hooks;
 
+import static java.util.Objects.requireNonNull;
+
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.GetResponse;
@@ -8,6 +10,9 @@ import io.goldensignals.rabbitmq.ledger.ChannelLedger;
 import io.goldensignals.rabbitmq.meters.Destination;
 import io.goldensignals.rabbitmq.meters.QueueMeters;
 import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +160,52 @@ final class ObservationHook extends Hook implements ObservationCollector {
             }
         } catch (Throwable failure) {
             shared.meters().failed(failure);
+        }
+    }
+
+    /** Calls {@code publish} of an {@link ObservationCollector} with the signature of amqp-client 5.19 to 5.30. */
+    private static final class ByteArrayPublish {
+
+        private static final @Nullable MethodHandle PUBLISH = find();
+
+        /** Whether the client on the class path has the signature. */
+        static final boolean USED = PUBLISH != null;
+
+        private ByteArrayPublish() {}
+
+        static void pass(
+                ObservationCollector next,
+                PublishCall call,
+                AMQP.Basic.Publish publish,
+                AMQP.BasicProperties properties,
+                byte @Nullable [] body,
+                ConnectionInfo connection)
+                throws IOException {
+            try {
+                requireNonNull(PUBLISH).invokeExact(next, call, publish, properties, body, connection);
+            } catch (IOException | RuntimeException | Error failure) {
+                throw failure;
+            } catch (Throwable undeclared) {
+                throw new IllegalStateException("publish declares no other exception", undeclared);
+            }
+        }
+
+        private static @Nullable MethodHandle find() {
+            try {
+                return MethodHandles.publicLookup()
+                        .findVirtual(
+                                ObservationCollector.class,
+                                "publish",
+                                MethodType.methodType(
+                                        void.class,
+                                        PublishCall.class,
+                                        AMQP.Basic.Publish.class,
+                                        AMQP.BasicProperties.class,
+                                        byte[].class,
+                                        ConnectionInfo.class));
+            } catch (ReflectiveOperationException e) {
+                return null; // a client with buffers
+            }
         }
     }
 }

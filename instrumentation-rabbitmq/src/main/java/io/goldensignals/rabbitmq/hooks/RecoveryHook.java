@@ -2,19 +2,20 @@ package io.goldensignals.rabbitmq.hooks;
 
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.RecoveryDelayHandler;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The hook that recovery asks how long to wait, first thing and before each further attempt, on its own thread. */
 final class RecoveryHook extends Hook implements RecoveryDelayHandler {
 
-    private final Runnable recovering;
+    private final IntConsumer recovering;
     private final ConnectionFactory factory;
     private final @Nullable RecoveryDelayHandler next;
 
-    /** {@code recovering} never throws. */
+    /** {@code recovering} gets how many attempts have failed, and never throws. */
     RecoveryHook(
             Object instrumentation,
-            Runnable recovering,
+            IntConsumer recovering,
             ConnectionFactory factory,
             @Nullable RecoveryDelayHandler next) {
         super(instrumentation);
@@ -35,7 +36,7 @@ final class RecoveryHook extends Hook implements RecoveryDelayHandler {
 
     @Override
     public long getDelay(int attempts) {
-        recovering.run();
+        recovering.accept(attempts);
         return next != null ? next.getDelay(attempts) : factory.getNetworkRecoveryInterval();
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class Publishes {
 
     // All that follows is guarded by the lock.
     private final Window<Tally> awaited = new Window<>();
-    private final Map<Long, EarlyAnswer> early = new HashMap<>();
+    private final TreeMap<Long, EarlyAnswer> early = new TreeMap<>();
     private final Returns returns = new Returns();
     private final TreeSet<Long> gaps = new TreeSet<>();
     private long sequence; // the highest that was registered
@@ -92,7 +93,7 @@ final class Publishes {
         lock.lock();
         try {
             if (!closed) {
-                tally(destination).send(size);
+                tally(destination).addSent(size);
             }
             return !closed;
         } finally {
@@ -110,7 +111,7 @@ final class Publishes {
                 return false;
             }
             Tally tally = tally(destination);
-            tally.send(size);
+            tally.addSent(size);
             answer = early.isEmpty() ? null : early.remove(number);
             while (answer != null && answer.nanos() < started && awaited.size() == 0 && number == sequence) {
                 ahead++;
@@ -119,7 +120,7 @@ final class Publishes {
             }
             if (answer == null) {
                 awaited.add(number, started, note, tally);
-                tally.await();
+                tally.addOutstanding();
                 return true;
             }
             outcome = answer.outcome();
@@ -157,8 +158,9 @@ final class Publishes {
             gaps.add(missed);
         }
         while (gaps.size() > MOST_GAPS) {
-            early.remove(gaps.pollFirst());
+            gaps.pollFirst();
         }
+        early.headMap(gaps.first()).clear(); // or answers of reports that are lost would leave no room for others
     }
 
     @SuppressWarnings("ReferenceEquality") // that very account
@@ -216,7 +218,7 @@ final class Publishes {
             nanos = between(awaited.nanos(slot), now);
             result = takeReturn(slot, outcome) ? OperationOutcome.RETURNED : outcome;
             awaited.remove(slot);
-            tally.answer();
+            tally.removeOutstanding();
         } finally {
             lock.unlock();
         }
@@ -305,5 +307,63 @@ final class Publishes {
             int slot = awaited.first(Long.MAX_VALUE);
             return slot >= 0 ? awaited.nanos(slot) : otherwise;
         });
+    }
+
+    /**
+     * The messages of one channel that the broker returned and that it has not answered yet, by what is known of them: their
+     * note, and between which numbers they are. Guarded by the ledger's lock; empty unless something was returned.
+     */
+    private static final class Returns {
+
+        private final Map<Long, Due> byNote = new HashMap<>();
+        private int size;
+
+        private static final class Due {
+            private long above;
+            private long upTo;
+            private int count;
+        }
+
+        boolean isEmpty() {
+            return size == 0;
+        }
+
+        int size() {
+            return size;
+        }
+
+        /** A message with this note was returned, whose number is above {@code above} and at most {@code upTo}. */
+        void add(long note, long above, long upTo) {
+            Due due = byNote.computeIfAbsent(note, ignored -> new Due());
+            if (due.upTo
+                    <= above) { // new, or passed over: the broker answers what it returned before any later message
+                size -= due.count;
+                due.count = 0;
+                due.above = above;
+            }
+            due.upTo = upTo;
+            due.count++;
+            size++;
+        }
+
+        /** Whether a message with this note and number can be one of those that were returned. */
+        boolean has(long note, long number) {
+            if (size == 0) {
+                return false;
+            }
+            Due due = byNote.get(note);
+            return due != null && number > due.above && number <= due.upTo;
+        }
+
+        /** Ends one that {@link #has} found. */
+        void take(long note) {
+            Due due = byNote.get(note);
+            if (due != null) {
+                size--;
+                if (--due.count == 0) {
+                    byNote.remove(note);
+                }
+            }
+        }
     }
 }

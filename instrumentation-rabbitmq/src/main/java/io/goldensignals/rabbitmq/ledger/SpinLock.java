@@ -68,10 +68,12 @@ final class SpinLock {
         do {
             if (++tries <= SPINS) {
                 Thread.onSpinWait();
-            } else if (tries <= SPINS + YIELDS) {
-                Thread.yield();
             } else {
-                LockSupport.parkNanos(PAUSE_NANOS);
+                Thread.yield();
+                if (tries > SPINS + YIELDS) {
+                    LockSupport.parkNanos(
+                            PAUSE_NANOS); // not at all on a thread that is interrupted, which goes on yielding
+                }
             }
         } while (!HELD.compareAndSet(this, 0, 1));
     }

@@ -11,15 +11,15 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Subscription {
 
     private final QueueAccount queue;
-    private final Deliveries ledger;
+    private final ChannelLedger ledger;
     private final boolean autoAck;
     private final boolean consumer;
     private final int prefetch;
 
-    // Each is written by one thread at a time: amqp-client's reader, and its worker for this channel. A volatile store
-    // would
-    // cost as much as an atomic addition.
+    // Written by amqp-client's reader thread alone, so that no atomic addition is needed.
     private final AtomicLong delivered = new AtomicLong();
+
+    // By the channel's worker or, where deliveries are handled elsewhere, by any number of threads.
     private final AtomicLong begun = new AtomicLong();
 
     // Guarded by the ledger.
@@ -30,7 +30,7 @@ public final class Subscription {
 
     private volatile boolean cancelled;
 
-    private Subscription(QueueAccount queue, Deliveries ledger, boolean autoAck, boolean consumer, int prefetch) {
+    private Subscription(QueueAccount queue, ChannelLedger ledger, boolean autoAck, boolean consumer, int prefetch) {
         this.queue = queue;
         this.ledger = ledger;
         this.autoAck = autoAck;
@@ -38,11 +38,11 @@ public final class Subscription {
         this.prefetch = prefetch;
     }
 
-    static Subscription ofConsumer(QueueAccount queue, Deliveries ledger, boolean autoAck, int prefetch) {
+    static Subscription ofConsumer(QueueAccount queue, ChannelLedger ledger, boolean autoAck, int prefetch) {
         return opened(new Subscription(queue, ledger, autoAck, true, prefetch));
     }
 
-    static Subscription ofFetches(QueueAccount queue, Deliveries ledger) {
+    static Subscription ofFetches(QueueAccount queue, ChannelLedger ledger) {
         return opened(new Subscription(queue, ledger, false, false, 0));
     }
 
@@ -70,7 +70,7 @@ public final class Subscription {
     }
 
     void begun() {
-        begun.setOpaque(begun.getOpaque() + 1);
+        begun.incrementAndGet();
     }
 
     /** Deliveries that wait for a thread. */
@@ -78,7 +78,7 @@ public final class Subscription {
         if (!consumer) {
             return 0;
         }
-        long started = begun.getOpaque(); // before the other, or the difference could be negative
+        long started = begun.get(); // before the other, or the difference could be negative
         return Math.max(0, delivered.getOpaque() - started);
     }
 
@@ -104,6 +104,11 @@ public final class Subscription {
     /** 1 for a consumer that is not cancelled. */
     public long active() {
         return consumer && !cancelled ? 1 : 0;
+    }
+
+    /** Whether it is cancelled and no handling can begin any more. */
+    boolean isDone() {
+        return cancelled && (waiting() == 0 || (!autoAck && unsettled() == 0));
     }
 
     /** The consumer was cancelled; what it has not settled yet can still be. */

@@ -21,16 +21,17 @@ public final class Tally {
         return destination;
     }
 
-    void send(int size) {
+    /** Under the ledger's lock, as are the next two. */
+    void addSent(int size) {
         sent++;
         bytes += size;
     }
 
-    void await() {
+    void addOutstanding() {
         outstanding++;
     }
 
-    void answer() {
+    void removeOutstanding() {
         outstanding--;
     }
 

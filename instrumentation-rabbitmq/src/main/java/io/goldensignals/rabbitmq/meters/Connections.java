@@ -67,9 +67,9 @@ public final class Connections {
         }
     }
 
-    /** Recovery begins on this thread, or goes on. */
-    public void recovering() {
-        if (lostSince.get() == null) {
+    /** Recovery {@code begins} on this thread, where one before may have been given up, or goes on. */
+    public void recovering(boolean begins) {
+        if (begins || lostSince.get() == null) {
             lostSince.set(meters.nanos());
         }
     }

@@ -31,7 +31,7 @@ public final class QueueMeters implements QueueAccount {
 
     private final Meters meters;
     private final String name;
-    private final Queues queues;
+    private final Queues.Shared shared;
     private final LongAdder bytes = new LongAdder();
     private final Counter redelivered;
     private final Counter emptyGets;
@@ -51,9 +51,9 @@ public final class QueueMeters implements QueueAccount {
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
     private final Subscription.Totals ended = new Subscription.Totals(); // guarded by this
 
-    QueueMeters(Meters meters, Queues queues, String name) {
+    QueueMeters(Meters meters, Queues.Shared shared, String name) {
         this.meters = meters;
-        this.queues = queues;
+        this.shared = shared;
         this.name = name;
         RabbitMeters.CONSUMED.counter(meters, this, queue -> queue.totals().pushed(), "rabbitmq", "process", name);
         RabbitMeters.CONSUMED_BYTES.counter(meters, bytes, LongAdder::sum, name);
@@ -66,7 +66,7 @@ public final class QueueMeters implements QueueAccount {
             DeliveryOutcome outcome = DeliveryOutcome.at(i);
             RabbitMeters.SETTLED.counter(meters, this, queue -> queue.totals().settled(outcome), name, outcome.label());
         }
-        this.process = queues.handling().operation("rabbitmq", "process", name);
+        this.process = shared.handling().operation("rabbitmq", "process", name);
         this.active = RabbitMeters.PROCESS_ACTIVE.inFlight(meters, name);
         queueTimer(PublishTime.HEADER, false);
         RabbitMeters.CANCELLED.counter(meters, name, "application");
@@ -164,7 +164,7 @@ public final class QueueMeters implements QueueAccount {
         synchronized (fetchLock) { // of its own: a registry may read sums, which take ours, while it registers
             Operation known = fetch;
             if (known == null) {
-                known = queues.fetches().operation("rabbitmq", "receive", "receive", name, "");
+                known = shared.fetches().operation("rabbitmq", "receive", "receive", name, "");
                 RabbitMeters.CONSUMED.counter(
                         meters, this, queue -> queue.totals().fetched(), "rabbitmq", "receive", name);
                 fetch = known;
@@ -189,9 +189,9 @@ public final class QueueMeters implements QueueAccount {
         if (repeated) {
             redelivered.increment();
         }
-        queues.headers().record(this, repeated, properties);
-        return queues.publishTime()
-                .record(this, properties, repeated, queues.clock().millis(now));
+        shared.headers().record(this, repeated, properties);
+        return shared.publishTime()
+                .record(this, properties, repeated, shared.clock().millis(now));
     }
 
     void deliveredBefore(long times) {
@@ -222,14 +222,14 @@ public final class QueueMeters implements QueueAccount {
                 nanos,
                 failure == null
                         ? OutcomeResults.plain(outcome)
-                        : queues.outcomes().failed(outcome, failure));
+                        : shared.outcomes().failed(outcome, failure));
     }
 
     @Override
     public void settled(DeliveryOutcome outcome, long arrived, long now, long publishedMillis) {
         try {
             timer(RabbitMeters.SETTLE_DURATION, settleTime, outcome).record(now - arrived, TimeUnit.NANOSECONDS);
-            long fromPublishing = queues.clock().millis(now) - publishedMillis;
+            long fromPublishing = shared.clock().millis(now) - publishedMillis;
             if (publishedMillis != 0 && fromPublishing >= 0) {
                 timer(RabbitMeters.END_TO_END, endToEnd, outcome).record(fromPublishing, TimeUnit.MILLISECONDS);
             }

@@ -16,57 +16,39 @@ public final class Queues {
 
     private final Meters meters;
     private final UnaryOperator<String> names;
-    private final WallClock clock;
-    private final PublishTime publishTime;
-    private final DeliveryHeaders headers;
-    private final OutcomeResults outcomes;
-    private final RequestMetrics handling;
-    private final RequestMetrics fetches;
+    private final Shared shared;
     private final AtomicBoolean watching = new AtomicBoolean();
     private final ConcurrentMap<String, QueueMeters> byLabel = new ConcurrentHashMap<>();
+
+    /** What the meters of all queues have in common. */
+    record Shared(
+            WallClock clock,
+            PublishTime publishTime,
+            DeliveryHeaders headers,
+            OutcomeResults outcomes,
+            RequestMetrics handling,
+            RequestMetrics fetches) {}
 
     /** {@code header} is where published messages carry their time, if they do. */
     public Queues(Meters meters, UnaryOperator<String> names, WallClock clock, @Nullable String header) {
         this.meters = meters;
         this.names = names;
-        this.clock = clock;
-        this.publishTime = new PublishTime(header);
-        this.headers = new DeliveryHeaders(meters, names);
-        this.outcomes = OutcomeResults.ofHandling(meters);
-        this.handling = RequestMetrics.builder(meters, RabbitMeters.PROCESS_DURATION)
-                .results(outcomes)
-                .build();
-        this.fetches = RequestMetrics.builder(meters, RabbitMeters.OPERATION_DURATION)
-                .results(OutcomeResults.ofFetching(meters))
-                .build();
+        OutcomeResults outcomes = OutcomeResults.ofHandling(meters);
+        this.shared = new Shared(
+                clock,
+                new PublishTime(header),
+                new DeliveryHeaders(meters, names),
+                outcomes,
+                RequestMetrics.builder(meters, RabbitMeters.PROCESS_DURATION)
+                        .results(outcomes)
+                        .build(),
+                RequestMetrics.builder(meters, RabbitMeters.OPERATION_DURATION)
+                        .results(OutcomeResults.ofFetching(meters))
+                        .build());
     }
 
     public String label(String queue) {
         return meters.bounded(RabbitTags.QUEUE, names.apply(queue));
-    }
-
-    WallClock clock() {
-        return clock;
-    }
-
-    PublishTime publishTime() {
-        return publishTime;
-    }
-
-    DeliveryHeaders headers() {
-        return headers;
-    }
-
-    RequestMetrics handling() {
-        return handling;
-    }
-
-    OutcomeResults outcomes() {
-        return outcomes;
-    }
-
-    RequestMetrics fetches() {
-        return fetches;
     }
 
     /** Without this a queue that nothing consumes any more would grow old for ever. */
@@ -79,6 +61,6 @@ public final class Queues {
         if (!watching.getAndSet(true)) {
             meters.every(Duration.ofMinutes(5), "goldensignals-idle-queues", this::removeIdleGauges);
         }
-        return byLabel.computeIfAbsent(label, ignored -> new QueueMeters(meters, this, label));
+        return byLabel.computeIfAbsent(label, ignored -> new QueueMeters(meters, shared, label));
     }
 }

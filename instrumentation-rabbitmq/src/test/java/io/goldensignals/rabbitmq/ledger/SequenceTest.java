@@ -82,6 +82,19 @@ class SequenceTest {
     }
 
     @Test
+    void aThousandReportsThatAreLostAtOnceLeaveRoomForEarlyAnswers() {
+        ledger.answered(2_000, true, OperationOutcome.ACKED, 0); // none of which was reported
+        sent(2_001);
+        ledger.answered(2_001, false, OperationOutcome.ACKED, 0);
+        ledger.answered(2_002, false, OperationOutcome.NACKED, 0); // early
+        sent(2_002);
+
+        assertThat(ended("acked")).isEqualTo(1);
+        assertThat(ended("nacked")).isEqualTo(1);
+        assertThat(seen.of(RabbitMeters.CONFIRMS_OUTSTANDING)).isZero();
+    }
+
+    @Test
     void aReportWithoutANumberOfItsOwnIsUnresolved() {
         sent(1);
         sent(1);
