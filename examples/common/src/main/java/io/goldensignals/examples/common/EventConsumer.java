@@ -106,8 +106,9 @@ public final class EventConsumer {
 
         @Override
         public void handleShutdownSignal(String tag, ShutdownSignalException signal) {
-            if (!signal.isHardError() && !signal.isInitiatedByApplication()) {
-                log.warn("channel of {} closed by the broker: {}", queue, signal.getMessage());
+            // The client library closes it too, after a fatal error of the handler.
+            if (!signal.isHardError()) {
+                log.warn("channel of {} closed: {}", queue, signal.getMessage());
                 lost.run();
             }
         }
@@ -157,8 +158,8 @@ public final class EventConsumer {
             channel.basicAck(tag, false);
             return;
         }
-        if (failure instanceof InterruptedException) {
-            throw failure; // the service ends, and the broker delivers it again
+        if (failure instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
+            throw failure; // the service ends: what that made fail is delivered again
         }
         boolean poison = failure instanceof PoisonException;
         log.warn(

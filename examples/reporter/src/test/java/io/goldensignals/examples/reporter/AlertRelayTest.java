@@ -27,8 +27,8 @@ class AlertRelayTest {
 
     private static final String NOTIFICATION =
             "{\"version\":\"4\",\"alerts\":[{\"status\":\"firing\",\"fingerprint\":\"f\","
-                + "\"startsAt\":\"2026-11-22T09:58:00.5Z\",\"labels\":{\"alertname\":\"A\",\"severity\":\"info\"},"
-                + "\"annotations\":{\"summary\":\"first\"}},{\"status\":\"resolved\",\"labels\":{\"alertname\":\"B\"}}]}";
+                    + "\"startsAt\":\"2026-11-22T09:58:00.5Z\",\"labels\":{\"alertname\":\"A\",\"severity\":\"info\"},"
+                    + "\"annotations\":{\"summary\":\"first\"}},{\"status\":\"resolved\",\"labels\":{\"alertname\":\"B\"}}]}";
 
     @TempDir
     Path folder;
