@@ -122,8 +122,20 @@ public final class EventConsumer {
             settle(channel, delivery, failure(channel, consumerTag, delivery));
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
-        } catch (Exception connectionLost) {
-            log.debug("not settled: the broker delivers it again", connectionLost);
+        } catch (Exception lost) {
+            log.debug("not settled: the broker delivers it again", lost);
+            if (!Thread.currentThread().isInterrupted()) {
+                abandon(channel);
+            }
+        }
+    }
+
+    /** A channel that is open still would hold the message for ever, such as one that could not become a dead letter. */
+    private static void abandon(Channel channel) {
+        try {
+            channel.abort();
+        } catch (IOException gone) {
+            log.debug("gone by itself", gone);
         }
     }
 

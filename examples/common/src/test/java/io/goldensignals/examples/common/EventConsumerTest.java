@@ -10,6 +10,7 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.goldensignals.rabbitmq.RabbitMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ class EventConsumerTest {
     private final List<String> settled = new ArrayList<>();
     private final AtomicInteger lost = new AtomicInteger();
     private Consumer deliveries;
+    private boolean refusing;
 
     @AfterEach
     void close() {
@@ -49,7 +51,13 @@ class EventConsumerTest {
                         case "basicConsume":
                             deliveries = (Consumer) arguments[2];
                             return "tag";
-                        case "basicAck", "basicNack", "basicReject":
+                        case "basicReject":
+                            settled.add("basicReject");
+                            if (refusing) {
+                                throw new IOException("not now");
+                            }
+                            return null;
+                        case "basicAck", "basicNack", "abort":
                             settled.add(call.getName());
                             return null;
                         case "hashCode":
@@ -82,6 +90,18 @@ class EventConsumerTest {
         deliver(true);
 
         assertThat(settled).containsExactly("basicNack", "basicReject");
+    }
+
+    @Test
+    void anEventThatCannotBecomeADeadLetterIsNotHeldForEver() throws Exception {
+        refusing = true;
+        subscribe(event -> {
+            throw new IllegalStateException("no");
+        });
+
+        deliver(true);
+
+        assertThat(settled).containsExactly("basicReject", "abort");
     }
 
     /** Clients of stores and databases wrap the interrupt into exceptions of their own. */
