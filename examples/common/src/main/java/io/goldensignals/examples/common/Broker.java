@@ -5,6 +5,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -72,6 +73,10 @@ public final class Broker implements AutoCloseable {
                 subscribe(opened, consumer);
             }
             connection = opened;
+            if (worker.isShutdown()) { // meanwhile closed, without this connection
+                opened.abort();
+                return;
+            }
             connected.accept(opened);
             log.info("connected to the broker");
             opened.addShutdownListener(this::connectAgain); // called at once if it has dropped since
@@ -109,8 +114,10 @@ public final class Broker implements AutoCloseable {
     }
 
     private void later(Runnable task) {
-        if (!worker.isShutdown()) {
+        try {
             var unused = worker.schedule(task, 500, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            log.debug("closed: not tried again");
         }
     }
 

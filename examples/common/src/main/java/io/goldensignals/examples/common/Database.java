@@ -34,13 +34,14 @@ public final class Database implements AutoCloseable {
      * @param measured gives the data source to be used in place of the pool
      */
     public static Database open(String url, Function<HikariDataSource, DataSource> measured, String... tables) {
+        HikariDataSource pool = null;
         try {
             HikariConfig config = new HikariConfig();
             config.setJdbcUrl(url);
             config.setMaximumPoolSize(10);
             config.setConnectionTimeout(5_000);
             config.setInitializationFailTimeout(1);
-            HikariDataSource pool = new HikariDataSource(config);
+            pool = new HikariDataSource(config);
             Database database = new Database(pool, measured.apply(pool));
             for (String table : Outbox.TABLES) {
                 database.create(table);
@@ -50,6 +51,9 @@ public final class Database implements AutoCloseable {
             }
             return database;
         } catch (RuntimeException | SQLException error) {
+            if (pool != null) {
+                pool.close();
+            }
             throw new ConfigurationException(
                     "--db",
                     url,
@@ -87,7 +91,11 @@ public final class Database implements AutoCloseable {
                 tx.commit();
                 return result;
             } catch (SQLException | RuntimeException | Error error) {
-                tx.rollback();
+                try {
+                    tx.rollback();
+                } catch (SQLException lost) {
+                    error.addSuppressed(lost); // what went wrong first says more
+                }
                 throw error;
             }
         }

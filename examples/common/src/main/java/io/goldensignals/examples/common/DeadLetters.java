@@ -33,8 +33,12 @@ public final class DeadLetters {
         DISCARD
     }
 
-    /** Does it with each message that is there now, a thousand at most; returns with how many. */
-    public int all(Action action) throws IOException, InterruptedException, TimeoutException {
+    /**
+     * Does it with each message that is there now, a thousand at most; returns with how many.
+     *
+     * @param each is run for each of them, also before one at which the broker goes
+     */
+    public int all(Action action, Runnable each) throws IOException, InterruptedException, TimeoutException {
         Channel channel = broker.connection().createChannel();
         try {
             AtomicBoolean returned = new AtomicBoolean();
@@ -50,6 +54,7 @@ public final class DeadLetters {
                 }
                 if (action == Action.DISCARD || republished(channel, letter, returned)) {
                     channel.basicAck(letter.getEnvelope().getDeliveryTag(), false);
+                    each.run();
                     done++;
                 }
             }

@@ -106,8 +106,9 @@ public final class EventConsumer {
 
         @Override
         public void handleShutdownSignal(String tag, ShutdownSignalException signal) {
-            if (!signal.isHardError() && !signal.isInitiatedByApplication()) {
-                log.warn("channel of {} closed by the broker: {}", queue, signal.getMessage());
+            // The client library closes it too, after a fatal error of the handler.
+            if (!signal.isHardError()) {
+                log.warn("channel of {} closed: {}", queue, signal.getMessage());
                 lost.run();
             }
         }
@@ -121,8 +122,20 @@ public final class EventConsumer {
             settle(channel, delivery, failure(channel, consumerTag, delivery));
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
-        } catch (Exception connectionLost) {
-            log.debug("not settled: the broker delivers it again", connectionLost);
+        } catch (Exception lost) {
+            log.debug("not settled: the broker delivers it again", lost);
+            if (!Thread.currentThread().isInterrupted()) {
+                abandon(channel);
+            }
+        }
+    }
+
+    /** A channel that is open still would hold the message for ever, such as one that could not become a dead letter. */
+    private static void abandon(Channel channel) {
+        try {
+            channel.abort();
+        } catch (IOException gone) {
+            log.debug("gone by itself", gone);
         }
     }
 
@@ -157,8 +170,8 @@ public final class EventConsumer {
             channel.basicAck(tag, false);
             return;
         }
-        if (failure instanceof InterruptedException) {
-            throw failure; // the service ends, and the broker delivers it again
+        if (failure instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
+            throw failure; // the service ends: what that made fail is delivered again
         }
         boolean poison = failure instanceof PoisonException;
         log.warn(

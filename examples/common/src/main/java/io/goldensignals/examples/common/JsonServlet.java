@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A servlet that speaks JSON; an {@link HttpProblem} becomes its status, any other exception the container's 500. */
@@ -17,6 +18,9 @@ public abstract class JsonServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final int MOST_JSON_BYTES = 64 << 10;
     private static final String USER = "user";
+
+    /** What fits into the tables, and can stand in a file of the export as it is. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._@-]{1,60}");
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
@@ -37,18 +41,23 @@ public abstract class JsonServlet extends HttpServlet {
             }
             return value;
         } catch (JacksonException malformed) {
+            if (malformed.getCause() instanceof HttpProblem problem) {
+                throw problem; // a record's own word on its values, without the class that Jackson would name
+            }
             throw new HttpProblem(HttpServletResponse.SC_BAD_REQUEST, Json.problem(malformed));
         }
     }
 
     /** The whole body; 413 if it has more bytes than allowed. */
     protected static byte[] body(HttpServletRequest request, int most) throws IOException {
-        byte[] body = request.getInputStream().readNBytes(most + 1);
-        if (body.length > most) {
-            throw new HttpProblem(
-                    HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "the body has more than " + most + " bytes");
+        if (request.getContentLengthLong() <= most) { // else it need not be read
+            byte[] body = request.getInputStream().readNBytes(most + 1);
+            if (body.length <= most) {
+                return body;
+            }
         }
-        return body;
+        throw new HttpProblem(
+                HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "the body has more than " + most + " bytes");
     }
 
     protected static void write(HttpServletResponse response, int status, Object value) throws IOException {
@@ -78,8 +87,15 @@ public abstract class JsonServlet extends HttpServlet {
                         + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
     }
 
+    /** Begins the user's session, under a new id: one that was known before, perhaps to another person, is not the user's. */
     protected static void signIn(HttpServletRequest request, String user) {
+        if (!NAME.matcher(user).matches()) {
+            throw new HttpProblem(
+                    HttpServletResponse.SC_BAD_REQUEST,
+                    "a name has 1 to 60 letters, digits, dots, hyphens, underscores, @");
+        }
         request.getSession().setAttribute(USER, user);
+        request.changeSessionId();
     }
 
     /** The user of the session; 401 without one. */

@@ -1,5 +1,6 @@
 package io.goldensignals.examples.common;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** The 3D models and other files, objects of one bucket. */
 public final class ModelStore implements AutoCloseable {
+    /** How large a model may be. */
+    public static final int MOST_BYTES = 16 << 20;
+
     private final S3Client s3;
     private final String bucket;
 
@@ -64,6 +68,21 @@ public final class ModelStore implements AutoCloseable {
 
     public void put(String modelId, byte[] model) {
         s3.putObject(request -> request.bucket(bucket).key(modelId), RequestBody.fromBytes(model));
+    }
+
+    /** The whole model; empty if there is none. Throws {@link PoisonException} if it has more bytes than a model may have. */
+    public Optional<byte[]> read(String modelId) throws IOException, PoisonException {
+        Optional<InputStream> found = get(modelId);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream model = found.get()) {
+            byte[] bytes = model.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new PoisonException("model " + modelId + " has more than " + MOST_BYTES + " bytes");
+            }
+            return Optional.of(bytes);
+        }
     }
 
     /** The model as a stream that the caller closes; empty if there is none. */

@@ -84,7 +84,11 @@ public final class Outbox {
         try {
             confirmed = publisher.publish(List.copyOf(claimed.values()));
         } catch (Throwable error) {
-            release(claimed);
+            try {
+                release(claimed);
+            } catch (SQLException held) {
+                error.addSuppressed(held); // the claim ends by itself
+            }
             throw error;
         }
         database.inTransaction(tx -> {

@@ -108,5 +108,6 @@ public final class OutboxRelay implements AutoCloseable {
         wake();
         thread.join(5_000);
         thread.interrupt();
+        thread.join(1_000); // what it uses is closed next
     }
 }

@@ -71,7 +71,7 @@ public abstract class ServiceInstrumentation implements AutoCloseable {
         return registry;
     }
 
-    /** Has the part closed with this one, before all that came earlier. */
+    /** Registers a part that is closed together with this object, before the parts that were registered earlier. */
     protected final <T extends AutoCloseable> T closing(T part) {
         return parts.add(part);
     }

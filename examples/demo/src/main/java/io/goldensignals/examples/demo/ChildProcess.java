@@ -77,7 +77,7 @@ final class ChildProcess implements AutoCloseable {
         boolean holds() throws Exception;
     }
 
-    /** Waits for the condition; throws if the process ends before, or the time does. */
+    /** Waits until the condition holds; throws if the process ends first, or after the time limit. */
     void await(Condition ready, Duration limit) throws Exception {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!ready.holds()) {

@@ -2,7 +2,9 @@ package io.goldensignals.examples.demo;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,11 +20,12 @@ final class Customer implements VirtualUser {
     private final Ledger ledger;
     private final List<String> models = new ArrayList<>();
     private final List<String> orders = new ArrayList<>();
+    private final Map<String, Long> ordered = new HashMap<>();
     private boolean signedIn;
 
     Customer(String url, Traffic.Profile profile, Ledger ledger) {
         this.ledger = ledger;
-        shop = new ServiceClient(url);
+        shop = new ServiceClient(url, ledger);
         this.profile = profile;
     }
 
@@ -36,6 +39,7 @@ final class Customer implements VirtualUser {
             signedIn = false; // the session is gone, such as when the shop started anew
             models.clear();
             orders.clear();
+            ordered.clear();
         }
         return answer;
     }
@@ -49,10 +53,15 @@ final class Customer implements VirtualUser {
         }
         if (profile.abortsUploads() && choice < 30) {
             shop.abortUpload("/models/" + UUID.randomUUID());
+            ledger.count("aborted upload");
         }
         if (choice < 35) {
             String edit = EDITS[random.nextInt(EDITS.length)];
-            return counted("edit " + edit, shop.post("/editor/" + edit, model(20_000)));
+            ServiceClient.Answer answer = shop.post("/editor/" + edit, model(20_000));
+            if (answer.ok()) {
+                ledger.count("edit " + edit);
+            }
+            return answer;
         }
         if (models.isEmpty() || choice < 45) {
             return upload();
@@ -69,7 +78,7 @@ final class Customer implements VirtualUser {
             return shop.get("/orders");
         }
         if (choice < 90) {
-            return gone(order, shop.get("/orders/" + order));
+            return look(order);
         }
         return choice < 98 ? checkOut(order) : shop.get("/orders/no-such-order");
     }
@@ -99,9 +108,20 @@ final class Customer implements VirtualUser {
             ledger.count("order");
             String id = answer.json().get("id").asText();
             ledger.seen("order", id);
+            ordered.put(id, System.nanoTime());
             orders.add(id);
         }
         return answer;
+    }
+
+    private ServiceClient.Answer look(String order) throws IOException, InterruptedException {
+        ServiceClient.Answer answer = shop.get("/orders/" + order);
+        Long since = ordered.get(order);
+        if (answer.ok() && since != null && answer.json().hasNonNull("cents")) {
+            ordered.remove(order);
+            ledger.took("order until its price is seen", System.nanoTime() - since);
+        }
+        return gone(order, answer);
     }
 
     /** Pays an order that has its price; the answer 409 says that it has none yet, which is no fault. */
@@ -120,13 +140,6 @@ final class Customer implements VirtualUser {
     private ServiceClient.Answer gone(String order, ServiceClient.Answer answer) {
         if (answer.status() == 404) {
             orders.remove(order);
-        }
-        return answer;
-    }
-
-    private ServiceClient.Answer counted(String what, ServiceClient.Answer answer) {
-        if (answer.ok()) {
-            ledger.count(what);
         }
         return answer;
     }

@@ -43,7 +43,7 @@ enum Fault {
         @Override
         void set(boolean on, Stack stack, Traffic traffic) throws Exception {
             if (on) {
-                Poison.publish(stack.broker.uri(), 5);
+                Poison.publish(stack.broker.uri());
             } else {
                 traffic.ledger().add("discarded", Operator.deadLetters(stack, "discard"));
             }

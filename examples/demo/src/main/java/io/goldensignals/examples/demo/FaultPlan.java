@@ -28,7 +28,8 @@ final class FaultPlan implements AutoCloseable {
     private volatile @Nullable Fault ending;
     private volatile String problem = "";
     private volatile boolean abandoned;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "faults"));
 
     FaultPlan(Set<Fault> chosen, Stack stack, Traffic traffic) {
         this.chosen = List.copyOf(chosen);

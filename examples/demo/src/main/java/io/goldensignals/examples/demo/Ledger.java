@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the traffic did, as its users know it: what the dashboards must show. Thread-safe. */
@@ -13,6 +14,7 @@ final class Ledger {
 
     private final Map<String, LongAdder> sums = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> sets = new ConcurrentHashMap<>();
+    private final Map<String, LongAccumulator> longest = new ConcurrentHashMap<>();
 
     /** Something happened once. */
     void count(String what) {
@@ -21,6 +23,39 @@ final class Ledger {
 
     void add(String what, long amount) {
         sums.computeIfAbsent(what, first -> new LongAdder()).add(amount);
+    }
+
+    /**
+     * A user had an answer.
+     *
+     * @param request the method and the template of the path, such as {@code GET /orders/{id}}
+     * @param nanos for how long the user waited
+     */
+    void answered(String request, int status, long nanos) {
+        count(request);
+        took(request, nanos);
+        if (status >= 500) {
+            count("failed " + request);
+            took("failed " + request, nanos);
+        }
+    }
+
+    /** It took so long, as users see it. */
+    void took(String what, long nanos) {
+        add("nanoseconds " + what, nanos);
+        longest.computeIfAbsent(what, first -> new LongAccumulator(Math::max, 0))
+                .accumulate(nanos);
+    }
+
+    /** How long it took each time, added up. */
+    double seconds(String what) {
+        return sum("nanoseconds " + what) / 1e9;
+    }
+
+    /** How long it took at most. */
+    double longestSeconds(String what) {
+        LongAccumulator most = longest.get(what);
+        return most == null ? 0 : most.get() / 1e9;
     }
 
     /** The one with this id did it, perhaps not for the first time. */

@@ -18,6 +18,7 @@ final class Member implements VirtualUser {
     private final String name;
     private final String os;
     private final String head;
+    private boolean signedIn;
 
     /**
      * A member who has the same traits and habits in each run.
@@ -25,14 +26,14 @@ final class Member implements VirtualUser {
      * @param number from 0; the traits of members in a row are spread over all systems, genders and ages
      */
     Member(String url, int number, Ledger ledger) {
-        shop = new ServiceClient(url);
+        shop = new ServiceClient(url, ledger);
         this.ledger = ledger;
         random = new SplittableRandom(number);
         name = "member-" + number;
         os = SYSTEMS.get(number % SYSTEMS.size());
         head = String.format(
-                "{\"member\":\"%s\",\"os\":\"%s\",\"gender\":\"%s\",\"age\":%d,\"events\":[",
-                name, os, GENDERS.get(number % GENDERS.size()), YOUNGEST + number * 17 % AGES);
+                "{\"os\":\"%s\",\"gender\":\"%s\",\"age\":%d,\"events\":[",
+                os, GENDERS.get(number % GENDERS.size()), YOUNGEST + number * 17 % AGES);
     }
 
     String head() {
@@ -42,6 +43,15 @@ final class Member implements VirtualUser {
     /** Some posts are seen and one in eight is liked; now and then there is a message, or one to answer. */
     @Override
     public ServiceClient.Answer act() throws IOException, InterruptedException {
+        ServiceClient.Answer answer = signedIn ? report() : shop.post("/session/" + name, "");
+        if (answer.ok()) {
+            ledger.visited(shop.session());
+        }
+        signedIn = answer.status() != 401; // the session is gone, such as when the shop started anew
+        return answer;
+    }
+
+    private ServiceClient.Answer report() throws IOException, InterruptedException {
         List<String> events = new ArrayList<>();
         for (int post = random.nextInt(1, 10); post > 0; post--) {
             events.add("\"view\"");
@@ -55,7 +65,6 @@ final class Member implements VirtualUser {
         }
         ServiceClient.Answer answer = shop.post("/activity", head + String.join(",", events) + "]}");
         if (answer.ok()) {
-            ledger.count("member request");
             events.forEach(event -> ledger.count("event " + event.replace("\"", "") + " " + os));
             ledger.seen("feed", name);
             if (events.contains("\"message_sent\"")) {

@@ -38,7 +38,8 @@ final class ModelTruth {
         return complaints;
     }
 
-    private static Map<String, Long> objects(ObjectStore store, Demo options) {
+    /** The bytes of each object of the bucket, by its key. */
+    static Map<String, Long> objects(ObjectStore store, Demo options) {
         Map<String, Long> sizes = new HashMap<>();
         try (S3Client client = S3Client.builder()
                 .endpointOverride(URI.create(store.endpoint()))

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -13,6 +14,8 @@ import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -22,6 +25,9 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 final class ObjectStore implements AutoCloseable {
     private final String endpoint;
     private final @Nullable S3Proxy proxy;
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder removed = new LongAdder();
+    private final LongAdder exports = new LongAdder();
     private volatile double failing;
 
     private ObjectStore(String externalEndpoint) {
@@ -82,6 +88,21 @@ final class ObjectStore implements AutoCloseable {
         failing = share;
     }
 
+    /** How many requests were answered with 503. */
+    long refused() {
+        return refused.sum();
+    }
+
+    /** How many objects it was asked to remove. */
+    long removed() {
+        return removed.sum();
+    }
+
+    /** How many files of exports it has taken. */
+    long exports() {
+        return exports.sum();
+    }
+
     @Override
     public void close() throws Exception {
         if (proxy != null) {
@@ -97,7 +118,11 @@ final class ObjectStore implements AutoCloseable {
         @Override
         public PutObjectResponse putBlob(PutObjectRequest request, InputStream content) {
             failSometimes();
-            return super.putBlob(request, content);
+            PutObjectResponse stored = super.putBlob(request, content);
+            if (request.key().startsWith("exports/")) {
+                exports.increment();
+            }
+            return stored;
         }
 
         @Override
@@ -106,8 +131,15 @@ final class ObjectStore implements AutoCloseable {
             return super.getBlob(request);
         }
 
+        @Override
+        public DeleteObjectResponse removeBlob(DeleteObjectRequest request) {
+            removed.increment();
+            return super.removeBlob(request);
+        }
+
         private void failSometimes() {
             if (ThreadLocalRandom.current().nextDouble() < failing) {
+                refused.increment();
                 throw S3Exceptions.fromStatusCode(503);
             }
         }

@@ -19,7 +19,7 @@ final class Operator implements VirtualUser {
 
     Operator(String url, String name, Ledger ledger) {
         this.ledger = ledger;
-        mes = new ServiceClient(url);
+        mes = new ServiceClient(url, ledger);
         this.name = name;
     }
 
@@ -34,7 +34,9 @@ final class Operator implements VirtualUser {
             return list();
         }
         ServiceClient.Answer answer = mes.post("/orders/" + next[0] + "/status", "{\"status\":\"" + next[1] + "\"}");
-        ledger.count((answer.ok() ? "status " : "refused status ") + next[1]);
+        if (answer.ok()) {
+            ledger.count("status " + next[1]);
+        }
         loggedIn = answer.status() != 401;
         return answer;
     }
@@ -43,9 +45,6 @@ final class Operator implements VirtualUser {
         ServiceClient.Answer page =
                 mes.get("/operator/orders?page=" + ThreadLocalRandom.current().nextInt(2));
         loggedIn = page.status() != 401;
-        if (page.ok()) {
-            ledger.count("order list");
-        }
         Matcher row = ROW.matcher(page.body());
         while (row.find() && work.size() < 5) {
             String target = following(row.group(2));

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A person's browser at one instance of a service: it keeps the session's cookie. */
 final class ServiceClient {
@@ -25,11 +26,19 @@ final class ServiceClient {
 
     private final URI base;
     private final Calls calls;
+    private final @Nullable Ledger ledger;
     private String cookie = "";
 
+    /** A browser whose requests are none of the traffic's. */
     ServiceClient(String url) {
+        this(url, null);
+    }
+
+    /** A browser whose answers the ledger counts. */
+    ServiceClient(String url, @Nullable Ledger ledger) {
         base = URI.create(url);
         calls = Calls.to(base);
+        this.ledger = ledger;
     }
 
     /** An answer. */
@@ -71,8 +80,12 @@ final class ServiceClient {
             request.header("Cookie", cookie);
         }
         calls.begin(body.contentLength());
+        long begin = System.nanoTime();
         HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
         calls.answered(response.statusCode(), body.contentLength());
+        if (ledger != null) {
+            ledger.answered(method + " " + Route.of(path), response.statusCode(), System.nanoTime() - begin);
+        }
         response.headers().firstValue("Set-Cookie").ifPresent(value -> cookie = value.split(";", 2)[0]);
         return new Answer(response.statusCode(), response.body());
     }

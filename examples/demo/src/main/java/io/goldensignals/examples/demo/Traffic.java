@@ -12,12 +12,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The virtual population, and the pace at which one of it after the other does something. */
+/** The virtual users, who act one after the other at a steady pace. */
 final class Traffic implements AutoCloseable {
     private static final int CUSTOMERS = 40;
     static final int OPERATORS = 5;
     private static final int MEMBERS = 20;
-    private static final int CONCURRENT = 32;
+    static final int CONCURRENT = 32;
 
     private final LongAdder answered = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -25,7 +25,8 @@ final class Traffic implements AutoCloseable {
     private final Ledger ledger = new Ledger();
     private final BlockingQueue<VirtualUser> idle = new LinkedBlockingQueue<>();
     private final Workers workers = Workers.start("traffic", CONCURRENT, CONCURRENT);
-    private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService pace =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "pace"));
 
     /** Users of whom none does anything yet. */
     Traffic(Stack stack) {
@@ -47,7 +48,7 @@ final class Traffic implements AutoCloseable {
     /** Someone who has a look at the shop and does not come back; the next time it is another one. */
     private static VirtualUser passerBy(String url, Ledger ledger) {
         return () -> {
-            ServiceClient shop = new ServiceClient(url);
+            ServiceClient shop = new ServiceClient(url, ledger);
             ServiceClient.Answer answer = shop.post("/session", "");
             ledger.visited(shop.session());
             return answer;
@@ -102,7 +103,7 @@ final class Traffic implements AutoCloseable {
     private void next() {
         VirtualUser user = idle.poll();
         if (user == null) {
-            return; // everybody waits for an answer
+            return; // all of them wait for an answer
         }
         try {
             workers.executor().execute(() -> act(user));
@@ -140,6 +141,13 @@ final class Traffic implements AutoCloseable {
     /** Requests that a server failed to answer. */
     long failed() {
         return failed.sum();
+    }
+
+    /** Begins nothing more, and waits until each user has the answer to the last request. */
+    void finish() throws InterruptedException {
+        pace.shutdownNow();
+        workers.executor().shutdown();
+        workers.executor().awaitTermination(1, TimeUnit.MINUTES);
     }
 
     @Override

@@ -138,7 +138,7 @@ class DemoIT {
     void whatMembersDoIsCountedByAudience() throws Exception {
         ServiceClient.Answer answer = shop.post(
                 "/activity",
-                "{\"member\":\"m1\",\"os\":\"ios\",\"gender\":\"female\",\"age\":31,"
+                "{\"os\":\"ios\",\"gender\":\"female\",\"age\":31,"
                         + "\"events\":[\"view\",\"view\",\"like\",\"message_sent\"]}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(202);
 
@@ -254,7 +254,7 @@ class DemoIT {
     @Test
     void poisonGoesToTheDeadLettersAndDoesNotStopTheOrdersBehindIt() throws Exception {
         double givenUp = shop("quality_records_dead_lettered_total");
-        Poison.publish(stack.broker.uri(), 5);
+        Poison.publish(stack.broker.uri());
 
         awaitStatus(order(), "priced");
         await().atMost(SOON)

@@ -162,6 +162,6 @@ final class Monitoring {
     private void server(String name, int port, Map<String, String> environment, List<String> command) throws Exception {
         ChildProcess process =
                 lifecycle.add(ChildProcess.start(name, stack.folders().logs(), folder, environment, command));
-        process.await(() -> Ports.open("127.0.0.1", port), Duration.ofSeconds(20));
+        process.await(() -> Ports.open("127.0.0.1", port), Duration.ofSeconds(60));
     }
 }

@@ -72,7 +72,7 @@ class MonitoringIT {
         for (Incidents.Incident incident : incidents) {
             incident.alerts().forEach(alert -> awaitOver(incident, alert));
         }
-        traffic.close();
+        traffic.finish();
         ledger = traffic.ledger();
         settle();
         end = Instant.now();

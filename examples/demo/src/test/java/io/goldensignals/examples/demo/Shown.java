@@ -37,17 +37,17 @@ record Shown(String requirement, String panel, String label, Kind kind, double e
     static List<Shown> all(Ledger ledger) {
         List<Shown> all = new ArrayList<>();
         all.add(rate(
-                "C2", "HTTP requests (RED) / Requests by route", "http_route=/activity", ledger.sum("member request")));
+                "C2", "HTTP requests (RED) / Requests by route", "http_route=/activity", ledger.sum("POST /activity")));
         all.add(rate(
                 "C1",
                 "HTTP requests (RED) / Requests by route",
                 "http_route=/operator/orders",
-                ledger.sum("order list")));
+                ledger.sum("GET /operator/orders")));
         all.add(rate(
                 "B1",
                 "HTTP requests (RED) / Requests by route",
                 "http_route=/orders/{id}/status",
-                statuses(ledger) + refused(ledger)));
+                ledger.sum("POST /orders/{id}/status")));
         all.add(new Shown("B5", "MES: prices, operators, orders / Operators", "", Kind.PEAK, Traffic.OPERATORS, 0.2));
         all.add(total("C5", "Shop: orders, 3D editor / Created and paid", "", ledger.sum("order")));
         all.add(total("F2", "Business figures / Orders, last 24 hours", "", ledger.sum("payment")));
@@ -119,12 +119,6 @@ record Shown(String requirement, String panel, String label, Kind kind, double e
     private static long statuses(Ledger ledger) {
         return List.of("in_production", "quality_check", "shipped", "rejected").stream()
                 .mapToLong(status -> ledger.sum("status " + status))
-                .sum();
-    }
-
-    private static long refused(Ledger ledger) {
-        return List.of("in_production", "quality_check", "shipped", "rejected").stream()
-                .mapToLong(status -> ledger.sum("refused status " + status))
                 .sum();
     }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -36,11 +37,7 @@ final class DeadLetterServlet extends JsonServlet {
         user(request);
         Action action = oneOf(Action.class, id(request));
         try {
-            int done = letters.all(action);
-            Counter counter = counted.get(action);
-            if (counter != null) {
-                counter.increment(done);
-            }
+            int done = letters.all(action, Objects.requireNonNull(counted.get(action))::increment);
             write(response, 200, Map.of("messages", done));
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();

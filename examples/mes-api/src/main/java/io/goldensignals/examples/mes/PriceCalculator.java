@@ -11,7 +11,6 @@ import io.goldensignals.examples.common.Outbox;
 import io.goldensignals.examples.common.OutboxRelay;
 import io.goldensignals.examples.common.PoisonException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.sql.SQLException;
 
 /** Prices a new order: fetches its model, calculates, and stores the order with the event that carries its price. */
@@ -46,27 +45,18 @@ final class PriceCalculator {
 
     void orderCreated(Event event) throws Exception {
         Orders.Created order = event.content(Orders.Created.class);
-        Call call = pricing.start();
-        try {
-            price(order, call);
-            call.succeeded();
-        } catch (Exception error) {
-            call.failed(error);
-            throw error;
-        }
+        pricing.staged(call -> price(order, call));
         relay.wake();
     }
 
-    private void price(Orders.Created order, Call call) throws Exception {
+    private boolean price(Orders.Created order, Call call) throws Exception {
         byte[] model = call.stage("fetch", () -> fetch(order.modelId()));
         long cents = call.stage("calculate", () -> estimates.call(() -> cents(order, model)));
-        call.stage("store", () -> store(order, cents));
+        return call.stage("store", () -> store(order, cents));
     }
 
     private byte[] fetch(String modelId) throws PoisonException, IOException {
-        try (InputStream model = models.get(modelId).orElseThrow(() -> new PoisonException("no model " + modelId))) {
-            return model.readAllBytes();
-        }
+        return models.read(modelId).orElseThrow(() -> new PoisonException("no model " + modelId));
     }
 
     private static long cents(Orders.Created order, byte[] model) {

@@ -98,7 +98,7 @@ record Alert(
     private static void link(StringBuilder out, String name, String url) {
         if (url.startsWith("http://") || url.startsWith("https://")) {
             out.append("\n<a href=\"")
-                    .append(Telegram.escape(url).replace("\"", "%22"))
+                    .append(Telegram.escape(url))
                     .append("\">")
                     .append(name)
                     .append("</a>");

@@ -73,7 +73,7 @@ final class AlertPoster {
                     range(alert.annotation("fence_high")),
                     false);
             return Chart.png(alert.title(), List.of(panel), zone);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | LinkageError | InternalError e) { // errors of a machine without fonts
             LOG.warn("No chart for {}: {}", alert.title(), e.toString());
             return new byte[0];
         }

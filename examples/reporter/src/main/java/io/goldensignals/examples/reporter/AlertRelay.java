@@ -85,8 +85,9 @@ final class AlertRelay implements AutoCloseable {
 
     /** What is not posted by now is when the reporter starts again. */
     @Override
-    public void close() {
+    public void close() throws InterruptedException {
         thread.interrupt();
+        thread.join(5_000);
     }
 
     /** Keeps alerts; throws if they cannot be kept. */

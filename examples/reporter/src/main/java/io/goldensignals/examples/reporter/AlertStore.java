@@ -1,5 +1,6 @@
 package io.goldensignals.examples.reporter;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -74,23 +75,40 @@ final class AlertStore {
     }
 
     private void load() throws IOException {
-        for (Path file : files(waitingFolder)) {
-            String name = file.getFileName().toString();
-            if (!name.endsWith(".json")) {
-                Files.delete(file); // the process ended before the alert was taken
-                continue;
-            }
-            String key = name.substring(name.indexOf('-') + 1, name.length() - ".json".length());
-            sequence = Math.max(sequence, Long.parseLong(name.substring(0, name.indexOf('-'))));
-            Alert alert = Alert.one(json.readTree(file.toFile()));
-            waiting.put(
-                    key, new Waiting(key, alert, Files.getLastModifiedTime(file).toInstant(), file));
-        }
         for (Path file : files(postedFolder)) {
             posted.put(
                     file.getFileName().toString(),
                     Files.getLastModifiedTime(file).toInstant());
         }
+        for (Path file : files(waitingFolder)) {
+            if (!file.toString().endsWith(".json")) {
+                Files.delete(file); // the process ended before the alert was taken
+                continue;
+            }
+            try {
+                load(file);
+            } catch (IOException | RuntimeException e) { // the others are not to wait for it
+                LOG.error("{} is no alert, and is put aside: {}", file, e.toString());
+                putAside(file);
+            }
+        }
+    }
+
+    private void load(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        int hyphen = name.indexOf('-');
+        sequence = Math.max(sequence, Long.parseLong(name.substring(0, hyphen)));
+        String key = name.substring(hyphen + 1, name.length() - ".json".length());
+        if (posted.containsKey(key)) {
+            Files.delete(file); // the process ended after it was posted
+            return;
+        }
+        JsonNode alert = json.readTree(file.toFile());
+        if (!alert.isObject()) {
+            throw new IOException("no object");
+        }
+        Instant since = Files.getLastModifiedTime(file).toInstant();
+        waiting.put(key, new Waiting(key, Alert.one(alert), since, file));
     }
 
     private static List<Path> files(Path folder) throws IOException {
@@ -132,6 +150,11 @@ final class AlertStore {
             channel.force(true);
         }
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true); // the name too
+        } catch (IOException notHere) {
+            LOG.debug("This system does not open folders", notHere);
+        }
     }
 
     /** Those that wait, the oldest first. */
@@ -176,8 +199,12 @@ final class AlertStore {
     /** The chat will never take it: it is put aside for a person to look at. */
     synchronized void refused(Waiting refused) {
         waiting.remove(refused.key());
+        putAside(refused.file());
+    }
+
+    private void putAside(Path file) {
         try {
-            Files.move(refused.file(), refusedFolder.resolve(refused.file().getFileName()));
+            Files.move(file, refusedFolder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             LOG.warn("Not put aside: {}", e.toString());
         }

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,6 +86,8 @@ public final class Reporter implements Callable<Integer> {
     @Option(names = "--report-now", description = "Send the report on yesterday and end.")
     private boolean reportNow;
 
+    private final CountDownLatch ended = new CountDownLatch(1);
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
@@ -123,22 +127,42 @@ public final class Reporter implements Callable<Integer> {
             serve(relay, daily, metrics);
         } catch (BindException e) {
             throw new IOException("--port " + port + " is taken; give a free one");
+        } finally {
+            ended.countDown();
         }
         return 0;
     }
 
+    /** Until the process is asked to end: then what is under way is finished or kept, and everything closed. */
     private void serve(AlertRelay relay, DailyJob daily, ReporterMetrics metrics)
             throws IOException, InterruptedException {
         try (relay;
                 Webhook webhook = new Webhook(port, relay::take, metrics)) {
             relay.start();
+            endWithThe(Thread.currentThread());
             LOG.info(
                     "Alerts are taken at http://127.0.0.1:{}/alerts; the report is due at {} {}",
                     webhook.port(),
                     at,
                     zone);
             daily.run();
+        } catch (InterruptedException asked) {
+            LOG.info("Ended");
         }
+    }
+
+    private void endWithThe(Thread serving) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            serving.interrupt();
+                            try {
+                                ended.await(10, TimeUnit.SECONDS);
+                            } catch (InterruptedException again) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        "shutdown"));
     }
 
     private void sleep(Duration duration) throws InterruptedException {

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLHandshakeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,11 +74,15 @@ final class Telegram {
 
     /** Sends the words of Telegram's HTML without its markup, for when that was refused. */
     Outcome sendPlain(String html) throws InterruptedException {
-        String words = html.replaceAll("<[^>]*>", "")
+        return send("sendMessage", Map.of("text", cut(words(html), MAX_TEXT)), new byte[0]);
+    }
+
+    private static String words(String html) {
+        return html.replaceAll("<[^>]*>", "")
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")
+                .replace("&quot;", "\"")
                 .replace("&amp;", "&");
-        return send("sendMessage", Map.of("text", cut(words, MAX_TEXT)), new byte[0]);
     }
 
     /** Sends a PNG with a caption in Telegram's HTML. */
@@ -85,7 +92,10 @@ final class Telegram {
 
     /** {@code text} with what HTML would take for markup made harmless. */
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private Outcome send(String method, Map<String, String> fields, byte[] png) throws InterruptedException {
@@ -114,11 +124,12 @@ final class Telegram {
                 }
                 wait = retryAfter(response.body(), backOff);
                 LOG.warn("Telegram answered {} to {}, attempt {} of {}", status, method, attempt, tries);
-            } catch (ConnectException e) {
-                LOG.warn("Telegram cannot be reached for {}, attempt {} of {}", method, attempt, tries);
             } catch (IOException e) {
-                LOG.warn("Telegram's answer to {} was lost: {}", method, e.toString());
-                return Outcome.UNCERTAIN;
+                if (!neverSent(e)) {
+                    LOG.warn("Telegram's answer to {} was lost: {}", method, e.toString());
+                    return Outcome.UNCERTAIN;
+                }
+                LOG.warn("Telegram cannot be reached for {}, attempt {} of {}", method, attempt, tries);
             }
             if (attempt < tries) {
                 pause.of(wait);
@@ -127,6 +138,14 @@ final class Telegram {
         }
         LOG.warn("Telegram did not take {} in {} attempts", method, tries);
         return Outcome.POSTPONED;
+    }
+
+    /** Whether the connection did not come about, so that nothing can have been delivered. */
+    static boolean neverSent(IOException error) {
+        return error instanceof ConnectException
+                || error instanceof HttpConnectTimeoutException
+                || error instanceof NoRouteToHostException
+                || error instanceof SSLHandshakeException;
     }
 
     private Duration retryAfter(byte[] body, Duration otherwise) {
@@ -164,12 +183,20 @@ final class Telegram {
         return body.toByteArray();
     }
 
-    /** Cuts at a line's end, so that no tag is left open: every line of ours closes what it opens. */
+    /**
+     * Cuts at a line's end, so that no tag is left open: every line of ours closes what it opens. A line that is too long
+     * loses its markup and its end, and those after it.
+     */
     private static String cut(String html, int length) {
         if (html.length() <= length) {
             return html;
         }
-        int end = html.lastIndexOf('\n', length - 2);
-        return html.substring(0, Math.max(0, end)) + "\n…";
+        int end = Math.max(0, html.lastIndexOf('\n', length - 2));
+        String kept = html.substring(0, end);
+        int next = html.indexOf('\n', end + 1);
+        String line = words(html.substring(end, next < 0 ? html.length() : next));
+        // Escaped anew, a character may become six.
+        int room = (length - 2 - kept.length()) / 6;
+        return kept + escape(line.substring(0, Math.min(line.length(), Math.max(0, room)))) + "\n…";
     }
 }

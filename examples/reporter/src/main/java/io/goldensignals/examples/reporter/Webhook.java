@@ -32,7 +32,7 @@ final class Webhook implements AutoCloseable {
     }
 
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final ExecutorService threads = Executors.newFixedThreadPool(4, task -> new Thread(task, "webhook"));
     private final Taker taker;
     private final ReporterMetrics metrics;
     private final ObjectMapper json = new ObjectMapper();
@@ -74,6 +74,10 @@ final class Webhook implements AutoCloseable {
             notification = json.readTree(body);
         } catch (IOException e) {
             answer(exchange, 400);
+            return;
+        }
+        if (!notification.path("alerts").isArray()) {
+            answer(exchange, 400); // of another version, whose alerts would be lost without a word
             return;
         }
         answer(exchange, taken(notification) ? 200 : 503);

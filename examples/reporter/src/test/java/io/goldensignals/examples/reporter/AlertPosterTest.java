@@ -45,6 +45,15 @@ class AlertPosterTest {
     }
 
     @Test
+    void anAlertWhoseChartCannotBeDrawnIsPostedWithoutIt() throws InterruptedException {
+        prometheus.otherwise(200, "{\"data\":{\"result\":[{\"values\":[[1700000000]]}]}}");
+
+        assertThat(poster.post(alert(true, ANNOTATIONS))).isEqualTo(Telegram.Outcome.SENT);
+
+        assertThat(chat.paths).containsExactly("/bot1:a/sendMessage");
+    }
+
+    @Test
     void anAnomalyIsPostedWithEverythingThatIsKnownAndAChart() throws InterruptedException {
         poster.post(alert(true, ANNOTATIONS));
 

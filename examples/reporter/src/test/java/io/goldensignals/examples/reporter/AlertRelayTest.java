@@ -125,6 +125,46 @@ class AlertRelayTest {
     }
 
     @Test
+    void aFileThatCannotBeReadIsPutAsideAndTheOthersArePosted() throws Exception {
+        outcomes.add(Telegram.Outcome.POSTPONED);
+        relay.take(List.of(alert(true)));
+        relay.round();
+        Files.writeString(folder.resolve("waiting/0000000000000007-cut.json"), "{\"fingerpr");
+        Files.writeString(folder.resolve("waiting/foreign.json"), "");
+
+        relay().round();
+
+        assertThat(posted).containsExactly(alert(true));
+        try (Stream<Path> files = Files.list(folder.resolve("refused"))) {
+            assertThat(files).hasSize(2);
+        }
+    }
+
+    @Test
+    void anAlertThatWasPostedBeforeTheProcessEndedIsNotPostedAgainThoughItsFileIsStillThere() throws Exception {
+        relay.take(List.of(alert(true)));
+        Path file;
+        try (Stream<Path> files = Files.list(folder.resolve("waiting"))) {
+            file = files.findFirst().orElseThrow();
+        }
+        byte[] content = Files.readAllBytes(file);
+        relay.round();
+        Files.write(file, content);
+
+        relay().round();
+
+        assertThat(posted).containsExactly(alert(true));
+    }
+
+    @Test
+    void whatIsNoNotificationIsRefusedAndNotTakenAsOneWithoutAlerts() throws Exception {
+        try (Webhook webhook = new Webhook(0, relay::take, metrics)) {
+            assertThat(post(webhook, "")).isEqualTo(400);
+            assertThat(post(webhook, "{\"version\":\"5\",\"groups\":[]}")).isEqualTo(400);
+        }
+    }
+
+    @Test
     void anAlertThatTheChatWillNeverTakeIsPutAside() throws Exception {
         outcomes.add(Telegram.Outcome.REFUSED);
         relay.take(List.of(alert(true)));

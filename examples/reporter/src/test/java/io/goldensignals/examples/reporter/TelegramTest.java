@@ -3,11 +3,16 @@ package io.goldensignals.examples.reporter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +35,33 @@ class TelegramTest {
 
         assertThat(server.paths).containsExactly("/bot123:abc/sendMessage");
         assertThat(server.bodies.get(0)).contains("name=\"chat_id\"", "-1001", "<b>Orders</b> & more", "HTML");
+    }
+
+    @Test
+    void aLineThatIsTooLongIsCutAndNotLeftOut() throws InterruptedException {
+        telegram.sendText("<b>" + "wide ".repeat(2_000) + "</b>\nsecond");
+        telegram.sendPhoto(new byte[] {1}, "<b>title</b>\n" + "&lt;".repeat(600) + "\nthird");
+
+        assertThat(server.bodies.get(0)).contains("wide wide wide").doesNotContain("<b>", "second");
+        assertThat(server.bodies.get(1))
+                .contains("<b>title</b>", "&lt;&lt;&lt;")
+                .doesNotContain("third");
+    }
+
+    @Test
+    void aConnectionThatDidNotComeAboutHasDeliveredNothing() {
+        assertThat(List.of(
+                        new HttpConnectTimeoutException("late"),
+                        new ConnectException(),
+                        new NoRouteToHostException(),
+                        new SSLHandshakeException("expired")))
+                .allMatch(Telegram::neverSent);
+        assertThat(Telegram.neverSent(new HttpTimeoutException("no answer"))).isFalse();
+    }
+
+    @Test
+    void quotesDoNotEndAnAttribute() {
+        assertThat(Telegram.escape("a\" onclick=\"")).doesNotContain("\"");
     }
 
     @Test

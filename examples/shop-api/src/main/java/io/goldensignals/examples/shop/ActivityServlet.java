@@ -17,17 +17,18 @@ final class ActivityServlet extends JsonServlet {
         this.community = community;
     }
 
-    /** What a member did since the app reported last, and who the member is. */
-    record Report(String member, String os, String gender, int age, List<String> events) {}
+    /** What the member of the session did since the app reported last, and the member's traits. */
+    record Report(String os, String gender, int age, List<String> events) {}
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String member = user(request);
         Report report = read(request, Report.class);
         Audience audience = Audience.of(report.os(), report.gender(), report.age());
         List<Community.Event> events = report.events().stream()
                 .map(event -> oneOf(Community.Event.class, event))
                 .toList();
-        events.forEach(event -> community.did(event, report.member(), audience));
+        events.forEach(event -> community.did(event, member, audience));
         write(response, 202, Map.of("events", events.size()));
     }
 }

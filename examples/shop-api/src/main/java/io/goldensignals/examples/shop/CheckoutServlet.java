@@ -30,14 +30,13 @@ final class CheckoutServlet extends JsonServlet {
                 ShopOrders.Order found = ShopOrders.find(tx, user, id).stream()
                         .findFirst()
                         .orElseThrow(() -> new HttpProblem(404, "you have no order \"" + id + '"'));
-                if (found.cents() == null || found.checkedOut()) {
-                    throw new HttpProblem(409, found.checkedOut() ? "paid before" : "not priced yet");
+                if (!ShopOrders.checkOut(tx, id)) {
+                    throw new HttpProblem(409, found.cents() == null ? "not priced yet" : "paid before, or rejected");
                 }
-                ShopOrders.checkOut(tx, id);
                 return found;
             });
             Long cents = order.cents();
-            figures.paid(request.getSession().getId(), cents == null ? 0 : cents);
+            figures.paid(VisitFilter.visitor(request.getSession()), cents == null ? 0 : cents);
             write(response, 200, order);
         } catch (SQLException error) {
             throw new ServletException(error);

@@ -3,6 +3,7 @@ package io.goldensignals.examples.shop;
 import io.goldensignals.core.RequestMetrics;
 import io.goldensignals.examples.common.JsonServlet;
 import io.goldensignals.examples.common.Mesh;
+import io.goldensignals.examples.common.ModelStore;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class EditorServlet extends JsonServlet {
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Action action = oneOf(Action.class, id(request));
         user(request);
-        byte[] model = body(request, ModelServlet.LIMIT);
+        byte[] model = body(request, ModelStore.MOST_BYTES);
         Mesh result = actions.operation(action.tag()).call(() -> Mesh.of(model).rotate(action.steps));
         edited.accept(action.tag());
         write(response, 200, Map.of("action", action.tag(), "triangles", result.size()));

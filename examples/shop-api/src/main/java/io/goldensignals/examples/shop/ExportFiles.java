@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
  */
 final class ExportFiles implements AutoCloseable {
     static final String FOLDER = "exports/";
-    private static final int KEPT = 20;
+    private static final int KEPT = 10;
 
     private final S3AsyncClient writer;
     private final AmazonS3 cleaner;

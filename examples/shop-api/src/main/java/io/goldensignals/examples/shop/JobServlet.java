@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** {@code POST /jobs/{job}?delay=PT5S}: begins a run of the job now, made longer by the delay; for trying things out. */
+/** {@code POST /jobs/{job}?delay=PT5S}: begins a run of the job now, made longer by the delay; for administrators who try things out. */
 @SuppressWarnings("serial") // never serialized
 final class JobServlet extends JsonServlet {
+    private static final String ADMIN = "admin";
+
     private final ShopJobs jobs;
 
     JobServlet(ShopJobs jobs) {
@@ -20,7 +23,9 @@ final class JobServlet extends JsonServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        user(request);
+        if (!user(request).equals(ADMIN)) {
+            throw new HttpProblem(403, "only " + ADMIN + " begins jobs");
+        }
         String job = id(request);
         if (!jobs.runNow(job, delay(request.getParameter("delay")))) {
             throw new HttpProblem(404, "no job \"" + job + '"');
@@ -28,7 +33,7 @@ final class JobServlet extends JsonServlet {
         write(response, 202, Map.of("job", job));
     }
 
-    private static Duration delay(@org.jspecify.annotations.Nullable String text) {
+    private static Duration delay(@Nullable String text) {
         try {
             return text == null ? Duration.ZERO : Duration.parse(text);
         } catch (DateTimeParseException malformed) {

@@ -16,8 +16,6 @@ import java.util.Optional;
 /** {@code PUT /models/{id}} stores a 3D model, {@code GET /models/{id}} returns it. */
 @SuppressWarnings("serial") // never serialized
 final class ModelServlet extends JsonServlet {
-    static final int LIMIT = 16 << 20;
-
     private final Database database;
     private final ModelStore models;
 
@@ -31,9 +29,9 @@ final class ModelServlet extends JsonServlet {
             throws ServletException, IOException {
         String user = user(request);
         String id = modelId(request);
-        byte[] model = body(request, LIMIT);
+        byte[] model = body(request, ModelStore.MOST_BYTES);
         if (model.length == 0) {
-            throw new HttpProblem(400, "a model has 1 to " + LIMIT + " bytes");
+            throw new HttpProblem(400, "a model has 1 to " + ModelStore.MOST_BYTES + " bytes");
         }
         try {
             if (!database.inTransaction(tx -> ShopOrders.claimModel(tx, id, user))) {

@@ -13,9 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ final class ShopJobs implements AutoCloseable {
 
     private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
 
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
+    private final ScheduledExecutorService threads = threads();
     private final Map<String, Consumer<Duration>> onDemand;
     private final Consumer<String> chat;
     private final Canary canary;
@@ -59,6 +60,15 @@ final class ShopJobs implements AutoCloseable {
         var unused =
                 threads.scheduleAtFixedRate(() -> run(cleaning, cleanUp::run), period, period, TimeUnit.MILLISECONDS);
         canary.start();
+    }
+
+    private static ScheduledExecutorService threads() {
+        AtomicInteger number = new AtomicInteger();
+        ScheduledThreadPoolExecutor threads =
+                new ScheduledThreadPoolExecutor(4, task -> new Thread(task, "shop-jobs-" + number.incrementAndGet()));
+        // The night's run is scheduled all day: the end must not wait for it.
+        threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return threads;
     }
 
     static ShopJobs start(JobMetrics jobs, JobOptions options, OrderExport export, OrderCleanUp cleanUp) {
@@ -135,7 +145,7 @@ final class ShopJobs implements AutoCloseable {
 
     private void runAt(Schedule schedule, Instant after, Runnable task) {
         Instant due = schedule.next(after);
-        if (due != null) {
+        if (due != null && !threads.isShutdown()) {
             long delay = Duration.between(Instant.now(), due).toMillis();
             var unused = threads.schedule(
                     () -> {

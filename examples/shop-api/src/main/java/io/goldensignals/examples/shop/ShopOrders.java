@@ -101,8 +101,11 @@ final class ShopOrders {
         }
     }
 
-    static void checkOut(Connection tx, String id) throws SQLException {
-        update(tx, "UPDATE orders SET checked_out = TRUE WHERE id = ?", id);
+    /** Notes that the order is paid; false if it has no price, was rejected, or was paid before, perhaps just now. */
+    static boolean checkOut(Connection tx, String id) throws SQLException {
+        String sql = "UPDATE orders SET checked_out = TRUE"
+                + " WHERE id = ? AND NOT checked_out AND cents IS NOT NULL AND status <> ?";
+        return update(tx, sql, id, Status.REJECTED.name()) == 1;
     }
 
     /** Sets the price; an order that an operator has moved on keeps its status. */
@@ -116,7 +119,7 @@ final class ShopOrders {
                 Status.CREATED.name());
     }
 
-    /** Moves the order on; a status that is told again, after a later one, does not move it back. */
+    /** Moves the order on; a status that comes again, after a later one, does not move it back. */
     static void status(Connection tx, String id, Status status) throws SQLException {
         List<String> earlier = Arrays.stream(Status.values())
                 .filter(each -> each.compareTo(status) < 0)

@@ -11,6 +11,8 @@ import java.io.IOException;
 /** Counts each session as a visitor. */
 @SuppressWarnings("serial") // never serialized
 final class VisitFilter extends HttpFilter {
+    private static final String VISITOR = "visitor";
+
     private final ShopFigures figures;
 
     VisitFilter(ShopFigures figures) {
@@ -24,7 +26,17 @@ final class VisitFilter extends HttpFilter {
         chain.doFilter(request, response);
         HttpSession session = request.getSession(false);
         if (session != null) {
-            figures.visited(session.getId());
+            figures.visited(visitor(session));
         }
+    }
+
+    /** Identifies the visitor of the session, whose own id is another one after signing in. */
+    static String visitor(HttpSession session) {
+        String visitor = (String) session.getAttribute(VISITOR);
+        if (visitor == null) {
+            visitor = session.getId();
+            session.setAttribute(VISITOR, visitor);
+        }
+        return visitor;
     }
 }

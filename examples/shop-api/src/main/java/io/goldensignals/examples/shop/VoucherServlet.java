@@ -1,5 +1,6 @@
 package io.goldensignals.examples.shop;
 
+import io.goldensignals.examples.common.HttpProblem;
 import io.goldensignals.examples.common.JsonServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,6 +25,9 @@ final class VoucherServlet extends JsonServlet {
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         user(request);
         List<String> codes = read(request, Vouchers.class).codes();
+        if (codes.stream().anyMatch(code -> code == null || code.isBlank())) {
+            throw new HttpProblem(400, "a voucher has a code");
+        }
         codes.forEach(redeemed);
         write(response, 202, Map.of("vouchers", codes.size()));
     }

@@ -1,11 +1,13 @@
 package io.goldensignals.examples.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.goldensignals.examples.common.Database;
 import io.goldensignals.examples.common.Orders;
 import io.goldensignals.jobs.JobMeters;
 import io.goldensignals.jobs.JobMetrics;
+import io.goldensignals.quality.QualityMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -63,6 +65,20 @@ class ShopJobsTest {
 
         assertThat(first).containsExactly(new JobOrders.Paid("paid", "anna", 700));
         assertThat(database.inTransaction(JobOrders::unexported)).isEmpty();
+    }
+
+    @Test
+    void theJobsEndAtOnceThoughTheNightsRunIsScheduled() throws Exception {
+        JobOptions options = new JobOptions();
+        ExportFiles unused = new ExportFiles(null, null, "models");
+        ShopJobs running = ShopJobs.start(
+                jobs,
+                options,
+                new OrderExport(
+                        database, unused, QualityMetrics.create(registry).freshness("exports")),
+                new OrderCleanUp(database, Duration.ofDays(1)));
+
+        assertTimeout(Duration.ofSeconds(3), running::close);
     }
 
     private void add(String id) throws SQLException {

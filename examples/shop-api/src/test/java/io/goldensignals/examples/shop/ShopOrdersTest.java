@@ -19,9 +19,38 @@ class ShopOrdersTest {
         database.close();
     }
 
+    @Test
+    void anOrderIsPaidOnceThoughTwoRequestsSawItUnpaid() throws SQLException {
+        database.inTransaction(tx -> {
+            ShopOrders.add(tx, "1", "anna", "cube", 1);
+            assertThat(ShopOrders.checkOut(tx, "1")).as("without a price").isFalse();
+            ShopOrders.price(tx, "1", 700);
+            return true;
+        });
+
+        assertThat(checkOut("1")).isTrue();
+        assertThat(checkOut("1")).isFalse();
+    }
+
+    private boolean checkOut(String id) throws SQLException {
+        return database.inTransaction(tx -> ShopOrders.checkOut(tx, id));
+    }
+
+    @Test
+    void aRejectedOrderIsNotPaid() throws SQLException {
+        database.inTransaction(tx -> {
+            ShopOrders.add(tx, "1", "anna", "cube", 1);
+            ShopOrders.price(tx, "1", 700);
+            ShopOrders.status(tx, "1", Status.REJECTED);
+            return true;
+        });
+
+        assertThat(checkOut("1")).isFalse();
+    }
+
     /** An event whose handling failed at first comes again after those that followed it. */
     @Test
-    void aStatusThatIsToldLateDoesNotMoveTheOrderBack() throws SQLException {
+    void aStatusThatComesLateDoesNotMoveTheOrderBack() throws SQLException {
         database.inTransaction(tx -> {
             ShopOrders.add(tx, "1", "anna", "cube", 1);
             ShopOrders.status(tx, "1", Status.IN_PRODUCTION);
