@@ -97,8 +97,8 @@ class StreamContractTest {
         proxy.next(new Truncate(1000));
         readInVain();
         if (sdk == Sdk.V2_ASYNC_PLUGIN) {
-            // The SDK hides it from a plug-in. A reader that closes the stream before the thread that broke it has marked it as
-            // done cancels it; else it ends with its garbage.
+            // The SDK hides it from a plug-in. A reader that closes the stream before the thread that broke it has
+            // marked it as done cancels it; else it ends with its garbage.
             eventually(() -> {
                 System.gc();
                 assertThat(recorded.gauge("aws.s3.client.open_streams")).isZero();

@@ -41,8 +41,8 @@ final class SdkCalls {
     /** What an SDK's client was built with; null of one that must get no publishers. */
     private static @Nullable SdkServiceClientConfiguration configuration(SdkClient s3) {
         String type = s3.getClass().getName();
-        // The client on the CRT refuses a call that brings a publisher, and so may a class that others wrote. A mock, which has
-        // the package of what it mocks, knows no configuration.
+        // The client on the CRT refuses a call that brings a publisher, and so may a class that others wrote. A mock,
+        // which has the package of what it mocks, knows no configuration.
         return type.startsWith("software.amazon.awssdk.services.s3.") && !type.contains(".crt.")
                 ? s3.serviceClientConfiguration()
                 : null;
