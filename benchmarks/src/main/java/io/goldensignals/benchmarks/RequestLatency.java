@@ -28,6 +28,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.HdrHistogram.Histogram;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
@@ -50,9 +52,13 @@ public final class RequestLatency {
     private static final int WARM_UPS = 2;
     private static final long MOST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+    /** Kept, as the logging system itself keeps loggers weakly. */
+    private static final Logger TOMCAT = Logger.getLogger("org.apache");
+
     private RequestLatency() {}
 
     public static void main(String[] arguments) throws Exception {
+        TOMCAT.setLevel(Level.OFF);
         int rate = argument(arguments, 0, 2_000);
         int seconds = argument(arguments, 1, 10);
         int rounds = argument(arguments, 2, 15);
@@ -61,7 +67,7 @@ public final class RequestLatency {
         ScheduledExecutorService scraper = Executors.newSingleThreadScheduledExecutor();
         ExecutorService users = Executors.newFixedThreadPool(CONNECTIONS);
         try {
-            scraper.scheduleAtFixedRate(registry::scrape, 1, 1, TimeUnit.SECONDS);
+            var unused = scraper.scheduleAtFixedRate(registry::scrape, 1, 1, TimeUnit.SECONDS);
             int port = tomcat.getConnector().getLocalPort();
             Histogram[][] runs = new Histogram[rounds][APPLICATIONS.size()];
             List<Integer> turns = new ArrayList<>(List.of(0, 1, 2));
