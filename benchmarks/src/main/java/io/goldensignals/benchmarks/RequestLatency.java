@@ -49,7 +49,7 @@ public final class RequestLatency {
     private static final List<String> APPLICATIONS = List.of("bare", "measured", "control");
     private static final double[] PERCENTILES = {50, 90, 99, 99.9};
     private static final int CONNECTIONS = 16;
-    private static final int WARM_UPS = 2;
+    private static final int WARM_UP_SECONDS = 10;
     private static final long MOST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** Kept, as the logging system itself keeps loggers weakly. */
@@ -72,7 +72,7 @@ public final class RequestLatency {
             Histogram[][] runs = new Histogram[rounds][APPLICATIONS.size()];
             List<Integer> turns = new ArrayList<>(List.of(0, 1, 2));
             Random order = new Random(1);
-            for (int round = -WARM_UPS; round < rounds; round++) {
+            for (int round = -(WARM_UP_SECONDS / seconds + 1); round < rounds; round++) {
                 Collections.shuffle(turns, order);
                 for (int turn : turns) {
                     Histogram run = run(users, port, "/" + APPLICATIONS.get(turn) + "/orders/", rate, seconds);
