@@ -161,7 +161,10 @@ public final class BucketMonitor implements AutoCloseable {
 
         /** Measures the objects of {@code bucket} whose keys begin with {@code prefix}. */
         public Builder prefix(String bucket, String prefix) {
-            sizes.add(new BucketSize(requireNonNull(bucket, "bucket"), requireNonNull(prefix, "prefix")));
+            if (requireNonNull(bucket, "bucket").isEmpty()) {
+                throw new IllegalArgumentException("the bucket's name is empty");
+            }
+            sizes.add(new BucketSize(bucket, requireNonNull(prefix, "prefix")));
             return this;
         }
 

@@ -128,7 +128,8 @@ public final class S3Metrics implements AutoCloseable {
     /** Begins a monitor that lists buckets through {@code client}; if that is measured, so are the listing's calls. */
     @CheckReturnValue
     public BucketMonitor.Builder monitor(S3Client client) {
-        return new BucketMonitor.Builder(recorder, SdkPages.of(client), failure -> SdkFailures.judged(failure, false));
+        return new BucketMonitor.Builder(
+                recorder, SdkPages.of(requireNonNull(client, "client")), failure -> SdkFailures.judged(failure, false));
     }
 
     /** The entry for clients of the SDK v1; the names are the same. */

@@ -1,5 +1,7 @@
 package io.goldensignals.s3;
 
+import static java.util.Objects.requireNonNull;
+
 import com.amazonaws.AmazonWebServiceClient;
 import com.amazonaws.handlers.RequestHandler2;
 import com.amazonaws.services.s3.AmazonS3;
@@ -85,7 +87,8 @@ public final class S3MetricsV1 {
     /** Begins a monitor that lists buckets through {@code client}; if that is measured, so are the listing's calls. */
     @CheckReturnValue
     public BucketMonitor.Builder monitor(AmazonS3 client) {
-        return new BucketMonitor.Builder(recorder, V1Pages.of(client), failure -> V1Failures.judged(failure, false));
+        return new BucketMonitor.Builder(
+                recorder, V1Pages.of(requireNonNull(client, "client")), failure -> V1Failures.judged(failure, false));
     }
 
     @SuppressWarnings("deprecation") // the only way into a client without a builder

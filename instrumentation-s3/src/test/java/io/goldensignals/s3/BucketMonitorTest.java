@@ -193,6 +193,9 @@ class BucketMonitorTest {
         assertThatThrownBy(() -> monitor((kind, bucket, prefix, last, limit) -> page(0, 0, null))
                         .every(Duration.ZERO))
                 .hasMessage("period is PT0S, must be positive");
+        assertThatThrownBy(() -> monitor((kind, bucket, prefix, last, limit) -> page(0, 0, null))
+                        .bucket(""))
+                .hasMessage("the bucket's name is empty");
     }
 
     private BucketMonitor.Builder monitor(ObjectPages pages) {

@@ -3,8 +3,9 @@ package io.goldensignals.s3;
 import static io.goldensignals.s3.Recorded.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.goldensignals.s3.AnsweringHttpClient.Answer;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,9 @@ class CallsBesidesTest {
 
     private final Recorded recorded = new Recorded();
     private final S3Metrics metrics = S3Metrics.create(recorded.registry);
-    private final AnsweringHttpClient http = new AnsweringHttpClient(CallsBesidesTest::answer);
+    private final List<SdkHttpRequest> requests = new CopyOnWriteArrayList<>();
+    private final StubHttpClient http = new StubHttpClient(this::answer);
+    private final StubAsyncHttpClient asyncHttp = new StubAsyncHttpClient(this::answer);
 
     @AfterEach
     void close() {
@@ -54,7 +57,7 @@ class CallsBesidesTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void soItIsOnAnAsyncClient(boolean plugin) {
-        S3AsyncClientBuilder builder = configured(S3AsyncClient.builder().httpClient(http));
+        S3AsyncClientBuilder builder = configured(S3AsyncClient.builder().httpClient(asyncHttp));
         try (S3AsyncClient s3 =
                 plugin ? builder.addPlugin(metrics.plugin("express")).build() : metrics.wrap(builder)) {
             for (int upload = 0; upload < 2; upload++) {
@@ -66,7 +69,7 @@ class CallsBesidesTest {
     }
 
     private void twoUploadsInASession() {
-        assertThat(http.requests()).hasSize(3);
+        assertThat(requests).hasSize(3);
         eventually(() -> assertThat(recorded.calls("PutObject", "success", "")).isEqualTo(2));
         assertThat(recorded.attempts("PutObject", "success", "")).isEqualTo(2);
         assertThat(recorded.count("aws.s3.client.attempt.duration", "rpc.method", "PutObject"))
@@ -95,7 +98,7 @@ class CallsBesidesTest {
     @ValueSource(booleans = {true, false})
     void soItIsOnAnAsyncClientToo(boolean plugin) {
         S3AsyncClientBuilder builder =
-                configured(S3AsyncClient.builder().httpClient(http)).crossRegionAccessEnabled(true);
+                configured(S3AsyncClient.builder().httpClient(asyncHttp)).crossRegionAccessEnabled(true);
         try (S3AsyncClient s3 =
                 plugin ? builder.addPlugin(metrics.plugin("abroad")).build() : metrics.wrap(builder)) {
             for (int question = 0; question < 2; question++) {
@@ -106,7 +109,7 @@ class CallsBesidesTest {
     }
 
     private void redirectedOnce() {
-        assertThat(http.requests()).hasSize(3);
+        assertThat(requests).hasSize(3);
         eventually(() -> assertThat(recorded.calls("HeadObject", "success", "")).isEqualTo(2));
         assertThat(recorded.calls("HeadObject", "redirected", "redirected")).isEqualTo(1);
         assertThat(recorded.attempts("HeadObject", "redirected", "redirected")).isEqualTo(1);
@@ -118,12 +121,12 @@ class CallsBesidesTest {
     void aClientThatExistsAlreadyHidesTheWay() {
         try (S3AsyncClient s3 = metrics.wrap(
                 "abroad",
-                configured(S3AsyncClient.builder().httpClient(http))
+                configured(S3AsyncClient.builder().httpClient(asyncHttp))
                         .crossRegionAccessEnabled(true)
                         .build())) {
             s3.headObject(request -> request.bucket("abroad").key("k")).join();
         }
-        assertThat(http.requests()).hasSize(2);
+        assertThat(requests).hasSize(2);
         eventually(() -> assertThat(recorded.calls("HeadObject", "success", "")).isEqualTo(1));
         assertThat(recorded.calls("HeadObject", "redirected", "redirected")).isZero();
     }
@@ -133,14 +136,15 @@ class CallsBesidesTest {
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("a", "b")));
     }
 
-    private static Answer answer(SdkHttpRequest request) {
+    private StubAnswer answer(SdkHttpRequest request) {
+        requests.add(request);
         if (request.method() == SdkHttpMethod.GET
                 && request.rawQueryParameters().containsKey("session")) {
-            return new Answer(200, Map.of(), SESSION);
+            return new StubAnswer(200, Map.of(), SESSION);
         }
         if (request.host().startsWith("abroad.") && !request.host().contains("eu-west-1")) {
-            return new Answer(301, Map.of("x-amz-bucket-region", "eu-west-1"), "");
+            return new StubAnswer(301, Map.of("x-amz-bucket-region", "eu-west-1"), "");
         }
-        return new Answer(200, Map.of("ETag", "\"e-1\""), "");
+        return new StubAnswer(200, Map.of("ETag", "\"e-1\""), "");
     }
 }

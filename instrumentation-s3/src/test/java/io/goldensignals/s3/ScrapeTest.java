@@ -41,7 +41,7 @@ class ScrapeTest {
     private final Queue<Integer> answers = new ArrayDeque<>();
     private final S3Client s3 = metrics.wrap(
             SyncDriver.configured(S3Client.builder(), Driver.Setup.of(URI.create("http://127.0.0.1:1"), null))
-                    .httpClient(new StubHttpClient(new byte[1000], this::answer)));
+                    .httpClient(new StubHttpClient(StubAnswer.object(new byte[1000], 1000, this::answer))));
     private List<String> scrape = List.of();
     private List<String> idle = List.of();
 

@@ -9,10 +9,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +38,7 @@ import software.amazon.awssdk.metrics.MetricCollection;
 import software.amazon.awssdk.metrics.MetricPublisher;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.services.s3.MockedS3Client;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -178,7 +181,8 @@ class SdkV2Test {
         byte[] content = new byte[270];
         try (S3Client lossy = metrics.wrap(
                 "lossy",
-                SyncDriver.configured(S3Client.builder(), setup).httpClient(new StubHttpClient(content, 900)))) {
+                SyncDriver.configured(S3Client.builder(), setup)
+                        .httpClient(new StubHttpClient(StubAnswer.object(content, 900, () -> 200))))) {
             assertThat(lossy.getObjectAsBytes(request -> request.bucket(BUCKET).key("a"))
                             .asByteArray())
                     .hasSize(270);
@@ -338,6 +342,31 @@ class SdkV2Test {
         own.headObject(request -> request.bucket(BUCKET).key("a"));
         own.close();
         assertThat(recorded.calls("HeadObject", "success", "")).isEqualTo(1);
+    }
+
+    @Test
+    void mockIsMeasured() {
+        S3Client mock = metrics.wrap("mock", new MockedS3Client());
+        mock.headObject(request -> request.bucket(BUCKET).key("a"));
+        mock.close();
+        assertThat(recorded.calls("HeadObject", "success", "")).isEqualTo(1);
+    }
+
+    /** What is told apart by names of the SDK's own, which may change with any version. */
+    @Test
+    void theSdkHasTheNamesThatAreLookedFor() throws IOException, ClassNotFoundException {
+        Class.forName("software.amazon.awssdk.core.internal.retry.RetryPolicyAdapter");
+        Class.forName("software.amazon.awssdk.services.s3.internal.multipart.MultipartS3AsyncClient");
+        assertThat(constants("/software/amazon/awssdk/core/ResponseInputStream$TimeoutScheduler.class"))
+                .contains("response-input-stream-timeout-scheduler");
+        assertThat(constants("/software/amazon/awssdk/core/async/ResponsePublisher$TimeoutScheduler.class"))
+                .contains("response-publisher-timeout-scheduler");
+    }
+
+    private static String constants(String type) throws IOException {
+        try (InputStream code = Objects.requireNonNull(S3Client.class.getResourceAsStream(type), type)) {
+            return new String(code.readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
     }
 
     @Test

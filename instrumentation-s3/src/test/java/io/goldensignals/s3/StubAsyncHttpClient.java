@@ -2,29 +2,29 @@ package io.goldensignals.s3;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
-import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
 
-/** An async HTTP client without a network or a thread: it reads what is sent and answers on the caller's thread. */
+/** An async HTTP client without a network: it reads what is sent, and answers as it is made to. */
 final class StubAsyncHttpClient implements SdkAsyncHttpClient {
 
-    private final byte[] answer;
-    private final String etag;
+    private final Function<SdkHttpRequest, StubAnswer> answers;
 
-    StubAsyncHttpClient(byte[] answer) {
-        this.answer = answer;
-        this.etag = StubHttpClient.etag(answer);
+    StubAsyncHttpClient(byte[] content) {
+        this(StubAnswer.object(content));
+    }
+
+    StubAsyncHttpClient(Function<SdkHttpRequest, StubAnswer> answers) {
+        this.answers = answers;
     }
 
     @Override
     public CompletableFuture<Void> execute(AsyncExecuteRequest request) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        boolean get = request.request().method() == SdkHttpMethod.GET;
         request.requestContentPublisher().subscribe(new Subscriber<>() {
             @Override
             public void onSubscribe(Subscription subscription) {
@@ -43,7 +43,10 @@ final class StubAsyncHttpClient implements SdkAsyncHttpClient {
 
             @Override
             public void onComplete() {
-                answer(request.responseHandler(), get ? answer : new byte[0]);
+                StubAnswer answer = answers.apply(request.request());
+                request.responseHandler().onHeaders(answer.response());
+                request.responseHandler()
+                        .onStream(subscriber -> subscriber.onSubscribe(new Whole(subscriber, answer.content())));
                 done.complete(null);
             }
         });
@@ -53,28 +56,29 @@ final class StubAsyncHttpClient implements SdkAsyncHttpClient {
     @Override
     public void close() {}
 
-    private void answer(SdkAsyncHttpResponseHandler handler, byte[] content) {
-        handler.onHeaders(SdkHttpResponse.builder()
-                .statusCode(200)
-                .putHeader("ETag", etag)
-                .putHeader("Content-Length", Integer.toString(content.length))
-                .build());
-        handler.onStream(subscriber -> subscriber.onSubscribe(new Subscription() {
-            private boolean sent;
+    /** Gives all of the content at the first request. */
+    private static final class Whole implements Subscription {
+        private final Subscriber<? super ByteBuffer> subscriber;
+        private final byte[] content;
+        private boolean given;
 
-            @Override
-            public void request(long count) {
-                if (!sent) {
-                    sent = true;
-                    subscriber.onNext(ByteBuffer.wrap(content));
-                    subscriber.onComplete();
-                }
-            }
+        Whole(Subscriber<? super ByteBuffer> subscriber, byte[] content) {
+            this.subscriber = subscriber;
+            this.content = content;
+        }
 
-            @Override
-            public void cancel() {
-                sent = true;
+        @Override
+        public void request(long count) {
+            if (!given) {
+                given = true;
+                subscriber.onNext(ByteBuffer.wrap(content));
+                subscriber.onComplete();
             }
-        }));
+        }
+
+        @Override
+        public void cancel() {
+            given = true;
+        }
     }
 }

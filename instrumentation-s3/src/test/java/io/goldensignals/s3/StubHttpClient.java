@@ -4,45 +4,25 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.function.IntSupplier;
+import java.util.function.Function;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** An HTTP client without a network: it reads what is sent and answers with the same bytes each time. */
+/** An HTTP client without a network: it reads what is sent, and answers as it is made to. */
 final class StubHttpClient implements SdkHttpClient {
 
-    private final byte[] answer;
-    private final IntSupplier status;
-    private final String etag;
-    private final int length;
+    private final Function<SdkHttpRequest, StubAnswer> answers;
 
-    StubHttpClient(byte[] answer) {
-        this(answer, () -> 200);
+    StubHttpClient(byte[] content) {
+        this(StubAnswer.object(content));
     }
 
-    /** A client that asks {@code status} at each request what to answer. */
-    StubHttpClient(byte[] answer, IntSupplier status) {
-        this(answer, status, answer.length);
-    }
-
-    /** A client that promises {@code length} bytes and says nothing when fewer come. */
-    StubHttpClient(byte[] answer, int length) {
-        this(answer, () -> 200, length);
-    }
-
-    private StubHttpClient(byte[] answer, IntSupplier status, int length) {
-        this.answer = answer;
-        this.length = length;
-        this.status = status;
-        this.etag = etag(answer);
+    StubHttpClient(Function<SdkHttpRequest, StubAnswer> answers) {
+        this.answers = answers;
     }
 
     @Override
@@ -56,15 +36,13 @@ final class StubHttpClient implements SdkHttpClient {
                         body.transferTo(OutputStream.nullOutputStream());
                     }
                 }
-                int code = status.getAsInt();
-                boolean get = code == 200 && request.httpRequest().method() == SdkHttpMethod.GET;
+                StubAnswer answer = answers.apply(request.httpRequest());
                 return HttpExecuteResponse.builder()
-                        .response(SdkHttpResponse.builder()
-                                .statusCode(code)
-                                .putHeader("ETag", etag)
-                                .putHeader("Content-Length", Integer.toString(get ? length : 0))
-                                .build())
-                        .responseBody(get ? AbortableInputStream.create(new ByteArrayInputStream(answer)) : null)
+                        .response(answer.response())
+                        .responseBody(
+                                answer.content().length == 0
+                                        ? null
+                                        : AbortableInputStream.create(new ByteArrayInputStream(answer.content())))
                         .build();
             }
 
@@ -75,15 +53,4 @@ final class StubHttpClient implements SdkHttpClient {
 
     @Override
     public void close() {}
-
-    /** The tag of an object: older SDKs compare it with the MD5 sum of what they sent or read. */
-    static String etag(byte[] content) {
-        try {
-            return '"'
-                    + HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content))
-                    + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
-        }
-    }
 }

@@ -113,15 +113,26 @@ public final class ClientMeters implements AutoCloseable {
         return now - last >= recorder.sampleNanos() && sampled.compareAndSet(last, now);
     }
 
+    /** A call that starts now; null if it cannot be measured. */
     @Nullable
     public S3Call start(String operation, String bucket) {
-        return recorder.start(this, operation, bucket, seesAttempts);
+        try {
+            return S3Call.begun(this, recorder.operation(operation), bucket, seesAttempts);
+        } catch (Throwable failure) {
+            recorder.failed(failure);
+            return null;
+        }
     }
 
     /** A call that starts with its first attempt; null if it cannot be measured. */
     @Nullable
     public S3Call prepare(String operation, String bucket, boolean cancellable) {
-        return recorder.prepare(this, operation, bucket, cancellable);
+        try {
+            return S3Call.prepared(this, recorder.operation(operation), bucket, cancellable);
+        } catch (Throwable failure) {
+            recorder.failed(failure);
+            return null;
+        }
     }
 
     /** Closes these meters when {@code owner} is garbage, for clients that report no shutdown. */

@@ -29,9 +29,9 @@ final class OpenStreams {
     }
 
     void add(OpenStream stream) {
-        findLeaks();
         open.add(stream);
         client.connectionTaken();
+        findLeaks(); // last, as the stream itself may be garbage already
     }
 
     void remove(OpenStream stream) {

@@ -102,33 +102,11 @@ public final class S3Recorder implements AutoCloseable {
         names.remove(name);
     }
 
-    /** Starts a call; null if it cannot be measured. */
-    @Nullable
-    S3Call start(ClientMeters client, String operation, String bucket, boolean seesAttempts) {
-        try {
-            return S3Call.begun(client, operation(operation), bucket, seesAttempts);
-        } catch (Throwable failure) {
-            meters.failed(failure);
-            return null;
-        }
-    }
-
-    /** A call that starts with its first attempt; null if it cannot be measured. */
-    @Nullable
-    S3Call prepare(ClientMeters client, String operation, String bucket, boolean cancellable) {
-        try {
-            return S3Call.prepared(client, operation(operation), bucket, cancellable);
-        } catch (Throwable failure) {
-            meters.failed(failure);
-            return null;
-        }
-    }
-
     String bucketLabel(String bucket, boolean answered) {
         return labels.of(bucket, answered);
     }
 
-    private OperationMeters operation(String name) {
+    OperationMeters operation(String name) {
         return operations.of(name);
     }
 

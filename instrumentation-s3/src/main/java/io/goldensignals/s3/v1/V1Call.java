@@ -4,6 +4,7 @@ import com.amazonaws.Request;
 import io.goldensignals.s3.meters.S3Call;
 import io.goldensignals.s3.meters.S3Result;
 import io.goldensignals.s3.meters.Upload;
+import io.goldensignals.s3.meters.UploadStream;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class V1Call {
             upload = current;
             current.opened();
             // The SDK puts its own stream back before the next attempt.
-            request.setContent(new V1UploadStream(content, current));
+            request.setContent(new V1Stream(content, new UploadStream(content, current)));
         }
     }
 

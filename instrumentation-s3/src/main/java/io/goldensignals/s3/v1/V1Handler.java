@@ -10,6 +10,7 @@ import com.amazonaws.handlers.RequestHandler2;
 import com.amazonaws.services.s3.model.S3Object;
 import com.amazonaws.services.s3.model.S3ObjectInputStream;
 import io.goldensignals.s3.meters.ClientMeters;
+import io.goldensignals.s3.meters.DownloadStream;
 import io.goldensignals.s3.meters.S3Call;
 import io.goldensignals.s3.meters.S3Result;
 import java.io.IOException;
@@ -115,8 +116,8 @@ public final class V1Handler extends RequestHandler2 {
     private static S3ObjectInputStream measured(S3Object object, S3Call call) {
         S3ObjectInputStream content = object.getObjectContent();
         Object length = object.getObjectMetadata().getRawMetadataValue("Content-Length");
-        InputStream stream = new V1Stream(content, call, length instanceof Long bytes ? bytes : -1);
-        return new S3ObjectInputStream(stream, content.getHttpRequest(), false);
+        InputStream counting = new DownloadStream(content, call, length instanceof Long bytes ? bytes : -1);
+        return new S3ObjectInputStream(new V1Stream(content, counting), content.getHttpRequest(), false);
     }
 
     private @Nullable V1Call call(@Nullable Request<?> request) {

@@ -5,7 +5,6 @@ import io.goldensignals.s3.meters.Upload;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -14,11 +13,11 @@ import software.amazon.awssdk.core.async.AsyncRequestBodySplitConfiguration;
 import software.amazon.awssdk.core.async.CloseableAsyncRequestBody;
 import software.amazon.awssdk.core.async.SdkPublisher;
 
-/** The body of an async upload, counted while the SDK consumes it; splits as the body within does. */
-final class MeasuredAsyncBody implements AsyncRequestBody {
+/** The body of an async upload, or a part of one, counted while the SDK consumes it. */
+abstract class MeasuredAsyncBody implements AsyncRequestBody {
 
     private final AsyncRequestBody body;
-    private final Upload upload;
+    final Upload upload;
 
     private MeasuredAsyncBody(AsyncRequestBody body, Upload upload) {
         this.body = body;
@@ -29,71 +28,132 @@ final class MeasuredAsyncBody implements AsyncRequestBody {
         if (call == null || body == null) {
             return body;
         }
-        return new MeasuredAsyncBody(body, call.upload(body.contentLength().orElse(-1L)));
+        return new Whole(body, call.upload(body.contentLength().orElse(-1L)));
     }
 
+    /** The body is consumed from its beginning. */
+    abstract void opened();
+
+    abstract void read(long bytes);
+
     @Override
-    public Optional<Long> contentLength() {
+    public final Optional<Long> contentLength() {
         return body.contentLength();
     }
 
     @Override
-    public String contentType() {
+    public final String contentType() {
         return body.contentType();
     }
 
     @Override
-    public String body() {
+    public final String body() {
         return body.body();
     }
 
     @Override
-    public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
-        upload.opened();
-        body.subscribe(subscriber == null ? null : new Reader(subscriber, upload::read));
+    public final void subscribe(Subscriber<? super ByteBuffer> subscriber) {
+        opened();
+        body.subscribe(subscriber == null ? null : new Reader(subscriber, this));
     }
 
-    @Override
-    @SuppressWarnings("deprecation") // whichever the SDK calls, the body within is to answer
-    public SdkPublisher<AsyncRequestBody> split(AsyncRequestBodySplitConfiguration configuration) {
-        return parts(body.split(configuration));
-    }
+    /** All of an upload; splits as the body within does. */
+    private static final class Whole extends MeasuredAsyncBody {
+        private final AsyncRequestBody body;
 
-    @Override
-    @SuppressWarnings("deprecation")
-    public SdkPublisher<AsyncRequestBody> split(Consumer<AsyncRequestBodySplitConfiguration.Builder> configuration) {
-        return parts(body.split(configuration));
-    }
-
-    @Override
-    public SdkPublisher<CloseableAsyncRequestBody> splitCloseable(AsyncRequestBodySplitConfiguration configuration) {
-        return closeableParts(body.splitCloseable(configuration));
-    }
-
-    @Override
-    public SdkPublisher<CloseableAsyncRequestBody> splitCloseable(
-            Consumer<AsyncRequestBodySplitConfiguration.Builder> configuration) {
-        return closeableParts(body.splitCloseable(configuration));
-    }
-
-    private SdkPublisher<AsyncRequestBody> parts(SdkPublisher<AsyncRequestBody> parts) {
-        upload.split();
-        return parts.map(part -> UploadPart.of(part, upload));
-    }
-
-    private SdkPublisher<CloseableAsyncRequestBody> closeableParts(SdkPublisher<CloseableAsyncRequestBody> parts) {
-        upload.split();
-        return UploadPart.Closeable.of(parts, upload);
-    }
-
-    static final class Reader implements Subscriber<ByteBuffer> {
-        private final Subscriber<? super ByteBuffer> subscriber;
-        private final LongConsumer read;
-
-        Reader(Subscriber<? super ByteBuffer> subscriber, LongConsumer read) {
-            this.subscriber = subscriber;
-            this.read = read;
+        Whole(AsyncRequestBody body, Upload upload) {
+            super(body, upload);
+            this.body = body;
         }
+
+        @Override
+        void opened() {
+            upload.opened();
+        }
+
+        @Override
+        void read(long bytes) {
+            upload.read(bytes);
+        }
+
+        @Override
+        @SuppressWarnings("deprecation") // whichever the SDK calls, the body within is to answer
+        public SdkPublisher<AsyncRequestBody> split(AsyncRequestBodySplitConfiguration configuration) {
+            return parts(body.split(configuration));
+        }
+
+        @Override
+        @SuppressWarnings("deprecation")
+        public SdkPublisher<AsyncRequestBody> split(
+                Consumer<AsyncRequestBodySplitConfiguration.Builder> configuration) {
+            return parts(body.split(configuration));
+        }
+
+        @Override
+        public SdkPublisher<CloseableAsyncRequestBody> splitCloseable(
+                AsyncRequestBodySplitConfiguration configuration) {
+            upload.split();
+            return CloseablePart.of(body.splitCloseable(configuration), upload);
+        }
+
+        @Override
+        public SdkPublisher<CloseableAsyncRequestBody> splitCloseable(
+                Consumer<AsyncRequestBodySplitConfiguration.Builder> configuration) {
+            upload.split();
+            return CloseablePart.of(body.splitCloseable(configuration), upload);
+        }
+
+        private SdkPublisher<AsyncRequestBody> parts(SdkPublisher<AsyncRequestBody> parts) {
+            upload.split();
+            return parts.map(part -> new Part(part, upload));
+        }
+    }
+
+    /** A part, of which what is consumed again counts once. */
+    private static class Part extends MeasuredAsyncBody {
+        private long position;
+
+        Part(AsyncRequestBody body, Upload upload) {
+            super(body, upload);
+        }
+
+        @Override
+        final synchronized void opened() {
+            upload.partRead(0, position);
+            position = 0;
+        }
+
+        @Override
+        final void read(long bytes) {
+            synchronized (this) {
+                position += bytes;
+            }
+            upload.partRead(bytes, 0);
+        }
+    }
+
+    /** A part that the SDK closes; apart, as older SDKs know none. */
+    private static final class CloseablePart extends Part implements CloseableAsyncRequestBody {
+        private final CloseableAsyncRequestBody body;
+
+        private CloseablePart(CloseableAsyncRequestBody body, Upload upload) {
+            super(body, upload);
+            this.body = body;
+        }
+
+        static SdkPublisher<CloseableAsyncRequestBody> of(
+                SdkPublisher<CloseableAsyncRequestBody> parts, Upload upload) {
+            return parts.map(part -> new CloseablePart(part, upload));
+        }
+
+        @Override
+        public void close() {
+            body.close();
+        }
+    }
+
+    private record Reader(Subscriber<? super ByteBuffer> subscriber, MeasuredAsyncBody body)
+            implements Subscriber<ByteBuffer> {
 
         @Override
         public void onSubscribe(Subscription subscription) {
@@ -102,7 +162,7 @@ final class MeasuredAsyncBody implements AsyncRequestBody {
 
         @Override
         public void onNext(ByteBuffer buffer) {
-            read.accept(buffer.remaining());
+            body.read(buffer.remaining());
             subscriber.onNext(buffer);
         }
 

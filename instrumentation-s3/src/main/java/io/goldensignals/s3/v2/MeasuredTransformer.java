@@ -33,11 +33,11 @@ final class MeasuredTransformer<A, R> implements ResponseTransformer<A, R> {
         try {
             result = transformer.transform(response, AbortableInputStream.create(measured, measured));
         } catch (Throwable failure) {
-            measured.reading().failed();
+            measured.failed();
             throw failure;
         }
         if (!transformer.needsConnectionLeftOpen()) {
-            measured.reading().released(StreamOutcome.CLOSED_EARLY);
+            measured.released(StreamOutcome.CLOSED_EARLY);
         }
         return result;
     }

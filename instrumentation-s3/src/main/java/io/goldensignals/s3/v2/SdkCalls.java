@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.SdkServiceClientConfiguration;
 import software.amazon.awssdk.metrics.MetricPublisher;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Request;
@@ -25,17 +26,26 @@ final class SdkCalls {
 
     /** The calls that {@code s3} gets, measured with {@code client}. */
     SdkCalls(ClientMeters client, SdkClient s3) {
-        String type = s3.getClass().getName();
+        SdkServiceClientConfiguration configuration = configuration(s3);
         this.client = client;
-        // The client on the CRT refuses a call that brings a publisher, and so may a class that others wrote.
-        this.takesPublishers = type.startsWith("software.amazon.awssdk.services.s3.") && !type.contains(".crt.");
+        this.takesPublishers = configuration != null;
         this.sample = new PoolSample(client);
-        this.publishers = takesPublishers
-                ? s3.serviceClientConfiguration().overrideConfiguration().metricPublishers()
-                : List.of();
+        this.publishers = configuration == null
+                ? List.of()
+                : configuration.overrideConfiguration().metricPublishers();
         if (takesPublishers) {
             client.awaitLimit();
         }
+    }
+
+    /** What an SDK's client was built with; null of one that must get no publishers. */
+    private static @Nullable SdkServiceClientConfiguration configuration(SdkClient s3) {
+        String type = s3.getClass().getName();
+        // The client on the CRT refuses a call that brings a publisher, and so may a class that others wrote. A mock,
+        // which has the package of what it mocks, knows no configuration.
+        return type.startsWith("software.amazon.awssdk.services.s3.") && !type.contains(".crt.")
+                ? s3.serviceClientConfiguration()
+                : null;
     }
 
     /** Starts the call of {@code request}; null if it cannot be measured. */

@@ -2,8 +2,10 @@ package io.goldensignals.examples.common;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -20,6 +22,17 @@ public final class Database implements AutoCloseable {
     private Database(HikariDataSource pool, DataSource connections) {
         this.pool = pool;
         this.connections = connections;
+    }
+
+    /**
+     * Has every connection that broke leave the pool: by itself it knows the SQL states of some databases only, and one that is
+     * lent again within half a second is not looked at.
+     */
+    private static final class BrokenConnections implements SQLExceptionOverride {
+        @java.lang.Override
+        public Override adjudicate(SQLException error) {
+            return error instanceof SQLNonTransientConnectionException ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+        }
     }
 
     /** What runs in a transaction. */
@@ -41,6 +54,7 @@ public final class Database implements AutoCloseable {
             config.setMaximumPoolSize(10);
             config.setConnectionTimeout(5_000);
             config.setInitializationFailTimeout(1);
+            config.setExceptionOverride(new BrokenConnections());
             pool = new HikariDataSource(config);
             Database database = new Database(pool, measured.apply(pool));
             for (String table : Outbox.TABLES) {

@@ -81,7 +81,12 @@ final class ChaosVerdict {
                     samples.sum("messaging_client_consumed_messages_total"),
                     samples.sum("aws_s3_client_operation_duration_seconds_count")));
         }
-        chaos.watch.living().forEach(life -> lines.add("           " + life.size()));
+        for (Life life : chaos.watch.living()) {
+            lines.add("           " + life.size());
+            if (!life.gained().isEmpty()) {
+                lines.add("           gained after five minutes: " + life.gained());
+            }
+        }
         lines.addAll(chaos.watch.deaths());
         return lines;
     }

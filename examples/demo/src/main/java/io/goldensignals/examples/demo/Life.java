@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ final class Life {
     private final List<double[]> trend = new ArrayList<>();
     private final Map<String, Double> counters = new HashMap<>();
     private Calls.Counts known = Calls.Counts.NONE; // when the last scrape had ended
+    private Map<String, Long> settled = Map.of(); // series by name, from when on a life is judged
     private @Nullable Samples last;
     private long lastNanos = System.nanoTime();
 
@@ -49,6 +52,9 @@ final class Life {
         trend.add(new double[] {
             samples.all().size(), samples.sum("jvm_thread_count"), samples.sum("jvm_memory_used_after_last_gc_bytes")
         });
+        if (trend.size() == JUDGED_SCRAPES) {
+            settled = series(samples);
+        }
         known = now;
         last = samples;
         lastNanos = System.nanoTime();
@@ -115,6 +121,27 @@ final class Life {
         grown(grown, "threads", 1, 1.0, 8);
         grown(grown, "bytes of heap after a collection", 2, 1.2, 20e6);
         return grown;
+    }
+
+    /** Which names have gained series since the scrape from which on a life is judged; empty if there was none. */
+    synchronized String gained() {
+        if (settled.isEmpty()) {
+            return "";
+        }
+        Map<String, Long> gained = series(last());
+        settled.forEach((name, before) -> gained.computeIfPresent(name, (same, now) -> now - before));
+        return gained.entrySet().stream()
+                .filter(name -> name.getValue() > 0)
+                .map(name -> "+" + name.getValue() + " " + name.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** How many series each name has; histograms without their buckets and sums. */
+    private static Map<String, Long> series(Samples samples) {
+        return samples.all().stream()
+                .map(Samples.Sample::name)
+                .filter(name -> !name.endsWith("_bucket") && !name.endsWith("_sum"))
+                .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()));
     }
 
     private void grown(List<String> grown, String what, int column, double factor, double more) {

@@ -74,6 +74,19 @@ class AccountsTest {
         assertThat(life.uncounted()).isEqualTo(1);
     }
 
+    @Test
+    void whatGainsSeriesAfterFiveMinutesIsNamed() {
+        Life life = new Life("shop", Calls.to(URI.create("http://" + getClass().getSimpleName())));
+        for (int scrape = 0; scrape < 150; scrape++) {
+            life.scraped(TextFormat.parse(AT_REST));
+        }
+        assertThat(life.gained()).isEmpty();
+
+        life.scraped(TextFormat.parse(AT_REST + "job_runs_active{job_name=\"import\"} 0\nlate_total{} 1\n"));
+
+        assertThat(life.gained()).isEqualTo("+1 job_runs_active, +1 late_total");
+    }
+
     private static Samples requests(int count) {
         return TextFormat.parse("http_server_request_duration_seconds_count{http_route=\"/orders\"} " + count + "\n"
                 + "http_server_request_duration_seconds_count{http_route=\"/metrics\"} 9\n");
