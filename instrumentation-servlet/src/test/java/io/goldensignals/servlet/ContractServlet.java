@@ -63,6 +63,10 @@ public class ContractServlet extends HttpServlet {
             }
             case "/throw-mapped" -> throw new Conflict();
             case "/forward" -> request.getRequestDispatcher("/do/ok").forward(request, response);
+            case "/forward-flush" -> {
+                request.getRequestDispatcher("/do/ok").forward(request, response);
+                response.getWriter().flush();
+            }
             case "/include" -> {
                 text(response, "before ");
                 request.getRequestDispatcher("/orders/1").include(request, response);

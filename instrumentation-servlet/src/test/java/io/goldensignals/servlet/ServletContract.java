@@ -62,6 +62,7 @@ abstract class ServletContract extends HttpServerContract {
                         .ending("server_error"),
                 get("throws, and the error page chooses the status", "/do/throw-mapped", DO, 409),
                 get("forwards", "/do/forward", DO, 200),
+                get("flushes after a forward, which has ended the response", "/do/forward-flush", DO, 200),
                 get("includes", "/do/include", DO, 200),
                 get("forwards to what throws", "/do/forward-throw", DO, 500).failing(throughForward()),
                 get("is unavailable", "/unavailable/unavailable", "/unavailable/*", 503)

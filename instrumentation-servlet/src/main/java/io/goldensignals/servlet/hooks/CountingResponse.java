@@ -4,6 +4,8 @@ import io.goldensignals.servlet.life.AsyncRequest;
 import io.goldensignals.servlet.recorder.Aborts;
 import io.goldensignals.servlet.recorder.SentBody;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
@@ -65,6 +67,17 @@ final class CountingResponse extends HttpServletResponseWrapper implements SentB
     /** Notes that the application has ended the response: what it writes from now on fails whether the client is there or not. */
     void ended() {
         ended = true;
+    }
+
+    /** Notes it of the response that {@code response} wraps, if that is one of these. */
+    static void endedWithin(ServletResponse response) {
+        ServletResponse inner = response;
+        while (inner instanceof ServletResponseWrapper wrapper) {
+            if (inner instanceof CountingResponse counting) {
+                counting.ended();
+            }
+            inner = wrapper.getResponse();
+        }
     }
 
     void writerFailed() {

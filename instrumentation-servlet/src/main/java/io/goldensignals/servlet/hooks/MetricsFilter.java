@@ -76,7 +76,7 @@ public final class MetricsFilter implements Filter {
         }
         int[] entered = inside.get();
         if (entered[0] != 0) {
-            chain.doFilter(request, response);
+            within(http, answer, chain);
             return;
         }
         DispatcherType type = http.getDispatcherType();
@@ -89,6 +89,15 @@ public final class MetricsFilter implements Filter {
             chain.doFilter(request, response); // measured already, or refused before it came to this filter
         } else {
             measured(http, answer, chain, entered);
+        }
+    }
+
+    /** What is dispatched to on the way only passes. A container ends the response with a forward. */
+    private static void within(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        chain.doFilter(request, response);
+        if (request.getDispatcherType() == DispatcherType.FORWARD && !request.isAsyncStarted()) {
+            CountingResponse.endedWithin(response);
         }
     }
 
