@@ -181,7 +181,7 @@ final class Stripes {
                 carries++;
             }
         }
-        double low = sum >= 0 ? (double) sum : (double) (sum >>> 1 | sum & 1) * 2;
+        double low = sum >= 0 ? (double) sum : (double) ((sum >>> 1) | (sum & 1)) * 2;
         return low + (double) carries * CARRY;
     }
 
