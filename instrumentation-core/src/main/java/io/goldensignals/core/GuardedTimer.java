@@ -65,7 +65,7 @@ final class GuardedTimer implements Timer {
     }
 
     private void since(long started) {
-        record(meters.nanos() - started, TimeUnit.NANOSECONDS);
+        record(Math.max(0, meters.nanos() - started), TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -2,8 +2,10 @@ package io.goldensignals.core;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
+import java.sql.ConnectionBuilder;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.ShardingKeyBuilder;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -34,6 +36,17 @@ final class MeasuredDataSource implements DataSource {
     @Override
     public Connection getConnection(String username, String password) throws SQLException {
         return resource.acquire(() -> dataSource.getConnection(username, password));
+    }
+
+    /** By default a data source refuses both of these; they are the wrapped one's, unmeasured. */
+    @Override
+    public ConnectionBuilder createConnectionBuilder() throws SQLException {
+        return dataSource.createConnectionBuilder();
+    }
+
+    @Override
+    public ShardingKeyBuilder createShardingKeyBuilder() throws SQLException {
+        return dataSource.createShardingKeyBuilder();
     }
 
     @Override

@@ -92,14 +92,15 @@ public final class Operation {
 
     /**
      * Records a duration in nanoseconds with a result of the recorder's {@link Results}: the way for adapters that keep the
-     * start themselves. Allocates nothing once the result has been seen.
+     * start themselves; less than zero, as by a clock that was put back, counts as zero. Allocates nothing once the result has
+     * been seen.
      */
     public void record(long nanos, int result) {
         Timer timer = timers.get(result);
         if (timer != null) {
-            timer.record(nanos, TimeUnit.NANOSECONDS);
+            timer.record(Math.max(0, nanos), TimeUnit.NANOSECONDS); // Micrometer drops what is negative
         } else {
-            recordFirst(nanos, result);
+            recordFirst(Math.max(0, nanos), result);
         }
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Usage {
 
     /**
-     * The figure of a function that does not know what is in use, or waits: the gauge is absent. Where it is what is in use,
+     * The figure of a function that does not know what is in use, waits or is idle: the gauge is absent. Where it is what is in use,
      * {@link Resource#refresh()} brings the gauge back.
      */
     public static final long UNKNOWN = Long.MIN_VALUE;
@@ -109,7 +109,7 @@ public final class Usage {
     }
 
     double readIdle() {
-        return idle == null ? Double.NaN : idle.getAsLong();
+        return idle == null ? Double.NaN : known(idle.getAsLong());
     }
 
     double readInUse() {

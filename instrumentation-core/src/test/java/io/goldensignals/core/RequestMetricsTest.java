@@ -62,6 +62,17 @@ class RequestMetricsTest {
     }
 
     @Test
+    void aClockThatIsPutBackCostsNoRecord() {
+        clock.add(1, TimeUnit.SECONDS);
+        operation.run(() -> clock.add(-1, TimeUnit.SECONDS));
+        operation.record(-1, Results.SUCCESS);
+        TestMeters.DURATION.timer(meters, "north", "").record(() -> clock.add(-1, TimeUnit.MILLISECONDS));
+
+        assertThat(timer("").count()).isEqualTo(3);
+        assertThat(timer("").totalTime(TimeUnit.SECONDS)).isZero();
+    }
+
+    @Test
     void anErrorIsCountedAndRethrown() {
         assertThatExceptionOfType(OutOfMemoryError.class)
                 .isThrownBy(() -> operation.run(() -> {

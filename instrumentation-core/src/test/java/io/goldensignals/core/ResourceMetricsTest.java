@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -210,6 +211,32 @@ class ResourceMetricsTest {
         pool.close();
         assertThat(registry.find("db.client.connection.count").gauge()).isNull();
         assertThat(registry.find("db.client.connection.max").gauge()).isNull();
+    }
+
+    @Test
+    void idleConnectionsThatAreNotKnownAreAbsent() {
+        Resource pool = resources.connectionPool("shop", Usage.inUse(() -> 3).idle(() -> Usage.UNKNOWN));
+        pool.refresh();
+
+        assertThat(registry.find("db.client.connection.count")
+                        .tag("db.client.connection.state", "idle")
+                        .gauge())
+                .isNull();
+    }
+
+    @Test
+    void aWrappedDataSourceBuildsConnectionsIfTheOneBelowDoes() throws SQLException {
+        List<String> called = new ArrayList<>();
+        DataSource source = (DataSource) java.lang.reflect.Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    called.add(method.getName());
+                    return null;
+                });
+        DataSource measured = resources.dataSource("shop", source, Usage.inUse(() -> 0));
+
+        assertThat(measured.createConnectionBuilder()).isNull();
+        assertThat(measured.createShardingKeyBuilder()).isNull();
+        assertThat(called).containsExactly("createConnectionBuilder", "createShardingKeyBuilder");
     }
 
     @Test

@@ -107,7 +107,7 @@ final class Series {
 
     /** In the unit in which values are recorded. */
     double sum() {
-        return kind == Kind.TIMER ? (double) stripes.sumOfLongs() : stripes.sumOfDoubles();
+        return kind == Kind.TIMER ? stripes.sumOfLongs() : stripes.sumOfDoubles();
     }
 
     /** In the unit in which values are recorded. */

@@ -31,7 +31,9 @@ final class Stripes {
     private static final int SUM = PADDING;
     private static final int MAX = PADDING + 1;
     private static final int MEETINGS = PADDING + 2;
-    private static final int COUNTS = PADDING + 3;
+    private static final int CARRIES = PADDING + 3;
+    private static final int COUNTS = PADDING + 4;
+    private static final double CARRY = 0x1p64;
 
     /** How often recordings must meet before the stripes change: now and then costs less than what growth takes. */
     private static final int TOLERANCE = 16;
@@ -79,8 +81,11 @@ final class Stripes {
         long[] stripe = stripeOf(stripes);
         long sum = (long) CELL.getVolatile(stripe, SUM);
         if (!CELL.compareAndSet(stripe, SUM, sum, sum + amount)) {
-            long unused = (long) CELL.getAndAdd(stripe, SUM, amount);
+            sum = (long) CELL.getAndAdd(stripe, SUM, amount);
             met(stripes, stripe);
+        }
+        if (sum < 0 && sum + amount >= 0) { // the sum has no sign, and is past its 64 bits
+            long unused = (long) CELL.getAndAdd(stripe, CARRIES, 1L);
         }
         count(stripe, bucket, amount);
     }
@@ -161,13 +166,23 @@ final class Stripes {
         return count;
     }
 
-    /** The sum of what was added as a long. */
-    long sumOfLongs() {
+    /**
+     * The sum of what was added as a long, exact up to what a double can hold. In nanoseconds 63 bits are 292 years, which
+     * thousands of requests or sessions at a time have in days.
+     */
+    double sumOfLongs() {
         long sum = 0;
+        long carries = 0;
         for (long[] stripe : table) {
-            sum += (long) CELL.getVolatile(stripe, SUM);
+            long more = (long) CELL.getVolatile(stripe, SUM);
+            carries += (long) CELL.getVolatile(stripe, CARRIES);
+            sum += more;
+            if (Long.compareUnsigned(sum, more) < 0) {
+                carries++;
+            }
         }
-        return sum;
+        double low = sum >= 0 ? (double) sum : (double) ((sum >>> 1) | (sum & 1)) * 2;
+        return low + (double) carries * CARRY;
     }
 
     /** The sum of what was added as a double. */

@@ -46,7 +46,7 @@ class StripesLinearizabilityTest {
 
         @Operation
         public long sum() {
-            return stripes.sumOfLongs();
+            return (long) stripes.sumOfLongs();
         }
     }
 

@@ -33,6 +33,24 @@ class StripesTest {
         assertThat(stripes.takeMax()).isZero();
     }
 
+    /** Nanoseconds of a thousand sessions at a time pass 63 bits in four months. */
+    @Test
+    void aSumOfLongsGoesOnPastTheirBits() throws Exception {
+        Stripes one = new Stripes(1, 1);
+        Stripes several = new Stripes(1, 8, 1);
+        for (int i = 0; i < 5; i++) {
+            one.add(0, Long.MAX_VALUE);
+        }
+        together(thread -> {
+            for (int i = 0; i < 1_000; i++) {
+                several.add(0, Long.MAX_VALUE);
+            }
+        });
+
+        assertThat(one.sumOfLongs()).isEqualTo(5 * 0x1p63);
+        assertThat(several.sumOfLongs()).isEqualTo(THREADS * 1_000 * 0x1p63);
+    }
+
     @Test
     void sumsOfWholeDoublesAreExact() throws Exception {
         Stripes stripes = new Stripes(1, 8);
@@ -55,7 +73,7 @@ class StripesTest {
             long[] before = new long[4];
             while (done.getCount() > 0) {
                 long[] now = stripes.counts();
-                long sum = stripes.sumOfLongs();
+                double sum = stripes.sumOfLongs();
                 for (int i = 0; i < 4; i++) {
                     if (now[i] < before[i]) {
                         wrong.add("bucket " + i + " from " + before[i] + " to " + now[i]);

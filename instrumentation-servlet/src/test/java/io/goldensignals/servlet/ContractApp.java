@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.http.HttpServlet;
@@ -54,6 +55,7 @@ record ContractApp(@Nullable MeterRegistry registry, boolean bodySizes) {
         ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
         registration.setAsyncSupported(true);
         registration.addMapping(patterns);
+        registration.setMultipartConfig(new MultipartConfigElement(""));
     }
 
     /** Chooses a status of its own for an exception. */

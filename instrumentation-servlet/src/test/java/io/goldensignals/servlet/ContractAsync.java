@@ -38,6 +38,14 @@ final class ContractAsync {
                 later(() -> async.dispatch("/do/status?code=202"));
             }
             case "/async-dispatch-now" -> ContractServlet.start(request).dispatch("/do/status?code=203");
+            case "/async-dispatch-then-throw" -> {
+                if (again) {
+                    response.setStatus(202);
+                    return;
+                }
+                ContractServlet.start(request).dispatch();
+                throw new IllegalStateException("contract");
+            }
             case "/async-dispatch-throw" -> {
                 AsyncContext async = ContractServlet.start(request);
                 later(() -> async.dispatch("/do/throw"));

@@ -53,6 +53,27 @@ final class ContractNonBlocking {
         out.setWriteListener(new Writing(async, out, new byte[64 * 1024], Integer.MAX_VALUE));
     }
 
+    /** Sends a part of the response, and throws. */
+    static void fail(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        AsyncContext async = ContractServlet.start(request);
+        ServletOutputStream out = response.getOutputStream();
+        out.setWriteListener(new WriteListener() {
+            @Override
+            public void onWritePossible() throws IOException {
+                out.write(new byte[10]);
+                if (out.isReady()) {
+                    out.flush();
+                }
+                throw new IllegalStateException("contract");
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                async.complete();
+            }
+        });
+    }
+
     /** Writes a block some times, whenever the container is ready for it, and completes. */
     private static final class Writing implements WriteListener {
         private final AsyncContext async;

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -25,10 +26,10 @@ public class ContractServlet extends HttpServlet {
             throws ServletException, IOException {
         String action = request.getPathInfo() == null ? "/" : request.getPathInfo();
         if (action.startsWith("/nonblocking")) {
-            if (action.equals("/nonblocking-echo")) {
-                ContractNonBlocking.echo(request, response);
-            } else {
-                ContractNonBlocking.flood(request, response);
+            switch (action) {
+                case "/nonblocking-echo" -> ContractNonBlocking.echo(request, response);
+                case "/nonblocking-throw" -> ContractNonBlocking.fail(request, response);
+                default -> ContractNonBlocking.flood(request, response);
             }
             return;
         }
@@ -62,6 +63,10 @@ public class ContractServlet extends HttpServlet {
             }
             case "/throw-mapped" -> throw new Conflict();
             case "/forward" -> request.getRequestDispatcher("/do/ok").forward(request, response);
+            case "/forward-flush" -> {
+                request.getRequestDispatcher("/do/ok").forward(request, response);
+                response.getWriter().flush();
+            }
             case "/include" -> {
                 text(response, "before ");
                 request.getRequestDispatcher("/orders/1").include(request, response);
@@ -79,6 +84,14 @@ public class ContractServlet extends HttpServlet {
                 response.getWriter().printf("%s", "a\u00f1\u20ac");
                 response.getWriter().println("\ud83d\ude00");
             }
+            case "/close-flush" -> {
+                response.setContentType("text/plain");
+                PrintWriter writer = response.getWriter();
+                writer.print("hello");
+                writer.close();
+                writer.flush();
+            }
+            case "/parts" -> text(response, String.valueOf(request.getParts().size()));
             case "/print" -> {
                 response.getOutputStream().print("abc");
                 response.getOutputStream().print(42);

@@ -1,5 +1,6 @@
 package io.goldensignals.servlet;
 
+import io.goldensignals.testkit.HttpScenario;
 import io.goldensignals.testkit.HttpServerUnderTest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -14,6 +15,12 @@ class JettyEe11ContractIT extends ServletContract {
     @Override
     String unavailable() {
         return "503";
+    }
+
+    /** As the dispatch answers. */
+    @Override
+    HttpScenario dispatchesThenThrows(HttpScenario scenario) {
+        return HttpScenario.get(scenario.name(), "/do/async-dispatch-then-throw", "/do/*", 202);
     }
 
     @Override

@@ -62,6 +62,7 @@ abstract class ServletContract extends HttpServerContract {
                         .ending("server_error"),
                 get("throws, and the error page chooses the status", "/do/throw-mapped", DO, 409),
                 get("forwards", "/do/forward", DO, 200),
+                get("flushes after a forward, which has ended the response", "/do/forward-flush", DO, 200),
                 get("includes", "/do/include", DO, 200),
                 get("forwards to what throws", "/do/forward-throw", DO, 500).failing(throughForward()),
                 get("is unavailable", "/unavailable/unavailable", "/unavailable/*", 503)
@@ -79,6 +80,7 @@ abstract class ServletContract extends HttpServerContract {
                 request("answers DELETE", "DELETE", "/do/ok", "", DO, 200),
                 request("has an unknown method", "BREW", "/do/ok", "", DO, 200).methodAs("_OTHER"),
                 get("prints", "/do/writer", DO, 200),
+                get("flushes a writer that it has closed", "/do/close-flush", DO, 200),
                 get("prints to the stream", "/do/print", DO, 200),
                 get("completes on another thread", "/do/async-complete", DO, 201),
                 get("completes on the same thread", "/do/async-complete-now", DO, 202),
@@ -89,6 +91,8 @@ abstract class ServletContract extends HttpServerContract {
                 get("dispatches to what throws after the response has begun", "/do/async-dispatch-cut", DO, 200)
                         .failing(ILLEGAL_STATE)
                         .ending("server_error"),
+                dispatchesThenThrows(get("dispatches, then throws", "/do/async-dispatch-then-throw", DO, 500)
+                        .failing(ILLEGAL_STATE)),
                 get("starts twice", "/do/async-twice", DO, 201),
                 startsThenThrows(
                         get("starts, then throws", "/do/async-throw", DO, 500).failing(ILLEGAL_STATE)),
@@ -126,6 +130,45 @@ abstract class ServletContract extends HttpServerContract {
                                 .mapToLong(Timer::count)
                                 .sum()
                         == 1);
+    }
+
+    /** In HTTP/2 no header says whether a request has a body. */
+    @Test
+    void countsNoBodyOfHttp2RequestsWithoutOne() throws IOException, InterruptedException {
+        HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/do/ok"))
+                .build();
+        long before = recorded().total();
+        long bodies = receivedBodies();
+        for (int i = 0; i < 2; i++) { // the first is an upgrade of HTTP/1.1
+            sends(1);
+            assertThat(client.send(request, BodyHandlers.ofString()).version()).isEqualTo(HttpClient.Version.HTTP_2);
+        }
+        await().until(() -> recorded().total() == before + 2);
+        assertThat(receivedBodies()).isEqualTo(bodies);
+    }
+
+    private long receivedBodies() {
+        return registry().find(ServletMeters.REQUEST_BODY_SIZE.name()).summaries().stream()
+                .mapToLong(DistributionSummary::count)
+                .sum();
+    }
+
+    /** Undertow closes the connection, and calls no listener. */
+    @Test
+    void recordsThatAWriteListenerThrew() {
+        expect(Map.of(writeListenerThrew(), 1L), () -> {
+            try (RawHttp client = connect(1)) {
+                client.send("GET /do/nonblocking-throw HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+                assertThat(RawHttp.status(client.readAll())).isEqualTo(200);
+            }
+        });
+    }
+
+    /** How the container ends a response that a listener has begun; the client has seen its status. */
+    String writeListenerThrew() {
+        return "GET /do/* 200 " + ILLEGAL_STATE + " server_error";
     }
 
     @Test
@@ -225,6 +268,17 @@ abstract class ServletContract extends HttpServerContract {
                 HttpAbort.get(
                         "goes away while a listener writes", "/do/nonblocking-flood", 1000, "GET /do/* 200" + gone),
                 new HttpAbort(
+                        "goes away before all of a form is sent",
+                        "POST /do/parts HTTP/1.1\r\n"
+                                + "Host: x\r\n"
+                                + "Content-Type: multipart/form-data; boundary=b\r\n"
+                                + "Content-Length: 1000\r\n\r\n"
+                                + "--b\r\n"
+                                + "Content-Disposition: form-data; name=\"a\"\r\n\r\n"
+                                + "short",
+                        0,
+                        "POST /do/* -" + gone),
+                new HttpAbort(
                         "goes away before all of the body is sent",
                         "POST /do/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nshort",
                         0,
@@ -233,6 +287,11 @@ abstract class ServletContract extends HttpServerContract {
 
     /** What an exception after the start of asynchronous handling leads to. */
     HttpScenario startsThenThrows(HttpScenario scenario) {
+        return scenario;
+    }
+
+    /** What an exception after a dispatch that is yet to come leads to. */
+    HttpScenario dispatchesThenThrows(HttpScenario scenario) {
         return scenario;
     }
 

@@ -49,18 +49,29 @@ record HttpProperties(
     }
 
     void applyTo(ServletMetrics.Builder builder) {
-        routes.forEach(route -> route.addTo(builder));
+        named("routes", () -> routes.forEach(route -> route.addTo(builder)));
         if (bodySizes != null) {
             builder.bodySizes(bodySizes);
         }
         if (!knownMethods.isEmpty()) {
-            builder.knownMethods(knownMethods.toArray(String[]::new));
+            named("known-methods", () -> builder.knownMethods(knownMethods.toArray(String[]::new)));
         }
         if (maxAge != null) {
-            builder.maxAge(maxAge);
+            named("max-age", () -> builder.maxAge(maxAge));
         }
         if (server != null) {
-            server.addTo(builder);
+            named("server", () -> server.addTo(builder));
+        }
+    }
+
+    /** The builder knows its options by other names than the properties have. */
+    private static void named(String property, Runnable option) {
+        try {
+            option.run();
+        } catch (IllegalArgumentException refused) {
+            String prefix = "golden-signals.http." + property + ": ";
+            String message = String.valueOf(refused.getMessage());
+            throw message.startsWith(prefix) ? refused : new IllegalArgumentException(prefix + message, refused);
         }
     }
 }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -22,7 +22,7 @@ import org.springframework.scheduling.support.ScheduledTaskObservationContext;
 /** Measures methods that are {@code @Scheduled}, and the runners of a process without a web server, as jobs. */
 @AutoConfiguration(afterName = {Names.REGISTRY_3, Names.REGISTRY_4})
 @ConditionalOnClass({ObservationHandler.class, ScheduledTaskObservationContext.class})
-@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnSingleCandidate(MeterRegistry.class)
 @ConditionalOnProperty(
         prefix = Names.PREFIX,
         name = {Names.ENABLED, "jobs.enabled"},

@@ -10,15 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
 /** Publishes memory, garbage collection, threads, processor, files and uptime of the process. */
 @AutoConfiguration(afterName = {Names.REGISTRY_3, Names.REGISTRY_4})
-@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnSingleCandidate(MeterRegistry.class)
 @ConditionalOnProperty(
         prefix = Names.PREFIX,
         name = {Names.ENABLED, "process.enabled"},
@@ -58,7 +59,9 @@ public final class ProcessAutoConfiguration {
             "system.cpu.count",
             "system.cpu.usage");
 
+    /** Also in an application that makes its beans when they are first asked for: for this one nothing asks. */
     @Bean(destroyMethod = "close")
+    @Lazy(false)
     @ConditionalOnMissingBean
     ProcessMetrics goldenSignalsProcessMetrics(MeterRegistry registry, Environment environment) {
         return ProcessMetrics.bind(

@@ -4,17 +4,17 @@ import io.goldensignals.s3.S3Metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Measures the S3 clients of the AWS SDK v2 that are beans. */
 @AutoConfiguration(afterName = {Names.REGISTRY_3, Names.REGISTRY_4})
 @ConditionalOnClass(S3Client.class)
-@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnSingleCandidate(MeterRegistry.class)
 @ConditionalOnProperty(
         prefix = Names.PREFIX,
         name = {Names.ENABLED, "s3.enabled"},

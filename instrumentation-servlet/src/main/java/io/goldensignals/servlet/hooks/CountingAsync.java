@@ -70,6 +70,7 @@ final class CountingAsync implements AsyncContext {
     /** Tomcat forgets some of the requests whose write fails on another thread: it calls no listener, ours or another. */
     @Override
     public void complete() {
+        request.completing();
         try {
             delegate.complete();
         } finally {

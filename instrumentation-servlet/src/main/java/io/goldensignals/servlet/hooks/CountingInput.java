@@ -3,6 +3,7 @@ package io.goldensignals.servlet.hooks;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The input stream of a {@link CountingRequest}. */
 final class CountingInput extends ServletInputStream {
@@ -75,22 +76,41 @@ final class CountingInput extends ServletInputStream {
     @Override
     public void setReadListener(ReadListener listener) {
         delegate.setReadListener(new ReadListener() {
+            private volatile @Nullable Throwable thrown;
+
             @Override
             public void onDataAvailable() throws IOException {
-                listener.onDataAvailable();
+                try {
+                    listener.onDataAvailable();
+                } catch (Throwable failure) {
+                    thrown = failure;
+                    throw failure;
+                }
             }
 
             @Override
             public void onAllDataRead() throws IOException {
-                listener.onAllDataRead();
+                try {
+                    listener.onAllDataRead();
+                } catch (Throwable failure) {
+                    thrown = failure;
+                    throw failure;
+                }
             }
 
             @Override
             public void onError(Throwable failure) {
-                request.failed(failure);
+                if (!isOf(failure, thrown)) {
+                    request.failed(failure);
+                }
                 listener.onError(failure);
             }
         });
+    }
+
+    /** Whether a container reports by {@code failure} what a listener has {@code thrown}, rather than one of the connection. */
+    static boolean isOf(Throwable failure, @Nullable Throwable thrown) {
+        return thrown != null && (failure.equals(thrown) || thrown.equals(failure.getCause()));
     }
 
     private int counted(int read) {

@@ -3,6 +3,7 @@ package io.goldensignals.servlet.hooks;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** The output stream of a {@link CountingResponse}. */
 final class CountingOutput extends ServletOutputStream {
@@ -66,6 +67,7 @@ final class CountingOutput extends ServletOutputStream {
         } catch (IOException failure) {
             throw seen(failure);
         }
+        response.ended();
     }
 
     @Override
@@ -76,11 +78,14 @@ final class CountingOutput extends ServletOutputStream {
     @Override
     public void setWriteListener(WriteListener listener) {
         delegate.setWriteListener(new WriteListener() {
+            private volatile @Nullable Throwable thrown;
+
             @Override
             public void onWritePossible() throws IOException {
                 try {
                     listener.onWritePossible();
                 } catch (Throwable failure) {
+                    thrown = failure;
                     response.listenerThrew(failure);
                     throw failure;
                 }
@@ -88,7 +93,9 @@ final class CountingOutput extends ServletOutputStream {
 
             @Override
             public void onError(Throwable failure) {
-                response.failed(failure);
+                if (!CountingInput.isOf(failure, thrown)) {
+                    response.failed(failure);
+                }
                 listener.onError(failure);
             }
         });

@@ -4,13 +4,18 @@ import io.goldensignals.servlet.life.AsyncRequest;
 import io.goldensignals.servlet.recorder.Aborts;
 import io.goldensignals.servlet.recorder.ReceivedBody;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.Part;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.Enumeration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,28 +28,36 @@ final class CountingRequest extends HttpServletRequestWrapper implements Receive
     private static final String MULTIPART = "multipart/";
     private static final long NOT_ASKED = -2;
 
+    /** Instead of the length of a body: there is one. */
+    static final long UNKNOWN = -1;
+
+    /** Instead of the length of a body: there may be one, which only reading it shows. */
+    static final long PERHAPS = -2;
+
     private final CountingResponse response;
     private final String attribute;
-    private final boolean hasBody;
+    private final long length;
     private @Nullable CountingInput input;
     private @Nullable BufferedReader reader;
     private long bytes;
     private boolean asyncStarted;
     private volatile boolean dispatched;
+    private volatile boolean completed;
     private volatile boolean aborted;
+    private volatile boolean refused;
     private volatile long formBytes = NOT_ASKED;
 
     /** A request that a later dispatch finds by {@code attribute} once asynchronous handling was started. */
-    CountingRequest(HttpServletRequest request, CountingResponse response, String attribute, boolean hasBody) {
+    CountingRequest(HttpServletRequest request, CountingResponse response, String attribute, long length) {
         super(request);
         this.response = response;
         this.attribute = attribute;
-        this.hasBody = hasBody;
+        this.length = length;
     }
 
     @Override
     public long size() {
-        if (!hasBody) {
+        if (length == 0 || (length == PERHAPS && bytes == 0)) {
             return -1;
         }
         boolean taken = input != null || reader != null; // rather than left to the container, which may parse it
@@ -76,6 +89,11 @@ final class CountingRequest extends HttpServletRequestWrapper implements Receive
         return aborted;
     }
 
+    @Override
+    public boolean failed() {
+        return aborted || refused;
+    }
+
     boolean asyncStarted() {
         return asyncStarted;
     }
@@ -89,6 +107,16 @@ final class CountingRequest extends HttpServletRequestWrapper implements Receive
     /** Whether the application has dispatched the request again; by the specification it is not "started" any more then. */
     boolean dispatched() {
         return dispatched;
+    }
+
+    /** Notes that the application is about to complete the request. */
+    void completing() {
+        completed = true;
+    }
+
+    /** Whether the application has completed the request, or was about to. */
+    boolean completed() {
+        return completed;
     }
 
     /** Notes that the request is about to be dispatched; gives what was noted before. */
@@ -125,6 +153,79 @@ final class CountingRequest extends HttpServletRequestWrapper implements Receive
 
     void failed(Throwable failure) {
         aborted |= Aborts.isAbortOfStream(failure);
+        refused |= Aborts.isAnswered(failure);
+    }
+
+    /**
+     * Notes that the container could not take the body apart itself. It reads below our stream, and its exception need not say that
+     * the client is gone; but where it has ended a response that nobody had begun, it is.
+     */
+    private void unparsed(Throwable failure) {
+        if (Aborts.isAnswered(failure)) {
+            refused = true;
+        } else {
+            aborted |= Aborts.isAbort(failure) || (response.isCommitted() && !response.begun());
+        }
+    }
+
+    @Override
+    public Collection<Part> getParts() throws IOException, ServletException {
+        try {
+            return super.getParts();
+        } catch (IOException | ServletException | RuntimeException failure) {
+            unparsed(failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public Part getPart(String name) throws IOException, ServletException {
+        try {
+            return super.getPart(name);
+        } catch (IOException | ServletException | RuntimeException failure) {
+            unparsed(failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public @Nullable String getParameter(String name) {
+        try {
+            return super.getParameter(name);
+        } catch (RuntimeException failure) {
+            unparsed(failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public String @Nullable [] getParameterValues(String name) {
+        try {
+            return super.getParameterValues(name);
+        } catch (RuntimeException failure) {
+            unparsed(failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public Enumeration<String> getParameterNames() {
+        try {
+            return super.getParameterNames();
+        } catch (RuntimeException failure) {
+            unparsed(failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        try {
+            return super.getParameterMap();
+        } catch (RuntimeException failure) {
+            unparsed(failure);
+            throw failure;
+        }
     }
 
     @Override

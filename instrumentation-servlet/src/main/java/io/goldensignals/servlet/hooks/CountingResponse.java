@@ -4,6 +4,8 @@ import io.goldensignals.servlet.life.AsyncRequest;
 import io.goldensignals.servlet.recorder.Aborts;
 import io.goldensignals.servlet.recorder.SentBody;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
@@ -23,6 +25,8 @@ final class CountingResponse extends HttpServletResponseWrapper implements SentB
     private volatile @Nullable AsyncRequest async;
     private long bytes;
     private boolean errorSent;
+    private boolean flushed;
+    private volatile boolean ended;
     private volatile short statusWhenAborted = NOT_ABORTED; // small, as there is one of these for each request
     private volatile boolean completedAfterAbort;
 
@@ -55,8 +59,29 @@ final class CountingResponse extends HttpServletResponseWrapper implements SentB
         }
     }
 
+    /** Whether the application itself has begun the response, so that the container does not send another one. */
+    boolean begun() {
+        return bytes > 0 || flushed || ended;
+    }
+
+    /** Notes that the application has ended the response: what it writes from now on fails whether the client is there or not. */
+    void ended() {
+        ended = true;
+    }
+
+    /** Notes it of the response that {@code response} wraps, if that is one of these. */
+    static void endedWithin(ServletResponse response) {
+        ServletResponse inner = response;
+        while (inner instanceof ServletResponseWrapper wrapper) {
+            if (inner instanceof CountingResponse counting) {
+                counting.ended();
+            }
+            inner = wrapper.getResponse();
+        }
+    }
+
     void writerFailed() {
-        if (!aborted()) {
+        if (!aborted() && !ended) {
             statusWhenAborted = (short) statusSent();
         }
     }
@@ -94,12 +119,19 @@ final class CountingResponse extends HttpServletResponseWrapper implements SentB
         }
     }
 
-    /** Notes what the application's write listener let through. */
+    /** Notes what the application's write listener let through; the stream's own failures have been noted before. */
     void listenerThrew(Throwable failure) {
-        failed(failure);
+        if (Aborts.isAbort(failure)) {
+            writerFailed();
+        }
         AsyncRequest waiting = async;
-        if (aborted() && waiting != null) {
+        if (waiting == null) {
+            return;
+        }
+        if (aborted()) {
             waiting.clientGone(statusWhenAborted);
+        } else {
+            waiting.threw(failure, true);
         }
     }
 
@@ -125,6 +157,7 @@ final class CountingResponse extends HttpServletResponseWrapper implements SentB
     public void flushBuffer() throws IOException {
         try {
             super.flushBuffer();
+            flushed = true;
         } catch (IOException failure) {
             failed(failure);
             throw failure;
@@ -138,6 +171,7 @@ final class CountingResponse extends HttpServletResponseWrapper implements SentB
         // A reset response may change from stream to writer and to another charset.
         output = null;
         writer = null;
+        ended = false;
     }
 
     @Override
@@ -161,11 +195,13 @@ final class CountingResponse extends HttpServletResponseWrapper implements SentB
     @Override
     public void sendRedirect(String location) throws IOException {
         super.sendRedirect(location);
+        ended = true;
         bytes = 0;
     }
 
     private void taken() {
         errorSent = true;
+        ended = true;
         bytes = 0;
     }
 }

@@ -74,6 +74,7 @@ final class CountingWriter extends PrintWriter {
     @Override
     public void close() {
         delegate.close();
+        response.ended();
     }
 
     @Override

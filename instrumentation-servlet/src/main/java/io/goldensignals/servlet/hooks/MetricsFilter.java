@@ -76,7 +76,7 @@ public final class MetricsFilter implements Filter {
         }
         int[] entered = inside.get();
         if (entered[0] != 0) {
-            chain.doFilter(request, response);
+            within(http, answer, chain);
             return;
         }
         DispatcherType type = http.getDispatcherType();
@@ -85,11 +85,25 @@ public final class MetricsFilter implements Filter {
             resumed(async, http, answer, chain, entered);
         } else if (known instanceof PendingError error && error.claim()) {
             errorPage(error, http, answer, chain, entered);
-        } else if (known != null || type == DispatcherType.ERROR) {
+        } else if (known != null || type == DispatcherType.ERROR || isOver(answer, type)) {
             chain.doFilter(request, response); // measured already, or refused before it came to this filter
         } else {
             measured(http, answer, chain, entered);
         }
+    }
+
+    /** What is dispatched to on the way only passes. A container ends the response with a forward. */
+    private static void within(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        chain.doFilter(request, response);
+        if (request.getDispatcherType() == DispatcherType.FORWARD && !request.isAsyncStarted()) {
+            CountingResponse.endedWithin(response);
+        }
+    }
+
+    /** Undertow dispatches also what threw after it was dispatched, once it has answered that with an error and forgotten all else. */
+    private static boolean isOver(HttpServletResponse response, DispatcherType type) {
+        return type == DispatcherType.ASYNC && response.isCommitted();
     }
 
     /** What an earlier dispatch has left of the request. */
@@ -114,9 +128,9 @@ public final class MetricsFilter implements Filter {
             route = recorder.routes().byTemplate(request);
             if (bodySizes) {
                 sent = new CountingResponse(response);
-                boolean hasBody = hasBody(request, found);
-                received = hasBody || request.isAsyncSupported()
-                        ? new CountingRequest(request, sent, attribute, hasBody)
+                long length = length(request, found);
+                received = length != 0 || request.isAsyncSupported()
+                        ? new CountingRequest(request, sent, attribute, length)
                         : null;
             }
             started = meters.nanos();
@@ -192,7 +206,8 @@ public final class MetricsFilter implements Filter {
             return false;
         }
         HttpServletResponse response = begun.response();
-        int status = failure == null || begun.answered() ? response.getStatus() : statusAfter(failure, request);
+        int status =
+                failure == null || begun.answered() ? response.getStatus() : statusAfter(failure, request, received);
         PendingError error = requests.failed(begun, status, failure);
         if (error != null) {
             request.setAttribute(attribute, error);
@@ -201,8 +216,12 @@ public final class MetricsFilter implements Filter {
     }
 
     /** The status that the container sends for an exception if no error page handles it; 0 if it sends none. */
-    private int statusAfter(Throwable failure, HttpServletRequest request) {
-        return dropsAfterStartAsync && request.isAsyncStarted() ? 0 : Begun.statusOf(failure);
+    private int statusAfter(Throwable failure, HttpServletRequest request, @Nullable CountingRequest received) {
+        boolean dropped = dropsAfterStartAsync
+                && request.isAsyncStarted() // as it still is after complete and dispatch
+                && request.getAttribute(AsyncContext.ASYNC_REQUEST_URI) == null
+                && !(received != null && received.completed());
+        return dropped ? 0 : Begun.statusOf(failure);
     }
 
     private static boolean aborted(@Nullable CountingRequest received, @Nullable CountingResponse sent) {
@@ -302,11 +321,15 @@ public final class MetricsFilter implements Filter {
         }
     }
 
-    private boolean hasBody(HttpServletRequest request, int kind) {
+    /** The length of the request's body as a header gives it, 0 if there is none, or what else is known. */
+    private long length(HttpServletRequest request, int kind) {
         long length = request.getContentLengthLong();
         if (length != -1) {
-            return length > 0;
+            return length;
         }
-        return !recorder.kinds().bodyIsDeclared(kind) || request.getHeader("Transfer-Encoding") != null;
+        if (!recorder.kinds().bodyIsDeclared(kind)) {
+            return CountingRequest.PERHAPS;
+        }
+        return request.getHeader("Transfer-Encoding") != null ? CountingRequest.UNKNOWN : 0;
     }
 }

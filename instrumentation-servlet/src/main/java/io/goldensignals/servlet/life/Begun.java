@@ -1,6 +1,7 @@
 package io.goldensignals.servlet.life;
 
 import io.goldensignals.servlet.meters.RouteMeters;
+import io.goldensignals.servlet.recorder.Aborts;
 import io.goldensignals.servlet.recorder.ReceivedBody;
 import io.goldensignals.servlet.recorder.SentBody;
 import jakarta.servlet.UnavailableException;
@@ -34,7 +35,7 @@ public record Begun(
      */
     public boolean answered() {
         boolean unanswered =
-                received != null && received.aborted() && sent != null && !sent.aborted() && sent.bytes() == 0;
+                received != null && received.failed() && sent != null && !sent.aborted() && sent.bytes() == 0;
         return response.isCommitted() && !unanswered;
     }
 
@@ -43,11 +44,12 @@ public record Begun(
         return sent != null ? sent.errorSent() : response.isCommitted() && response.getStatus() >= 400;
     }
 
-    /** The status that a container sends for an exception that no error page handles, as the Servlet specification says. */
+    /** The status that a container sends for an exception that no error page handles. */
     public static int statusOf(Throwable failure) {
         if (failure instanceof UnavailableException unavailable) {
             return unavailable.isPermanent() ? 404 : 503;
         }
-        return 500;
+        int own = Aborts.statusOf(failure);
+        return own != 0 ? own : 500;
     }
 }

@@ -110,10 +110,10 @@ public final class RequestKinds {
         return method(kind) == HEAD;
     }
 
-    /** Whether a request of this kind has a body only if a header says so: GET and HEAD in HTTP/1. */
+    /** Whether a request of this kind has a body only if a header says so, as in HTTP/1. */
     public boolean bodyIsDeclared(int kind) {
         int version = kind / unversioned;
-        return method(kind) <= HEAD && version != 1 && version != 3;
+        return version != 1 && version != 3;
     }
 
     private int method(int kind) {

@@ -8,4 +8,7 @@ public interface ReceivedBody {
 
     /** Whether reading has failed because the client went away. */
     boolean aborted();
+
+    /** Whether reading has failed in that way, or because of what the client has sent. */
+    boolean failed();
 }

@@ -94,7 +94,7 @@ public final class Recorder {
         if (timedOut && failure == null && status >= 500) {
             return HttpResults.code(status, HttpResults.TIMEOUT, HttpResults.BY_TIMEOUT);
         }
-        if (failure == null) {
+        if (failure == null || (status != 0 && Aborts.statusOf(failure) == status)) {
             return HttpResults.ofStatus(status);
         }
         // An exception after the response has begun cuts it short, whatever status the client has received, if any.
