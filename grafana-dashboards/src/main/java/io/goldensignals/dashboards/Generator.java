@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,9 +40,9 @@ import java.util.stream.Stream;
 public final class Generator {
 
     private static final String USAGE = "generate --out DIR [--config FILE] [--catalog CLASS | --bundle CLASS]"
-            + " [--format files|prometheusrule|configmap|helm|sloth|openslo] [--profile operation|trial]"
+            + " [--format files|prometheusrule|configmap|helm|v2|sloth|openslo] [--profile operation|trial]"
             + " [--threshold ALERT=NUMBER]... [--hold ALERT=10m]..."
-            + ", or audit [--catalog metrics.yaml]... [--scrape FILE|URL]... [--next metrics.yaml] [--config FILE] DIR...";
+            + ", or audit [--catalog metrics.yaml|CLASS]... [--scrape FILE|URL]... [--next metrics.yaml] [--config FILE] DIR...";
 
     private Generator() {}
 
@@ -61,12 +63,32 @@ public final class Generator {
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
+        } catch (IOException e) {
+            System.err.println(unusable(e));
+            System.exit(2);
         }
     }
 
+    /** What a file cannot be used for; such exceptions seldom have more than its name as their message. */
+    private static String unusable(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "file " + e.getMessage() + " does not exist, must be one that can be read";
+        }
+        return e instanceof FileSystemException of
+                ? "file " + of.getFile() + ", must be one that can be read or written: " + e
+                : e.toString();
+    }
+
+    /**
+     * Compares as the command line {@code arguments} says, without ending the process.
+     *
+     * @return what was found, a line each; empty if nothing
+     * @throws IllegalArgumentException if an argument cannot work; the message says what is allowed
+     * @throws IOException if a file or an address cannot be read
+     */
     public static List<String> audit(String... arguments) throws IOException {
         Settings settings = Settings.defaults();
-        List<Path> catalogs = new ArrayList<>();
+        List<String> catalogs = new ArrayList<>();
         List<String> scrapes = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
         Path next = null;
@@ -80,7 +102,7 @@ public final class Generator {
             }
             String value = arguments[i + 1];
             switch (arguments[i++]) {
-                case "--catalog" -> catalogs.add(Path.of(value));
+                case "--catalog" -> catalogs.add(value);
                 case "--scrape" -> scrapes.add(scraped(value));
                 case "--next" -> next = Path.of(value);
                 case "--config" -> settings = Settings.read(Path.of(value));
@@ -94,9 +116,14 @@ public final class Generator {
         Audit later = settings.generating(Audit::new);
         scrapes.forEach(now::scrape);
         scrapes.forEach(later::scrape);
-        for (Path catalog : catalogs) {
-            now.catalog(catalog);
-            later.without(catalog);
+        for (String catalog : catalogs) {
+            if (catalog.matches("(?i).*[.]ya?ml")) {
+                now.catalog(Path.of(catalog));
+                later.without(Path.of(catalog));
+            } else {
+                now.catalog(catalog(catalog));
+                later.catalog(catalog(catalog));
+            }
         }
         List<String> findings = new ArrayList<>(now.of(folders));
         if (next != null) {
@@ -115,6 +142,9 @@ public final class Generator {
         }
         try (InputStream body = URI.create(from).toURL().openStream()) {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "--scrape " + from + ", must be a file or an address that answers: " + e, e);
         }
     }
 
@@ -143,8 +173,8 @@ public final class Generator {
                 case "--bundle" -> bundle = bundle(value);
                 case "--config" -> settings = Settings.read(Path.of(value));
                 case "--threshold", "--hold" -> own.add(new String[] {arguments[i], value});
-                case "--format" -> format = Format.valueOf(value.toUpperCase(Locale.ROOT));
-                case "--profile" -> profile = Profile.valueOf(value.toUpperCase(Locale.ROOT));
+                case "--format" -> format = one(arguments[i], value, Format.values());
+                case "--profile" -> profile = one(arguments[i], value, Profile.values());
                 default -> throw new IllegalArgumentException("option " + arguments[i] + ", must be: " + USAGE);
             }
         }
@@ -152,6 +182,14 @@ public final class Generator {
             throw new IllegalArgumentException("no --out, must be: " + USAGE);
         }
         write(out, bundle, profile, with(settings, own), format);
+    }
+
+    private static <E extends Enum<E>> E one(String option, String value, E[] allowed) {
+        return Arrays.stream(allowed)
+                .filter(each -> each.name().equalsIgnoreCase(value))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(option + " " + value + ", must be one of "
+                        + Arrays.toString(allowed).toLowerCase(Locale.ROOT)));
     }
 
     /** Settings of single alerts outweigh those of the file. */

@@ -96,7 +96,8 @@ class PricingTest {
                 .contains("sum by (region, le, job)", "> 0.1", "severity: critical");
         assertThat(byHand(stricter).get("runbooks/QuotesSlow.md")).contains("longer than 0.1 seconds");
         Settings none = Settings.builder().threshold("QuotesSlower", 0.1).build();
-        assertThatThrownBy(() -> byHand(none)).hasMessageContaining("no alert is called QuotesSlower");
+        assertThatThrownBy(() -> byHand(none))
+                .hasMessageContaining("alert QuotesSlower, must be one of [", "QuotesSlow");
         Settings tooHigh =
                 Settings.builder().threshold("PricingCacheUtilizationFull", 2).build();
         assertThatThrownBy(() -> byHand(tooHigh))

@@ -64,7 +64,8 @@ class AuditTest {
                 "increase(pricing_active[1h]) > 0; increase of pricing_active, which is a gauge",
                 "pricing_duration_seconds_bucket{le=\"0.5\"}; pricing_duration_seconds_bucket has no boundary 0.5, but [0.1, 1.0]",
                 "sum by (material, room) (pricing_duration_seconds_count); no metric there has the label room",
-                "pricing_orders_total and on (room) pricing_active; no metric there has the label room"
+                "pricing_orders_total and on (room) pricing_active; no metric there has the label room",
+                "sum(rate(pricing_orders_total[5m]) > 1; brackets are not closed: sum(rate(pricing_orders_total[5m]) > 1"
             })
     void aPlantedFaultIsFound(String expr, String finding) throws Exception {
         for (String form : List.of("panel", "rule", "resource")) {
@@ -165,6 +166,49 @@ class AuditTest {
                 .asString()
                 .startsWith("next version: ")
                 .endsWith("rule A: nothing is called pricing_active");
+    }
+
+    /** A folder that the format {@code v2} wrote is read as well. */
+    @Test
+    void dashboardsAsResourcesAreRead() throws Exception {
+        Generator.run("generate", "--out", folder.toString(), "--format", "v2");
+        Path board = folder.resolve("dashboards-v2/http.json");
+        Files.writeString(
+                board, Files.readString(board).replace("http_server_active_requests", "http_server_running_requests"));
+
+        Audit audit = new Audit();
+        Catalogs.CATALOGS.forEach(audit::catalog);
+        assertThat(audit.of(List.of(folder.resolve("dashboards-v2"), folder.resolve("rules"))))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line)
+                        .contains("http.json")
+                        .endsWith("nothing is called http_server_running_requests"));
+    }
+
+    @Test
+    void aCatalogueIsTakenFromItsClassAsWell() throws Exception {
+        Files.writeString(
+                folder.resolve("rules.yml"),
+                "groups: [{name: a, rules: [{alert: A, expr: 'rate(pricing_quote_duration_seconds_count{tarif=\"a\"}[5m]) > 1'}]}]");
+        assertThat(Generator.audit("audit", "--catalog", "com.example.pricing.PricingMeters", folder.toString()))
+                .singleElement()
+                .asString()
+                .endsWith("no label tarif");
+    }
+
+    @Test
+    void refusalsNameWhatCannotBeRead() {
+        Path other = folder.resolve("other.yaml");
+        assertThatThrownBy(() -> {
+                    Files.writeString(other, "metrics: []");
+                    Generator.audit("audit", "--catalog", other.toString(), folder.toString());
+                })
+                .hasMessage("file " + other + " has no catalogs, must have the form of the published metrics.yaml");
+        assertThatThrownBy(() -> Generator.audit("audit", "--scrape", "http://127.0.0.1:1/metrics", folder.toString()))
+                .hasMessageStartingWith(
+                        "--scrape http://127.0.0.1:1/metrics, must be a file or an address that answers: ");
+        assertThatThrownBy(() -> Generator.audit("audit", "--catalog", "no.such.Meters", folder.toString()))
+                .hasMessageStartingWith("class no.such.Meters, must have a public static field CATALOG");
     }
 
     @Test

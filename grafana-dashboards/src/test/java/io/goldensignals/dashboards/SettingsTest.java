@@ -306,6 +306,24 @@ class SettingsTest {
                 .hasMessageContaining("alert JobAbsent has no threshold, must be one of [BrokerMemoryHigh");
         assertThatThrownBy(() -> generate("objectives: {within: 0.6}"))
                 .hasMessageContaining("objective within 0.6, must be one of [0.005");
+        assertThatThrownBy(() -> generate("threshold: {HeapNearlyFull: 0.8}"))
+                .hasMessageContaining("key threshold in ")
+                .hasMessageContaining("must be one of [labels, grafana,");
+        assertThatThrownBy(() -> generate("holds: {ConsumerGon: 10m}"))
+                .hasMessageContaining("alert ConsumerGon, must be one of [")
+                .hasMessageContaining(", ConsumerGone,");
+        assertThatThrownBy(() -> generate("boards: http")).hasMessageContaining("boards: \"http\", must be a list");
+        assertThatThrownBy(() -> generate("holds: [ConsumerGone]"))
+                .hasMessageContaining("holds: [\"ConsumerGone\"], must be keys with values");
+        assertThatThrownBy(() -> generate("holds: {HeapNearlyFull: ten}"))
+                .hasMessageContaining("hold of HeapNearlyFull: duration ten, must be a number and one of s, m, h, d");
+        assertThatThrownBy(() -> generate("anomalies: {a: three}"))
+                .hasMessageContaining("anomalies a: \"three\", must be a and n, whole numbers");
+        assertThatThrownBy(() -> generate("labels: [cluster\n")).hasMessageContaining("my.yaml, must be YAML: line ");
+        assertThatThrownBy(() -> Generator.run("generate", "--out", folder.toString(), "--format", "xml"))
+                .hasMessageContaining("--format xml, must be one of [files, prometheusrule, configmap, helm, v2,");
+        assertThatThrownBy(() -> Generator.run("generate", "--out", folder.toString(), "--profile", "fast"))
+                .hasMessageContaining("--profile fast, must be one of [operation, trial]");
     }
 
     private static String alert(String rules, String name) {

@@ -80,6 +80,11 @@ class CompatibilityDocumentTest {
             new Row("VictoriaMetrics", "Debian 12's (1.79)", "[differences](engines.md)", "VictoriaMetricsIT"),
             new Row("Helm", engine("HELM"), "not in the build: `reliability/engines helm`", "HelmEngine"),
             new Row(
+                    "Grafana, by its published types of panels and resources",
+                    engine("GRAFANA").replace(",", ", "),
+                    "not in the build: `reliability/engines grafana`",
+                    "GrafanaEngine"),
+            new Row(
                     "Sloth, OpenSLO's tool",
                     engine("SLOTH") + "; " + engine("OSLO"),
                     "not in the build: `reliability/engines sloth`",

@@ -11,7 +11,9 @@ import io.micrometer.core.instrument.Meter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +41,7 @@ public final class Audit {
     private static final Set<String> RATES = Set.of("rate", "irate", "increase");
     private static final Pattern BUILT_IN = Pattern.compile("up|ALERTS|ALERTS_FOR_STATE|scrape_.*");
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})?\\s+\\S+(?:\\s.*)?");
+    private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|`[^`]*`");
     private static final Pattern TYPE = Pattern.compile("# TYPE (\\S+) (\\S+)");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
@@ -65,6 +68,10 @@ public final class Audit {
     /** The metrics of a file in the form of {@code docs/metrics.yaml} are measured. */
     public Audit catalog(Path file) throws IOException {
         JsonNode yaml = Output.JSON.valueToTree(Output.readYaml(Files.readString(file)));
+        if (!yaml.has("catalogs")) {
+            throw new IllegalArgumentException(
+                    "file " + file + " has no catalogs, must have the form of the published metrics.yaml");
+        }
         yaml.path("catalogs")
                 .forEach(catalog -> catalog.path("metrics").forEach(metric -> {
                     Set<String> labels = new HashSet<>();
@@ -177,6 +184,13 @@ public final class Audit {
                     .forEach(target -> check(where, target.path("expr").asText()));
             panels(file, panel);
         }
+        // The same board as a resource of Grafana 13.
+        for (JsonNode element : board.at("/spec/elements")) {
+            String where = file + ", panel " + element.at("/spec/title").asText();
+            element.at("/spec/data/spec/queries")
+                    .forEach(query ->
+                            check(where, query.at("/spec/query/spec/expr").asText()));
+        }
     }
 
     private void rules(String file, JsonNode yaml) {
@@ -190,6 +204,9 @@ public final class Audit {
     }
 
     private void check(String where, String expr) {
+        if (!closed(expr)) {
+            findings.add(where + ": brackets are not closed: " + expr);
+        }
         List<PromqlReader.Selector> selectors;
         List<PromqlReader.Grouping> groupings;
         try {
@@ -224,6 +241,20 @@ public final class Audit {
                     .distinct()
                     .forEach(label -> findings.add(where + ": no metric there has the label " + label));
         }
+    }
+
+    private static boolean closed(String expr) {
+        Deque<Character> open = new ArrayDeque<>();
+        for (char c : QUOTED.matcher(expr).replaceAll("").toCharArray()) {
+            int opening = "([{".indexOf(c);
+            int closing = ")]}".indexOf(c);
+            if (opening >= 0) {
+                open.push(")]}".charAt(opening));
+            } else if (closing >= 0 && (open.isEmpty() || open.pop() != c)) {
+                return false;
+            }
+        }
+        return open.isEmpty();
     }
 
     private void check(String where, PromqlReader.Selector selector, Known of) {

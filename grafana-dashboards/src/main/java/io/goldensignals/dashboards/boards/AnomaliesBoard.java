@@ -11,7 +11,6 @@ import io.goldensignals.dashboards.prometheus.Promql;
 import io.goldensignals.dashboards.rules.AnomalyRules;
 import io.goldensignals.dashboards.settings.Board;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Key figures with the fences of their past. */
@@ -67,10 +66,12 @@ final class AnomaliesBoard {
                 .query(Promql.max(AnomalyRules.VALUE), "figure")
                 .query(Promql.max(against(AnomalyRules.LOWER, against)), "lower")
                 .query(Promql.max(against(AnomalyRules.UPPER, against)), "upper")
+                .paint("^figure$", "blue")
                 .override("^figure$", "custom.fillOpacity", 0)
+                .override("^upper$", "custom.fillOpacity", 20)
                 .override("^lower$", "custom.fillOpacity", 0)
                 .override("^(lower|upper)$", "custom.lineWidth", 1)
-                .override("^(lower|upper)$", "color", Map.of("mode", "fixed", "fixedColor", Panel.GOOD))
+                .paint("^(lower|upper)$", Panel.GOOD)
                 .override("^upper$", "custom.fillBelowTo", "lower");
     }
 
@@ -78,6 +79,7 @@ final class AnomaliesBoard {
         return Panel.lines(title, "How many interquartile ranges the figure lies outside its fence; 0 within.")
                 .size(12, 8)
                 .unbounded()
+                .noValue("Not enough of the past yet")
                 .query(against(AnomalyRules.DEVIATION, against), legend("figure", JOB));
     }
 

@@ -27,6 +27,8 @@ import io.goldensignals.dashboards.settings.Board;
 final class BusinessBoard {
 
     private static final String CONVERSION = ".*conversion.*";
+    private static final String MONEY = "revenue_.*|average_order_value_.*";
+    private static final String FIGURES = legend(FIGURE, INTERVAL);
 
     private BusinessBoard() {}
 
@@ -48,13 +50,13 @@ final class BusinessBoard {
 
     private static Panel[] now() {
         return new Panel[] {
-            Panel.stat("Orders, last five minutes", "Orders of all currencies.")
+            Panel.stat("Orders, five minutes", "The last five minutes' orders of all currencies.")
                     .query(gained(BusinessMeters.ORDERS, "5m"), "orders"),
             Panel.stat("Orders, last 24 hours", "Orders of all currencies.")
                     .query(gained(BusinessMeters.ORDERS, "1d"), "orders"),
             Panel.stat("Revenue, last 24 hours", "In the currency's major unit.")
                     .query(gained(BusinessMeters.REVENUE, "1d", CURRENCY) + " / 100", legend(CURRENCY)),
-            Panel.stat("Average order, last 24 hours", "Revenue by orders, in the currency's major unit.")
+            Panel.stat("Average order, 24 hours", "The last 24 hours' revenue by orders, in the currency's major unit.")
                     .query(
                             ratio(
                                             gained(BusinessMeters.REVENUE, "1d", CURRENCY),
@@ -94,18 +96,18 @@ final class BusinessBoard {
                                             gained(BusinessMeters.ORDERS, "1d", CURRENCY))
                                     + " / 100",
                             legend(CURRENCY)),
-            Panels.heatmap("Values of orders, spread", "In minor units.", BusinessMeters.ORDER_VALUE),
+            Panels.heatmap("Values of orders, spread", "In minor units.", BusinessMeters.ORDER_VALUE)
+                    .size(6, 8),
             Panel.lines(
-                            "Figures",
-                            "Each figure in its current interval, as the services compute it; money in minor units.")
+                            "Money, as instances see it",
+                            "Revenue and average order in their current interval, of the instance with the most; in the major unit.")
+                    .query(figures(Metric.of(BusinessMeters.FIGURE_VALUE).like(FIGURE, MONEY)) + " / 100", FIGURES)
+                    .size(6, 8),
+            Panel.lines("Figures", "Each other figure in its current interval, of the instance with the most.")
                     .query(
-                            max(
-                                    Metric.of(BusinessMeters.FIGURE_VALUE)
-                                            .unlike(FIGURE, CONVERSION)
-                                            .now(),
-                                    FIGURE,
-                                    INTERVAL),
-                            legend(FIGURE, INTERVAL)),
+                            figures(Metric.of(BusinessMeters.FIGURE_VALUE).unlike(FIGURE, CONVERSION + "|" + MONEY)),
+                            FIGURES)
+                    .size(6, 8),
             Panel.lines("Shares", "Conversions in their current interval: the mean of the instances.")
                     .unit("percentunit")
                     .query(
@@ -115,8 +117,13 @@ final class BusinessBoard {
                                             .now(),
                                     FIGURE,
                                     INTERVAL),
-                            legend(FIGURE, INTERVAL))
+                            FIGURES)
+                    .size(6, 8)
         };
+    }
+
+    private static String figures(Metric figures) {
+        return max(figures.now(), FIGURE, INTERVAL);
     }
 
     private static Panel[] visitors() {
@@ -124,39 +131,23 @@ final class BusinessBoard {
             Panel.lines(
                             "Distinct, all instances",
                             "Visitors, senders, recipients of the current interval, each counted once over all instances.")
-                    .query(
-                            max(Metric.of(BusinessMeters.DISTINCT_MERGED).now(), FIGURE, INTERVAL),
-                            legend(FIGURE, INTERVAL)),
+                    .query(max(Metric.of(BusinessMeters.DISTINCT_MERGED).now(), FIGURE, INTERVAL), FIGURES),
             Panel.lines("Distinct by instance", "The same as one instance sees it; not to be added up.")
-                    .query(
-                            max(
-                                    Metric.of(BusinessMeters.DISTINCT)
-                                            .is(OS, "")
-                                            .is(GENDER, "")
-                                            .is(AGE_BAND, "")
-                                            .now(),
-                                    REPLICA,
-                                    FIGURE,
-                                    INTERVAL),
-                            legend(REPLICA, FIGURE, INTERVAL)),
+                    .query(distinct(BusinessMeters.DISTINCT), legend(REPLICA, FIGURE, INTERVAL)),
             Panel.lines("Distinct, last complete interval", "By instance.")
-                    .query(
-                            max(
-                                    Metric.of(BusinessMeters.DISTINCT_LAST)
-                                            .is(OS, "")
-                                            .is(GENDER, "")
-                                            .is(AGE_BAND, "")
-                                            .now(),
-                                    REPLICA,
-                                    FIGURE,
-                                    INTERVAL),
-                            legend(REPLICA, FIGURE, INTERVAL)),
+                    .query(distinct(BusinessMeters.DISTINCT_LAST), legend(REPLICA, FIGURE, INTERVAL)),
             Panels.failures(
                     "Ids dropped",
                     "Ids that did not reach the shared store: its figures are too low.",
                     Metric.of(BusinessMeters.DISTINCT_DROPPED),
                     FIGURE)
         };
+    }
+
+    /** Of all users, whatever their system, gender and age. */
+    private static String distinct(MeterSpec row) {
+        Metric all = Metric.of(row).is(OS, "").is(GENDER, "").is(AGE_BAND, "");
+        return max(all.now(), REPLICA, FIGURE, INTERVAL);
     }
 
     private static Panel[] activity() {

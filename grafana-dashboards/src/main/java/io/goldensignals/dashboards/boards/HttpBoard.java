@@ -54,6 +54,15 @@ final class HttpBoard {
         return Metric.bucket(REQUEST_DURATION).like(ROUTE, "$route");
     }
 
+    /** Requests that another library measures, which sets no outcome. */
+    private static Metric ofOthers(String statuses) {
+        return buckets().is(OUTCOME, "").like(STATUS, statuses);
+    }
+
+    private static String timeSpent() {
+        return sum(Metric.sum(REQUEST_DURATION).like(ROUTE, "$route").rate(), JOB, METHOD, ROUTE);
+    }
+
     static Dashboard create() {
         return new Dashboard(
                         Board.HTTP,
@@ -155,28 +164,31 @@ final class HttpBoard {
             Panel.lines("95th percentile by route", "Which route is slow?")
                     .unit("s")
                     .query(quantile(0.95, buckets(), W, JOB, METHOD, ROUTE), legend(JOB, METHOD, ROUTE)),
-            Panel.lines("95th percentile of successes", "Fast failures do not flatter it.")
+            Panel.lines(
+                            "95th percentile of successes",
+                            "Without failures, which are often fast and would hide slow answers.")
                     .unit("s")
                     .query(
                             quantile(0.95, buckets().is(OUTCOME, "success"), W, JOB, METHOD, ROUTE),
+                            legend(JOB, METHOD, ROUTE))
+                    .query(
+                            quantile(0.95, ofOthers("[123].."), W, JOB, METHOD, ROUTE) + " > 0",
                             legend(JOB, METHOD, ROUTE)),
-            Panel.lines("95th percentile of failures", "Near a round number: a timeout.")
+            Panel.lines(
+                            "95th percentile of failures",
+                            "By exception or status. Near a round number: a timeout. Fast: refused before any work.")
                     .unit("s")
                     .query(
-                            quantile(0.95, buckets().like(OUTCOME, SloRules.FAULT), W, JOB, METHOD, ROUTE),
-                            legend(JOB, METHOD, ROUTE))
+                            quantile(0.95, buckets().like(OUTCOME, SloRules.FAULT), W, JOB, ROUTE, ERROR_TYPE) + " > 0",
+                            legend(JOB, ROUTE, ERROR_TYPE))
+                    .query(
+                            quantile(0.95, ofOthers("5.."), W, JOB, ROUTE, ERROR_TYPE) + " > 0",
+                            legend(JOB, ROUTE, ERROR_TYPE))
+                    .color(Panel.ERRORS)
                     .noValue("No errors"),
             Panel.lines("Time spent", "Requests times duration: where optimizing pays.")
                     .unit("short")
-                    .query(
-                            sum(
-                                    Metric.sum(REQUEST_DURATION)
-                                            .like(ROUTE, "$route")
-                                            .rate(),
-                                    JOB,
-                                    METHOD,
-                                    ROUTE),
-                            legend(JOB, METHOD, ROUTE))
+                    .query(timeSpent(), legend(JOB, METHOD, ROUTE))
                     .stacked()
         };
     }
@@ -233,16 +245,7 @@ final class HttpBoard {
                                     sum(requests().rate(), JOB, METHOD, ROUTE)),
                             "")
                     .query(quantile(0.95, buckets(), W, JOB, METHOD, ROUTE) + " > 0", "")
-                    .query(
-                            sum(
-                                            Metric.sum(REQUEST_DURATION)
-                                                    .like(ROUTE, "$route")
-                                                    .rate(),
-                                            JOB,
-                                            METHOD,
-                                            ROUTE)
-                                    + " > 0",
-                            "")
+                    .query(timeSpent() + " > 0", "")
                     .query(SloRules.routeBudgetLeft(), "")
                     .joined()
                     .ordered("job", "http_request_method", "http_route")
@@ -280,7 +283,7 @@ final class HttpBoard {
                     Metric.sum(RESPONSE_BODY_SIZE).like(ROUTE, "$route"),
                     "Bps",
                     ROUTE),
-            Panels.heatmap("Request bodies, spread", "How large what clients send is.", REQUEST_BODY_SIZE),
+            Panels.heatmap("Request bodies, spread", "The sizes of what clients send.", REQUEST_BODY_SIZE),
             Panels.heatmap("Session duration, spread", "How long sessions last.", SESSION_DURATION),
             Panel.lines("Mean response", "Mean size of response bodies.")
                     .unit("bytes")

@@ -59,10 +59,10 @@ final class JobsBoard {
                     .query(sum(runs().not(ERROR_TYPE, "").increase("1h")), "failed")
                     .noValue("0")
                     .below(1),
-            Panel.stat("Objectives missed, last hour", "Runs that took too long or did not start when due.")
+            Panel.stat("Missed, last hour", "Objectives missed: runs that took too long or did not start when due.")
                     .query(sum(of(JobMeters.SLA_MISSED).increase("1h")), "missed")
                     .below(1),
-            Panel.stat("Longest since a success", "The job whose last success is the oldest.")
+            Panel.stat("Longest unsuccessful", "The job whose last success is the oldest.")
                     .unit("s")
                     .query("max (time() - " + max(of(JobMeters.LAST_SUCCESS_TIME) + " > 0", NAME) + ")", "ago"),
             Panel.stat("Never succeeded", "Jobs that have not succeeded since they were registered.")
@@ -99,7 +99,7 @@ final class JobsBoard {
                                     Panels.WINDOW,
                                     NAME),
                             JOB_NAME)
-                    .query(max(of(JobMeters.SLA_DURATION).now(), NAME), "may take " + JOB_NAME),
+                    .query(max(of(JobMeters.SLA_DURATION).now(), NAME), "allowed " + JOB_NAME),
             Panel.lines("Duration of steps", "95th percentile: which step is the critical one?")
                     .unit("s")
                     .query(

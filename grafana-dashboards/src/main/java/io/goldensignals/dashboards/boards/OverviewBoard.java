@@ -90,6 +90,7 @@ final class OverviewBoard {
                             "Whether Prometheus evaluates the rules. Without them no alert fires and 0 means nothing.")
                     .query("count(ALERTS{" + Scope.SIGN_OF_LIFE + "}) or vector(0)", "loaded")
                     .atLeast(1)
+                    .worded(Map.of(0, "no", 1, "yes"))
         };
     }
 
@@ -105,8 +106,8 @@ final class OverviewBoard {
                     .size(24, 9)
                     .query(
                             max(
-                                    "label_join(" + FIRING_SINCE + ", \"where\", \" \", \""
-                                            + String.join("\", \"", WHERE) + "\")",
+                                    withoutPackage("label_join(" + FIRING_SINCE + ", \"where\", \" \", \""
+                                            + String.join("\", \"", WHERE) + "\")"),
                                     "severity",
                                     "alertname",
                                     JOB,
@@ -116,6 +117,9 @@ final class OverviewBoard {
                     .ordered("severity", "alertname", "job", "where")
                     .column("A", "Since", "dateTimeFromNow")
                     .colored("severity", SEVERITIES)
+                    .narrow("Severity", 110)
+                    .narrow("Since", 160)
+                    .sortedUpBy("Severity")
                     .linkRunbooks()
                     .link(Board.HTTP, JOB)
                     .link(Board.PROCESS, JOB),
@@ -123,6 +127,12 @@ final class OverviewBoard {
                     .size(24, 6)
                     .query(count("ALERTS{alertstate=\"firing\"}", "category"), legend("category"))
         };
+    }
+
+    /** The expression with a class in its label {@code where} as that is called, without its package. */
+    private static String withoutPackage(String expr) {
+        return "label_replace(" + expr
+                + ", \"where\", \"$1$2\", \"where\", \"((?:.* )?)(?:[a-z_][[:word:]]*[.])+([A-Z].*)\")";
     }
 
     private static Panel[] services() {
@@ -162,7 +172,7 @@ final class OverviewBoard {
     private static Panel[] dependencies() {
         return new Panel[] {
             zero(
-                            "Queues without a consumer",
+                            "Unconsumed queues",
                             "Queues with messages that nothing consumes, those for dead and delayed ones aside.",
                             count("(" + BrokerRules.consumers() + " == 0) and (" + Metric.of(BrokerMeters.READY)
                                     + " > 0)"))
@@ -222,6 +232,7 @@ final class OverviewBoard {
                     .size(24, 8)
                     .query(Metric.of(PlatformMeters.UP).now(), legend(JOB, REPLICA))
                     .atLeast(1)
+                    .worded(Map.of(0, "down", 1, "up"))
                     .link(Board.PROCESS, JOB, REPLICA)
         };
     }

@@ -50,14 +50,14 @@ final class ProcessBoard {
                     .query(sum(Metric.of(PlatformMeters.UP).now()), "up")
                     .atLeast(1),
             Panel.stat(
-                            "Processor, busiest instance",
+                            "Processor, busiest",
                             "Share of all processors used by the busiest process. Above "
                                     + Threshold.PROCESSOR_SATURATED + " requests wait.")
                     .unit("percentunit")
                     .query(max(Metric.of(ProcessMeters.CPU_UTILIZATION).now()), "used")
                     .thresholds(Threshold.PROCESSOR_SATURATED),
             Panel.stat(
-                            "Heap after collection, fullest",
+                            "Heap left full, fullest",
                             "Share of the long-lived heap that even a collection could not free. Above "
                                     + Threshold.HEAP_NEARLY_FULL + " the end is near.")
                     .unit("percentunit")
@@ -99,7 +99,7 @@ final class ProcessBoard {
                     .range(0, 1),
             Panel.lines("Processors used", "Processor time per second against the processors that there are.")
                     .query(sum(Metric.of(ProcessMeters.CPU_TIME).rate(), JOB, REPLICA), WHO)
-                    .query(max(Metric.of(ProcessMeters.CPU_COUNT).now(), JOB, REPLICA), "there are " + WHO),
+                    .query(max(Metric.of(ProcessMeters.CPU_COUNT).now(), JOB, REPLICA), "available " + WHO),
             Panel.lines(
                             "Heap",
                             "Heap in use and its limit. The saw-tooth is healthy; what counts is the height of its valleys.")

@@ -56,7 +56,7 @@ final class RabbitBrokerBoard {
                     .atLeast(1e9),
             Panel.stat("Connections", "Open connections.")
                     .query(sum(Metric.of(BrokerMeters.CONNECTIONS).now()), "open"),
-            Panel.stat("Consumers on all queues", "Consumers of all queues.")
+            Panel.stat("Consumers", "Consumers of all queues.")
                     .query(sum(Metric.of(BrokerMeters.CONSUMERS).now()), "consumers")
                     .atLeast(1),
             Panel.stat("Alarms", "Any but 0: the broker blocks publishers.")

@@ -21,6 +21,7 @@ import io.goldensignals.dashboards.prometheus.Metric;
 import io.goldensignals.dashboards.prometheus.Promql;
 import io.goldensignals.rabbitmq.RabbitClientMeters;
 import io.goldensignals.rabbitmq.RabbitMeters;
+import java.util.Map;
 
 /** Panels on what messages go through, as the services see it: backlog, connections, queues, and what is rare. */
 final class RabbitConnectionPanels {
@@ -113,7 +114,8 @@ final class RabbitConnectionPanels {
                             Promql.max(
                                     Metric.of(RabbitClientMeters.HOOKS_REPLACED).now(), HOOK),
                             legend(HOOK))
-                    .below(1),
+                    .below(1)
+                    .worded(Map.of(0, "in place", 1, "replaced")),
             Panels.failures(
                     "Consumers ended",
                     "Consumers that ended while their channel stayed open. broker: their queue was deleted.",
@@ -140,7 +142,8 @@ final class RabbitConnectionPanels {
                             Promql.max(
                                     Metric.of(RabbitClientMeters.QUEUE_MISSING).now(), QUEUE),
                             legend(QUEUE))
-                    .below(1),
+                    .below(1)
+                    .worded(Map.of(0, "there", 1, "missing")),
             Panel.lines("Age of the observation", "How long ago the monitor got an answer. High: it is blind.")
                     .unit("s")
                     .query(

@@ -133,7 +133,7 @@ final class S3Board {
                     "Downloads that are neither read to their end nor closed; each holds a connection.",
                     S3Meters.OPEN_STREAMS,
                     CLIENT),
-            Panel.lines("Oldest open stream", "Minutes mean that its owner forgot it.")
+            Panel.lines("Oldest open stream", "Minutes: it is leaked, and keeps its connection.")
                     .unit("s")
                     .query(max(Metric.of(S3Meters.OLDEST_STREAM).now(), CLIENT), legend(CLIENT)),
             Panels.level("Calls in flight by operation", "Calls that have not returned.", S3Meters.ACTIVE, METHOD),
@@ -219,6 +219,7 @@ final class S3Board {
 
     private static Panel measured(String title, String description, MeterSpec row) {
         return Panel.lines(title, description)
+                .noValue("Not measured")
                 .unit(Panels.unit(row))
                 .query(byPrefix(ofBucket(row).now()), WHERE);
     }

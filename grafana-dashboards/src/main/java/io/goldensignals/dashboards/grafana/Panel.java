@@ -49,7 +49,10 @@ public final class Panel {
             Map.entry("process_runtime_version", "Java")));
 
     /** Names of series that bound others: a filled area would hide these. */
-    private static final Pattern BOUND = Pattern.compile("limit|may take|interval|there are|capacity");
+    private static final Pattern BOUND = Pattern.compile("limit|allowed|interval|available|capacity");
+
+    /** A class with its packages, anywhere in a legend. */
+    private static final String CLASS = "/(?:[a-z_][\\w$]*[.])+([A-Z][\\w$]*)/g";
 
     /** How far the axis goes at least where all is zero: Grafana would show a hundred. */
     private static final Map<String, Double> LEAST =
@@ -61,7 +64,7 @@ public final class Panel {
     private final ObjectNode defaults;
     private final ObjectNode custom;
     private final ObjectNode options;
-    private final ArrayNode overrides;
+    private final Overrides overrides;
     private final ArrayNode targets;
     private int width;
     private int height;
@@ -77,7 +80,7 @@ public final class Panel {
         ObjectNode fieldConfig = json.putObject("fieldConfig");
         defaults = fieldConfig.putObject("defaults");
         custom = Output.JSON.createObjectNode();
-        overrides = fieldConfig.putArray("overrides");
+        overrides = new Overrides(fieldConfig.putArray("overrides"));
         options = json.putObject("options");
         targets = json.putArray("targets");
         defaults.put("unit", "short");
@@ -119,26 +122,14 @@ public final class Panel {
         Panel panel = lines(title, description).stacked();
         panel.custom.put("drawStyle", "bars").put("fillOpacity", 80).put("gradientMode", "none");
         panel.defaults.put("noValue", "No errors");
+        panel.color(ERRORS);
         panel.withoutZeros();
         return panel;
     }
 
     /** Series that exist from the start and have never counted anything are no entries of the legend. */
     private void withoutZeros() {
-        ObjectNode override = overrides.addObject();
-        override.putObject("matcher")
-                .put("id", "byValue")
-                .putObject("options")
-                .put("reducer", "allIsZero")
-                .put("op", "gte")
-                .put("value", 0);
-        override.putArray("properties")
-                .addObject()
-                .put("id", "custom.hideFrom")
-                .putObject("value")
-                .put("legend", true)
-                .put("tooltip", true)
-                .put("viz", false);
+        overrides.zeros().set("custom.hideFrom", Map.of("legend", true, "tooltip", true, "viz", false));
     }
 
     /** A number. */
@@ -228,9 +219,6 @@ public final class Panel {
         target.put("expr", apart ? Environment.kept(expr) : expr)
                 .put("legendFormat", apart && legend.contains("{{") ? Environment.legend(legend) : legend)
                 .put("editorMode", "code");
-        if (type.equals("timeseries") && legend.contains("{{")) {
-            legendAsTable();
-        }
         if (type.equals("stat") && legend.contains("{{")) {
             options.put("textMode", "value_and_name");
         }
@@ -334,23 +322,22 @@ public final class Panel {
 
     /** Overrides a property of the series whose names {@code regex} matches. */
     public Panel override(String regex, String property, Object value) {
-        // The order of Map.of differs from run to run.
-        Object ordered = value instanceof Map<?, ?> map ? new TreeMap<>(map) : value;
-        ObjectNode override = overrides.addObject();
-        override.putObject("matcher").put("id", "byRegexp").put("options", "/" + regex + "/");
-        override.putArray("properties").addObject().put("id", property).set("value", Output.JSON.valueToTree(ordered));
+        overrides.like(regex).set(property, value);
         return this;
     }
 
     private void dashed() {
-        for (JsonNode override : overrides) {
-            if (override.at("/matcher/options").asText().contains(BOUND.pattern())) {
-                return;
-            }
+        if (!overrides.have(BOUND.pattern())) {
+            overrides
+                    .like("^(" + BOUND.pattern() + ")( |$)")
+                    .set("custom.fillOpacity", 0)
+                    .set("custom.lineStyle", Map.of("fill", "dash"));
         }
-        String names = "^(" + BOUND.pattern() + ")( |$)";
-        override(names, "custom.fillOpacity", 0);
-        override(names, "custom.lineStyle", Map.of("fill", "dash"));
+    }
+
+    /** The colour of the series whose names {@code regex} matches. */
+    public Panel paint(String regex, String color) {
+        return override(regex, "color", Map.of("mode", "fixed", "fixedColor", color));
     }
 
     /** Names the series that has none of the labels of its legend. */
@@ -366,29 +353,20 @@ public final class Panel {
 
     /** A column of values that turn orange from {@code warning} and red from {@code critical}, or to. */
     public Panel column(String refId, String name, String unit, double warning, double critical) {
-        ArrayNode properties = values(refId, name, unit);
-        properties
-                .addObject()
-                .put("id", "custom.cellOptions")
-                .putObject("value")
-                .put("type", "color-text");
         ObjectNode holder = Output.JSON.createObjectNode();
         if (warning <= critical) {
             Thresholds.rising(holder, warning, critical);
         } else {
             Thresholds.falling(holder, warning, critical);
         }
-        properties.addObject().put("id", "thresholds").set("value", holder.get("thresholds"));
+        values(refId, name, unit)
+                .set("custom.cellOptions", Map.of("type", "color-text"))
+                .set("thresholds", holder.get("thresholds"));
         return this;
     }
 
-    private ArrayNode values(String refId, String name, String unit) {
-        ObjectNode override = overrides.addObject();
-        override.putObject("matcher").put("id", "byName").put("options", "Value #" + refId);
-        ArrayNode properties = override.putArray("properties");
-        properties.addObject().put("id", "displayName").put("value", name);
-        properties.addObject().put("id", "unit").put("value", unit);
-        return properties;
+    private Overrides.Properties values(String refId, String name, String unit) {
+        return overrides.named("Value #" + refId).set("displayName", name).set("unit", unit);
     }
 
     /** A link from each row to the runbook of its alert, where its address is set. */
@@ -406,25 +384,47 @@ public final class Panel {
 
     /** Colours the values of a column of labels. */
     public Panel colored(String label, Map<String, String> colors) {
-        ObjectNode override = overrides.addObject();
-        override.putObject("matcher").put("id", "byName").put("options", COLUMNS.getOrDefault(label, label));
-        ArrayNode properties = override.putArray("properties");
-        properties
-                .addObject()
-                .put("id", "custom.cellOptions")
-                .putObject("value")
-                .put("type", "color-text");
         ObjectNode mapping = Output.JSON.createObjectNode().put("type", "value");
         ObjectNode values = mapping.putObject("options");
         colors.forEach(
                 (value, color) -> values.putObject(value).put("color", color).put("text", value));
-        properties.addObject().put("id", "mappings").putArray("value").add(mapping);
+        overrides
+                .named(COLUMNS.getOrDefault(label, label))
+                .set("custom.cellOptions", Map.of("type", "color-text"))
+                .set("mappings", List.of(mapping));
+        return this;
+    }
+
+    /** How wide a column is, in pixels; those without a width share what is left. */
+    public Panel narrow(String column, int pixels) {
+        overrides.named(column).set("custom.width", pixels);
         return this;
     }
 
     /** The column whose highest values stand first. */
     public Panel sortedBy(String column) {
-        options.putArray("sortBy").addObject().put("displayName", column).put("desc", true);
+        return sorted(column, true);
+    }
+
+    /** The column whose lowest values, or first in the alphabet, stand first. */
+    public Panel sortedUpBy(String column) {
+        return sorted(column, false);
+    }
+
+    private Panel sorted(String column, boolean down) {
+        options.putArray("sortBy").addObject().put("displayName", column).put("desc", down);
+        return this;
+    }
+
+    /** Words in place of values, which states then show. */
+    public Panel worded(Map<Integer, String> words) {
+        if (type.equals("state-timeline")) {
+            options.put("showValue", "auto");
+        }
+        ObjectNode mapping = defaults.withArray("mappings").addObject().put("type", "value");
+        ObjectNode values = mapping.putObject("options");
+        new TreeMap<>(words)
+                .forEach((value, text) -> values.putObject(value.toString()).put("text", text));
         return this;
     }
 
@@ -499,6 +499,30 @@ public final class Panel {
         return placed;
     }
 
+    /**
+     * Several series differ in colour. Failures go from yellow to red, the more there were the redder: none is as green as what goes
+     * well. Classes of errors are shown by their names, without those of their packages.
+     */
+    private void apart() {
+        ObjectNode color = defaults.withObject("/color");
+        if (color.path("fixedColor").asText().equals(ERRORS)) {
+            color.removeAll().put("mode", "continuous-YlRd").put("seriesBy", "max");
+        } else if (color.path("mode").asText().equals("fixed")) {
+            color.removeAll().put("mode", "palette-classic");
+        }
+        // Areas that lie over each other hide what is below.
+        if (!custom.has("stacking")) {
+            custom.put("fillOpacity", 6);
+        }
+        for (JsonNode target : targets) {
+            if (target.get("legendFormat").asText().contains("{{error_type}}")) {
+                ObjectNode rename = json.putArray("transformations").addObject().put("id", "renameByRegex");
+                rename.putObject("options").put("regex", CLASS).put("renamePattern", "$1");
+                return;
+            }
+        }
+    }
+
     /** What depends on all that was set. */
     private void finish() {
         List<String> expressions = new ArrayList<>();
@@ -507,19 +531,21 @@ public final class Panel {
         for (JsonNode target : targets) {
             apart |= target.get("legendFormat").asText().contains("{{");
         }
-        JsonNode color = defaults.path("color");
-        if (type.equals("timeseries") && apart && color.path("mode").asText().equals("fixed")) {
-            defaults.withObject("/color").put("mode", "shades");
+        if (type.equals("timeseries") && apart) {
+            legendAsTable();
+            apart();
         }
         String unit = defaults.path("unit").asText();
         boolean parts = unit.equals("short") && expressions.stream().anyMatch(expr -> expr.contains("rate("));
-        if (type.equals("timeseries") && !defaults.has("max") && !parts && LEAST.containsKey(unit)) {
-            custom.put("axisSoftMax", LEAST.get(unit));
+        Double least = LEAST.get(unit);
+        if (type.equals("timeseries") && !defaults.has("max") && least != null) {
+            custom.put("axisSoftMax", parts ? 0.1 : least);
         }
         // What increase() makes of whole numbers has fractions.
         if (unit.equals("short")
                 && expressions.stream().allMatch(expr -> expr.contains("increase(") && !expr.contains("/"))) {
-            defaults.put("decimals", 0);
+            // Not "short", which without decimals calls 800 and 1,200 alike "1 K".
+            defaults.put("unit", "locale").put("decimals", 0);
         }
     }
 }

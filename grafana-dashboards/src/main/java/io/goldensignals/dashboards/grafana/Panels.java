@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Panels that several dashboards have, made of a row of the catalogue. */
 public final class Panels {
@@ -21,6 +22,16 @@ public final class Panels {
     /** Colours that differ for what is usual and what is rare. */
     private static final Map<String, String> PERCENTILES =
             new TreeMap<>(Map.of("p50", "light-blue", "p95", "semi-dark-purple", "p99", "light-orange"));
+
+    /** Colours of how something ended; what is not named here has one of the palette. */
+    private static final Map<String, String> OUTCOMES = new TreeMap<>(Map.of(
+            "success|acked|auto_acked|done|drained|sent|received|valid|on_time", "green",
+            "unsettled|not_found|not_modified|redirected|empty|closed_early", "light-blue",
+            "client_error|throttled|requeued|reject_requeued|late", "light-orange",
+            "client_abort|aborted", "yellow",
+            "nacked|returned|in_doubt|timeout|truncated|dropped", "dark-orange",
+            "server_error|rejected|failed|no_response|invalid", "red",
+            "lost|unresolved|leaked|future", "purple"));
 
     private Panels() {}
 
@@ -41,8 +52,7 @@ public final class Panels {
                     Promql.quantile(q, buckets, WINDOW, (Object[]) by),
                     (percent(q) + " " + Promql.legend((Object[]) by)).strip());
         }
-        PERCENTILES.forEach((percentile, color) ->
-                panel.override("^" + percentile, "color", Map.of("mode", "fixed", "fixedColor", color)));
+        PERCENTILES.forEach((percentile, color) -> panel.paint("^" + percentile, color));
         return panel;
     }
 
@@ -66,11 +76,15 @@ public final class Panels {
         return Panel.heatmap(title, description, unit(row)).query(Promql.sum(buckets.increase(WINDOW), "le"), "{{le}}");
     }
 
-    /** Per second, per combination of tags. */
+    /** Per second, per combination of tags. By an outcome, what went well is green and what did not red. */
     public static Panel rate(String title, String description, Metric counter, String unit, TagSpec... by) {
-        return Panel.lines(title, description)
+        Panel panel = Panel.lines(title, description)
                 .unit(unit)
                 .query(Promql.sum(counter.rate(), (Object[]) by), legend(title, by));
+        if (Stream.of(by).anyMatch(tag -> tag.key().matches("(.*[.])?(outcome|result|lateness)"))) {
+            OUTCOMES.forEach((outcomes, color) -> panel.paint("(^| )(" + outcomes + ")( |$)", color));
+        }
+        return panel;
     }
 
     /** How much of a counter's growth has {@code value} as its {@code tag}, from 0 to 1, per combination of tags. */

@@ -19,12 +19,16 @@ public enum Format {
     /** A Helm chart of rules and dashboards, with the resources of {@link #CONFIGMAP}; runbooks beside it. */
     HELM,
 
+    /** As {@link #FILES}, and each dashboard as a resource {@code dashboard.grafana.app/v2}, in a folder for Grafana's Git Sync. */
+    V2,
+
     /** As {@link #FILES}, and the objectives of each service as Sloth reads them. */
     SLOTH,
 
     /** As {@link #FILES}, and the objectives of each service as OpenSLO has them. */
     OPENSLO;
 
+    private static final String DASHBOARDS = "dashboards/";
     private static final String NAME = "golden-signals-";
 
     /** The files in this form, of those in the form {@link #FILES}. */
@@ -35,12 +39,21 @@ public enum Format {
         if (this == SLOTH || this == OPENSLO) {
             return files;
         }
+        if (this == V2) {
+            Map<String, String> both = new TreeMap<>(files);
+            files.forEach((path, content) -> {
+                if (path.startsWith(DASHBOARDS)) {
+                    both.put(DashboardV2.FOLDER + path.substring(DASHBOARDS.length()), DashboardV2.of(content));
+                }
+            });
+            return both;
+        }
         Map<String, String> out = new TreeMap<>();
         files.forEach((path, content) -> {
             String name = path.replaceFirst(".*/", "").replaceFirst("\\.[^.]*$", "");
             if (this != FILES && path.startsWith("rules/")) {
                 out.put("kubernetes/rules-" + name + ".yaml", rule(name, content));
-            } else if (this == CONFIGMAP && path.startsWith("dashboards/")) {
+            } else if (this == CONFIGMAP && path.startsWith(DASHBOARDS)) {
                 out.put("kubernetes/dashboard-" + name + ".yaml", dashboard(name, content));
             } else {
                 out.put(path, content);

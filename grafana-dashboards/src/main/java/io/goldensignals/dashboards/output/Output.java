@@ -3,6 +3,7 @@ package io.goldensignals.dashboards.output;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
@@ -28,6 +29,14 @@ public final class Output {
                 new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
         try {
             return JSON.writer(printer).writeValueAsString(content) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no JSON: " + content, e);
+        }
+    }
+
+    public static JsonNode readJson(String content) {
+        try {
+            return JSON.readTree(content);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("no JSON: " + content, e);
         }

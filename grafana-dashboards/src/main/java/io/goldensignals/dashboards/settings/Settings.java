@@ -193,7 +193,8 @@ public final class Settings {
     /** Refuses what is about alerts that do not exist, or about thresholds of alerts without one. */
     public void check(List<String> known, List<String> withThreshold) {
         alerts().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException("no alert is called " + name);
+            throw new IllegalArgumentException("alert " + name + ", must be one of "
+                    + known.stream().distinct().sorted().toList());
         });
         values.thresholds.keySet().stream()
                 .filter(name -> !withThreshold.contains(name))
@@ -319,7 +320,11 @@ public final class Settings {
 
         /** How long the condition of an alert has to hold, such as {@code 10m}. */
         public Builder hold(String alert, String duration) {
-            Profile.seconds(duration);
+            try {
+                Profile.seconds(duration);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("hold of " + alert + ": " + e.getMessage(), e);
+            }
             holds.put(alert, duration);
             return this;
         }

@@ -1,5 +1,6 @@
 package io.goldensignals.dashboards.settings;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -15,39 +16,66 @@ import java.util.function.BiConsumer;
 /** Settings as a YAML file, with the keys that the builder's methods are called. */
 final class SettingsFile {
 
+    private static final List<String> KEYS = List.of(
+            "labels",
+            "grafana",
+            "runbooks",
+            "boards",
+            "rules",
+            "severities",
+            "holds",
+            "thresholds",
+            "objectives",
+            "histograms",
+            "deadLetterQueues",
+            "delayQueues",
+            "generatedQueues",
+            "probes",
+            "anomalies");
+
     private SettingsFile() {}
 
+    private static JsonNode tree(Path file) throws IOException {
+        try {
+            return new ObjectMapper(new YAMLFactory()).readTree(Files.readString(file));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "file " + file + ", must be YAML: line " + e.getLocation().getLineNr() + ": "
+                            + e.getOriginalMessage(),
+                    e);
+        }
+    }
+
     static Settings read(Path file) throws IOException {
-        JsonNode yaml = new ObjectMapper(new YAMLFactory()).readTree(Files.readString(file));
+        JsonNode yaml = tree(file);
         Settings.Builder builder = Settings.builder();
         if (yaml == null || yaml.isMissingNode() || yaml.isNull()) {
             return builder.build();
         }
         if (!yaml.isObject()) {
-            throw new IllegalArgumentException(file + " has no keys");
+            throw new IllegalArgumentException("file " + file + " has no keys, must have some of " + KEYS);
         }
         for (Map.Entry<String, JsonNode> entry : yaml.properties()) {
             JsonNode value = entry.getValue();
             switch (entry.getKey()) {
-                case "labels" -> builder.labels(texts(value).toArray(String[]::new));
+                case "labels" -> builder.labels(texts(entry).toArray(String[]::new));
                 case "grafana" -> builder.grafana(value.asText());
                 case "runbooks" -> builder.runbooks(value.asText());
-                case "boards" -> builder.boards(texts(value).toArray(String[]::new));
-                case "rules" -> builder.rules(texts(value).toArray(String[]::new));
-                case "severities" -> each(value, (alert, of) -> builder.severity(alert, severity(of)));
-                case "holds" -> each(value, (alert, of) -> builder.hold(alert, of.asText()));
-                case "thresholds" -> each(value, (alert, of) -> builder.threshold(alert, number(alert, of)));
-                case "objectives" -> each(value, (objective, of) -> objective(objective, of, builder));
+                case "boards" -> builder.boards(texts(entry).toArray(String[]::new));
+                case "rules" -> builder.rules(texts(entry).toArray(String[]::new));
+                case "severities" -> each(entry, (alert, of) -> builder.severity(alert, severity(of)));
+                case "holds" -> each(entry, (alert, of) -> builder.hold(alert, of.asText()));
+                case "thresholds" -> each(entry, (alert, of) -> builder.threshold(alert, number(alert, of)));
+                case "objectives" -> each(entry, (objective, of) -> objective(objective, of, builder));
                 case "histograms" -> builder.histograms(histograms(value.asText()));
                 case "deadLetterQueues" -> builder.deadLetterQueues(value.asText());
                 case "delayQueues" -> builder.delayQueues(value.asText());
                 case "generatedQueues" -> builder.generatedQueues(value.asText());
                 case "probes" -> builder.probes(value.asText());
-                case "anomalies" ->
-                    builder.anomalies(
-                            value.path("a").asInt(builder.fences),
-                            value.path("n").asInt(builder.periods));
-                default -> throw new IllegalArgumentException("unknown key " + entry.getKey() + " in " + file);
+                case "anomalies" -> each(entry, (of, number) -> anomalies(of, number, builder));
+                default ->
+                    throw new IllegalArgumentException(
+                            "key " + entry.getKey() + " in " + file + ", must be one of " + KEYS);
             }
         }
         return builder.build();
@@ -62,11 +90,11 @@ final class SettingsFile {
     }
 
     /** Reads the values of keys below a key. */
-    private static void each(JsonNode value, BiConsumer<String, JsonNode> reader) {
-        if (!value.isObject()) {
-            throw new IllegalArgumentException(value + ", must be keys with values");
+    private static void each(Map.Entry<String, JsonNode> entry, BiConsumer<String, JsonNode> reader) {
+        if (!entry.getValue().isObject()) {
+            throw new IllegalArgumentException(entry.getKey() + ": " + entry.getValue() + ", must be keys with values");
         }
-        value.properties().forEach(of -> reader.accept(of.getKey(), of.getValue()));
+        entry.getValue().properties().forEach(of -> reader.accept(of.getKey(), of.getValue()));
     }
 
     private static void objective(String name, JsonNode value, Settings.Builder builder) {
@@ -74,12 +102,21 @@ final class SettingsFile {
             case "availability" -> builder.availability(number(name, value));
             case "within" -> builder.latency(number(name, value), builder.shareInTime);
             case "share" -> builder.latency(builder.within, number(name, value));
-            case "routes" -> each(value, (route, of) -> builder.availability(route, number(route, of)));
-            case "services" -> builder.services(texts(value).toArray(String[]::new));
+            case "routes" ->
+                each(Map.entry(name, value), (route, of) -> builder.availability(route, number(route, of)));
+            case "services" -> builder.services(texts(Map.entry(name, value)).toArray(String[]::new));
             default ->
                 throw new IllegalArgumentException(
-                        "unknown objective " + name + ", must be availability, routes, within, share or services");
+                        "objective " + name + ", must be availability, routes, within, share or services");
         }
+    }
+
+    private static void anomalies(String name, JsonNode value, Settings.Builder builder) {
+        if (!List.of("a", "n").contains(name) || !value.canConvertToInt()) {
+            throw new IllegalArgumentException("anomalies " + name + ": " + value + ", must be a and n, whole numbers");
+        }
+        builder.anomalies(
+                name.equals("a") ? value.asInt() : builder.fences, name.equals("n") ? value.asInt() : builder.periods);
     }
 
     private static double number(String of, JsonNode value) {
@@ -94,12 +131,12 @@ final class SettingsFile {
         return value.isBoolean() && !value.asBoolean() ? "off" : value.asText();
     }
 
-    private static List<String> texts(JsonNode list) {
-        if (!list.isArray()) {
-            throw new IllegalArgumentException(list + ", must be a list");
+    private static List<String> texts(Map.Entry<String, JsonNode> entry) {
+        if (!entry.getValue().isArray()) {
+            throw new IllegalArgumentException(entry.getKey() + ": " + entry.getValue() + ", must be a list");
         }
         List<String> texts = new ArrayList<>();
-        list.forEach(item -> texts.add(item.asText()));
+        entry.getValue().forEach(item -> texts.add(item.asText()));
         return texts;
     }
 }

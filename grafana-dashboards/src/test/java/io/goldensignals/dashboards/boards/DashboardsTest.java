@@ -3,6 +3,7 @@ package io.goldensignals.dashboards.boards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.goldensignals.dashboards.grafana.Panel;
 import io.goldensignals.dashboards.prometheus.Promql;
 import io.goldensignals.dashboards.prometheus.PromqlReader;
 import io.goldensignals.dashboards.settings.Board;
@@ -126,6 +127,49 @@ public class DashboardsTest {
                             .extracting(PromqlReader.Condition::label)
                             .contains(variable.label()));
         }
+    }
+
+    /** A colour of what goes well says the wrong thing of a failure. */
+    @ParameterizedTest
+    @MethodSource("boards")
+    void failuresAreRedAndNeverGreen(BoardFile board) {
+        assertThat(board.panels().stream()
+                        .filter(panel -> panel.at("/fieldConfig/defaults/noValue")
+                                .asText()
+                                .equals("No errors")))
+                .allSatisfy(panel -> assertThat(
+                                panel.at("/fieldConfig/defaults/color/mode").asText()
+                                        + panel.at("/fieldConfig/defaults/color/fixedColor")
+                                                .asText())
+                        .as(panel.get("title").asText())
+                        .isIn("continuous-YlRd", "fixed" + Panel.ERRORS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("boards")
+    void severalSeriesDifferInColourAndHaveATableAsTheirLegend(BoardFile board) {
+        assertThat(board.panels().stream()
+                        .filter(panel -> BoardFile.type(panel).equals("timeseries"))
+                        .filter(panel -> panel.get("targets").size() > 1
+                                || panel.at("/targets/0/legendFormat").asText().contains("{{")))
+                .allSatisfy(panel -> {
+                    String title = panel.get("title").asText();
+                    assertThat(panel.at("/fieldConfig/defaults/color/mode").asText())
+                            .as(title)
+                            .isIn("palette-classic", "continuous-YlRd");
+                    assertThat(panel.at("/options/legend/displayMode").asText())
+                            .as(title)
+                            .isEqualTo("table");
+                });
+    }
+
+    /** What Grafana cuts off is what one would read first. */
+    @ParameterizedTest
+    @MethodSource("boards")
+    void titlesFitTheirPanels(BoardFile board) {
+        assertThat(board.panels())
+                .allSatisfy(panel -> assertThat(panel.get("title").asText())
+                        .hasSizeLessThanOrEqualTo(panel.at("/gridPos/w").asInt() * 25 / 4));
     }
 
     /** Panels of failures whose title says what the error was. */

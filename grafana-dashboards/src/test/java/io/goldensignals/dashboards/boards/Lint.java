@@ -18,6 +18,7 @@ public final class Lint {
 
     private static final Set<String> UNITS = Set.of(
             "short",
+            "locale",
             "none",
             "percentunit",
             "s",

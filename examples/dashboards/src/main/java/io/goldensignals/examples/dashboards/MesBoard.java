@@ -45,11 +45,11 @@ final class MesBoard {
             Panel.stat("Prices calculated", "Calculations per second.")
                     .unit("ops")
                     .query(sum(Metric.count(MesMeters.PRICE).rate()), "calculated"),
-            Panel.stat("Price, 95th percentile", "One calculation of twenty takes longer.")
+            Panel.stat("Price, 95th", "One calculation of twenty takes longer.")
                     .unit("s")
                     .query(quantile(0.95, MesMeters.PRICE, Panels.WINDOW), "p95")
                     .thresholds(MesRules.SLOW),
-            Panel.stat("Order list, 95th percentile", "One of twenty pages takes longer.")
+            Panel.stat("Order list, 95th", "One of twenty pages takes longer.")
                     .unit("s")
                     .query(quantile(0.95, MesMeters.ORDER_LIST, Panels.WINDOW), "p95")
                     .thresholds(0.5, 2),

@@ -39,7 +39,7 @@ final class ShopBoard {
                     .every("5m")
                     .query(gained(ShopMeters.ORDERS, "5m"), "created")
                     .query(gained(BusinessMeters.ORDERS, "5m"), "paid"),
-            Panel.lines("Paid, sum", "Sum of the orders paid in an hour, in the major unit.")
+            Panel.lines("Revenue of an hour", "Sum of the orders paid in an hour, in the major unit.")
                     .query(gained(BusinessMeters.REVENUE, "1h") + " / 100", "paid"),
             Panel.lines(
                             "Outbox of the shop",

@@ -13,6 +13,9 @@ final class Absent {
         REASONS.put("flink_", "the demo runs no Flink");
         REASONS.put(
                 "http_server_request_duration_seconds_count{outcome=\"\"", "no service is measured by another library");
+        REASONS.put(
+                "http_server_request_duration_seconds_bucket{outcome=\"\"",
+                "no service is measured by another library");
         REASONS.put("aws_s3_bucket_noncurrent", "the demo's S3 server lists no versions");
         REASONS.put("aws_s3_bucket_delete_markers", "the demo's S3 server lists no versions");
     }

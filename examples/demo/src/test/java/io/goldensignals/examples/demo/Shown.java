@@ -55,7 +55,7 @@ record Shown(String requirement, String panel, String label, Kind kind, double e
                 "F5", "Business figures / Revenue, last 24 hours", "currency=EUR", ledger.sum("paid cents") / 100.0));
         all.add(total(
                 "F4",
-                "Business figures / Average order, last 24 hours",
+                "Business figures / Average order, 24 hours",
                 "currency=EUR",
                 ledger.sum("paid cents") / 100.0 / ledger.sum("payment")));
         for (String edit : List.of("rotate", "slice", "repair")) {
