@@ -30,8 +30,10 @@ public final class Database implements AutoCloseable {
      */
     private static final class BrokenConnections implements SQLExceptionOverride {
         @java.lang.Override
-        public Override adjudicate(SQLException error) {
-            return error instanceof SQLNonTransientConnectionException ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+        public SQLExceptionOverride.Override adjudicate(SQLException error) {
+            return error instanceof SQLNonTransientConnectionException
+                    ? SQLExceptionOverride.Override.MUST_EVICT
+                    : SQLExceptionOverride.Override.CONTINUE_EVICT;
         }
     }
 
