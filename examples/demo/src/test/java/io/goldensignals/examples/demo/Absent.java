@@ -28,11 +28,19 @@ final class Absent {
         return selector.startsWith(parts[0]) && (parts.length == 1 || selector.contains(parts[1]));
     }
 
-    /** Why the expression may yield nothing. */
-    static Optional<String> reason(Expression expression) {
+    /** Why there is no series that the selector matches. */
+    static Optional<String> reason(String selector) {
         return REASONS.entrySet().stream()
-                .filter(entry -> expression.selectors().stream().anyMatch(selector -> is(selector, entry.getKey())))
+                .filter(entry -> is(selector, entry.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();
+    }
+
+    /** Why the expression yields nothing: each of its selectors matches nothing. */
+    static Optional<String> reason(Expression expression) {
+        return expression.selectors().stream()
+                .map(Absent::reason)
+                .reduce((one, other) -> one.isPresent() ? other : one)
+                .orElse(Optional.empty());
     }
 }

@@ -20,7 +20,6 @@ record Expression(String where, String promql) {
             Map.entry("$__interval", "10s"),
             Map.entry("$cluster", ".*"),
             Map.entry("$namespace", ".*"),
-            Map.entry("$job", ".+"),
             Map.entry("$instance", ".+"),
             Map.entry("$route", ".*"),
             Map.entry("$bucket", ".*"),

@@ -47,6 +47,15 @@ record PrometheusApi(int port) {
                 .isEmpty();
     }
 
+    /** The jobs that have such a series, as a regular expression. */
+    String jobs(Instant from, Instant until, String selector) throws Exception {
+        JsonNode jobs =
+                get("label/job/values", Map.of("match[]", selector, "start", seconds(from), "end", seconds(until)));
+        return StreamSupport.stream(jobs.spliterator(), false)
+                .map(JsonNode::asText)
+                .collect(Collectors.joining("|"));
+    }
+
     /** Whether the alert fires now. */
     boolean firing(String alert, String severity) throws Exception {
         String labels = "alertname=\"" + alert + "\",severity=\"" + severity + "\",alertstate=\"firing\"";
