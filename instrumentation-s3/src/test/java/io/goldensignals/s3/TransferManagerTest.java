@@ -166,8 +166,8 @@ class TransferManagerTest {
                     .isEqualTo(SIZE);
             eventually(() -> assertThat(recorded.calls("CompleteMultipartUpload", "success", ""))
                     .isEqualTo(1));
-            // The part that was under way is cancelled, though the server may have all of it, which the SDK then sends
-            // no more.
+            // The part that was under way is cancelled, though the server may have all of it, which the SDK
+            // then sends no more.
             eventually(() -> assertThat(recorded.wire("upload")).isGreaterThanOrEqualTo(SIZE));
         }
         recorded.close();

@@ -134,8 +134,8 @@ public final class BrokerRules {
     private static Alert lost(Profile p) {
         Metric ready = Metric.of(BrokerMeters.READY)
                 .unlike(BrokerMeters.QUEUE, Settings.current().generatedQueues());
-        // The endpoint with the queues has an `up` of its own, mostly under another job: the instance is what they
-        // share.
+        // The endpoint with the queues has an `up` of its own, mostly under another job: the instance is what
+        // they share.
         String wasThere = by(ready.last(p.time("12h"), p.time("1m")) + " unless on (instance) "
                 + Metric.of(PlatformMeters.UP) + " == 0");
         return Alert.warning("QueueLost")

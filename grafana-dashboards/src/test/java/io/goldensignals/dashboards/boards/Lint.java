@@ -64,8 +64,8 @@ public final class Lint {
                 || !text(sources.get(0), "query").equals("prometheus")) {
             problem("template-datasource-rule", "one variable datasource, labelled Data source, is wanted");
         }
-        // The linter wants ".+" for all jobs as well, which mixes in the figures of jobs that the dashboard does not
-        // list.
+        // The linter wants ".+" for all jobs as well, which mixes in the figures of jobs that the dashboard
+        // does not list.
         target("job", "Job", "", "template-job-rule");
         target("instance", "Instance", ".+", "template-instance-rule");
         for (JsonNode variable : board.variables()) {

@@ -129,8 +129,8 @@ class ObjectivesIT {
         String gone = "job=\"shop-api\", http_route=\"/old\"";
         series(COUNT + "{" + gone + ", outcome=\"success\"}", "0+900x108 stale");
         series(BUCKET + "{" + gone + ", le=\"0.5\"}", "0+900x108 stale");
-        // Of 730 requests per minute the 60 of the other route are slow, and 5 % of all may be, for as long as they
-        // count.
+        // Of 730 requests per minute the 60 of the other route are slow, and 5 % of all may be, for as long as
+        // they count.
         expect("job:http_requests:slow_ratio_rate5m", 0.0822);
         expect("job:http_requests:slow_burn_rate5m", 1.6438);
         play();

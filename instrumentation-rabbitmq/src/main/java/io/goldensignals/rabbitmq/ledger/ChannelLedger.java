@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelLedger {
 
-    // A delivery's note holds, from its highest bits down: when the message was published, whether the broker has taken
-    // the
-    // delivery back, and the settlement that awaits its commit, plus one.
+    // A delivery's note holds, from its highest bits down: when the message was published, whether the broker
+    // has taken the delivery back, and the settlement that awaits its commit, plus one.
     private static final int PENDING_BITS = 4;
     private static final long PENDING = (1 << PENDING_BITS) - 1;
     private static final long DOUBT = 1 << PENDING_BITS;
@@ -56,8 +55,8 @@ public final class ChannelLedger {
     private volatile boolean closed;
     private volatile List<Subscription> finished = List.of();
 
-    // The consumer of the last delivery; most channels have one consumer only. Used by amqp-client's reader thread
-    // alone.
+    // The consumer of the last delivery; most channels have one consumer only. Used by amqp-client's reader
+    // thread alone.
     private @Nullable String lastTag;
     private @Nullable Subscription lastConsumer;
 

@@ -25,8 +25,8 @@ public final class Destinations {
     private final UnaryOperator<String> names;
     private final @Nullable UnaryOperator<String> templates;
 
-    // By the names as they come, which saves making a key; what exceeds the caps or has no name is resolved again each
-    // time.
+    // By the names as they come, which saves making a key; what exceeds the caps or has no name is resolved
+    // again each time.
     private final Known untemplated = new Known();
     private final ConcurrentMap<String, Known> byTemplate = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Destination> byLabels = new ConcurrentHashMap<>();

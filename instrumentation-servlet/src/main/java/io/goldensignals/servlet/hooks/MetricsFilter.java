@@ -233,8 +233,8 @@ public final class MetricsFilter implements Filter {
         if (request.isAsyncStarted()) {
             return true;
         }
-        // By the specification it is no longer "started" once dispatch() was called, though the dispatch is yet to
-        // come.
+        // By the specification it is no longer "started" once dispatch() was called, though the dispatch is yet
+        // to come.
         if (received != null && received.dispatched()) {
             return true;
         }

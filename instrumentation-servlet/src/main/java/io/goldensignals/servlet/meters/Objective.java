@@ -21,9 +21,8 @@ public record Objective(String template, double availability, double seconds, do
      * @throws IllegalArgumentException if a share is out of its bounds, or the time is no boundary of the histogram
      */
     public static Objective of(String template, double availability, Duration within, double ratio) {
-        // The alerts on budgets fire when 14.4 times as many requests fail as may, or 6 times as many are slow: of
-        // lower shares
-        // that is more than all.
+        // The alerts on budgets fire when 14.4 times as many requests fail as may, or 6 times as many are slow.
+        // With a lower share that is more than all of them, so that they could never fire.
         check(template, "availability", availability, 0.95, "0.999");
         check(template, "share in time", ratio, 0.85, "0.99");
         double seconds = within.toNanos() / 1e9;

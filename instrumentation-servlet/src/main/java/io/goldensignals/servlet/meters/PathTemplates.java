@@ -66,8 +66,8 @@ public final class PathTemplates<T> {
         if (path.charAt(from) != '/') {
             return null;
         }
-        // Nearly every path is matched by the best segment at each step; only from a dead end is there a way back to
-        // seek.
+        // Nearly every path is matched by the best segment at each step; only from a dead end is there a way
+        // back to seek.
         Node<T> node = root;
         int at = from + 1;
         while (true) {

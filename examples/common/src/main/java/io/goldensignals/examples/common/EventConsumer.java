@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class EventConsumer {
     private static final Logger log = LoggerFactory.getLogger(EventConsumer.class);
 
-    // A worker that has just settled is not free yet, and after a lost connection the pool still holds what the old
-    // channel
-    // delivered: a delivery waits for room, as one that is dropped would stay unsettled until the channel ends.
+    // A worker that has just settled is not free yet, and after a lost connection the pool still holds what the
+    // old channel delivered: a delivery waits for room, as one that is dropped would stay unsettled until the
+    // channel ends.
     private static final long FULL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final String queue;

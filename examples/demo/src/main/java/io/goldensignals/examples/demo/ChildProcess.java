@@ -105,9 +105,8 @@ final class ChildProcess implements AutoCloseable {
 
     /** Ends it at once, as when the machine runs out of memory: it can end nothing itself. */
     void kill() throws InterruptedException {
-        // The guard reaps it and ends: of a zombie a later process would believe that it is alive. What is forked
-        // meanwhile
-        // is found by the next look.
+        // The guard reaps it and ends: of a zombie a later process would believe that it is alive. What is
+        // forked meanwhile is found by the next look.
         long deadline = System.nanoTime() + REAPED.toNanos();
         do {
             process.descendants().forEach(ProcessHandle::destroyForcibly);

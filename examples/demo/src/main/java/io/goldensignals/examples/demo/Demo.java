@@ -178,8 +178,8 @@ public final class Demo implements Callable<Integer> {
         synchronized (this) {
             ending = true;
             if (!closing) {
-                // Libraries print the stack traces of what a signal interrupts; the embedded broker has a hook of its
-                // own.
+                // Libraries print the stack traces of what a signal interrupts; the embedded broker has a hook
+                // of its own.
                 PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
                 System.setErr(nowhere);
                 System.setOut(nowhere);

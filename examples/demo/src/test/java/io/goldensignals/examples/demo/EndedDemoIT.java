@@ -62,8 +62,8 @@ class EndedDemoIT {
         BufferedReader out = startUntil(moment, flag);
         List<ProcessHandle> family = demo.descendants().toList();
 
-        // TERM, as what a shell runs in the background ignores INT; by the handle, as the process itself closes its
-        // streams.
+        // TERM, as what a shell runs in the background ignores INT; by the handle, as the process itself closes
+        // its streams.
         demo.toHandle().destroy();
 
         assertThat(demo.waitFor(ENDED.toSeconds(), TimeUnit.SECONDS)).isTrue();
