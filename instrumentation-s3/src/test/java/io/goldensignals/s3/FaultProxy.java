@@ -108,6 +108,7 @@ final class FaultProxy implements AutoCloseable {
             } else if (fault instanceof Answer answer) {
                 drain(client.getInputStream(), head);
                 answer(client.getOutputStream(), head, answer);
+                lingerUntilClosed(client);
             } else {
                 forward(client, head, fault);
             }
@@ -166,6 +167,16 @@ final class FaultProxy implements AutoCloseable {
                         + body.length() + "\r\nConnection: close\r\n\r\n" + body)
                 .getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
+    }
+
+    /**
+     * Reads what the client still sends, such as a body that it began before it had the answer: a socket that is closed with
+     * something unread resets the connection, and the client may lose the answer by that.
+     */
+    private static void lingerUntilClosed(Socket client) throws IOException {
+        client.shutdownOutput();
+        client.setSoTimeout(5_000);
+        client.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
     private static String header(String head, String name) {

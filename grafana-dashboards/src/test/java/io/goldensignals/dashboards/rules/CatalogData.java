@@ -129,7 +129,7 @@ final class CatalogData {
                 .toList();
         List<String> candidates = new ArrayList<>(known(tag));
         conditions.forEach(condition -> Stream.of(condition.value().split("\\|"))
-                .map(part -> part.replaceAll("\\(.*?\\)|\\.[*+?]|\\\\+", "").replaceAll("\\[(.)]", "$1"))
+                .map(part -> part.replaceAll("\\(.*?\\)|\\.[*+?]|\\\\+", "").replaceAll("\\[(.)[^]]*]", "$1"))
                 .forEach(candidates::add));
         return candidates.stream()
                 .filter(value -> conditions.stream().allMatch(condition -> holds(condition, value)))

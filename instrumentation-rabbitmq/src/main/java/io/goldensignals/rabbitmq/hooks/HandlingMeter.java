@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Measures how the deliveries of one consumer are handled, or, where none was bound, what one callback handles alone. */
-class HandlingMeter {
+sealed class HandlingMeter permits HandlingMeter.OfCallback, MeasuredConsumer {
 
     private final Instrumentation shared;
     private final QueueMeters queue;

@@ -8,7 +8,7 @@ import java.io.InputStream;
  * The stream of a download, counted while it is read; reading it allocates nothing. What is read again after a reset is counted
  * once. Not thread-safe, but for its end.
  */
-public class DownloadStream extends FilterInputStream {
+public abstract class DownloadStream extends FilterInputStream {
 
     private final OpenStream open;
     private long position;
@@ -17,7 +17,7 @@ public class DownloadStream extends FilterInputStream {
 
     /** A stream around {@code stream}, of which {@code length} bytes are expected, negative if unknown. */
     @SuppressWarnings("this-escape") // only a weak reference to it is kept
-    public DownloadStream(InputStream stream, S3Call call, long length) {
+    protected DownloadStream(InputStream stream, S3Call call, long length) {
         super(stream);
         this.open = OpenStream.whole(this, call, length);
     }

@@ -116,8 +116,15 @@ public final class V1Handler extends RequestHandler2 {
     private static S3ObjectInputStream measured(S3Object object, S3Call call) {
         S3ObjectInputStream content = object.getObjectContent();
         Object length = object.getObjectMetadata().getRawMetadataValue("Content-Length");
-        InputStream counting = new DownloadStream(content, call, length instanceof Long bytes ? bytes : -1);
+        InputStream counting = new Content(content, call, length instanceof Long bytes ? bytes : -1);
         return new S3ObjectInputStream(new V1Stream(content, counting), content.getHttpRequest(), false);
+    }
+
+    /** What an object holds, as {@link V1Stream} reads it. */
+    private static final class Content extends DownloadStream {
+        Content(InputStream stream, S3Call call, long length) {
+            super(stream, call, length);
+        }
     }
 
     private @Nullable V1Call call(@Nullable Request<?> request) {

@@ -110,7 +110,7 @@ abstract class MeasuredAsyncBody implements AsyncRequestBody {
     }
 
     /** A part, of which what is consumed again counts once. */
-    private static class Part extends MeasuredAsyncBody {
+    private static sealed class Part extends MeasuredAsyncBody permits CloseablePart {
         private long position;
 
         Part(AsyncRequestBody body, Upload upload) {

@@ -158,7 +158,7 @@ final class CountingRequest extends HttpServletRequestWrapper implements Receive
 
     /**
      * Notes that the container could not take the body apart itself. It reads below our stream, and its exception need not say that
-     * the client is gone; but where it has ended a response that nobody had begun, it is.
+     * the client is gone; but where it has ended a response that was not begun, it is.
      */
     private void unparsed(Throwable failure) {
         if (Aborts.isAnswered(failure)) {

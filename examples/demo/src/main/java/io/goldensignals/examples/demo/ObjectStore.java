@@ -1,7 +1,10 @@
 package io.goldensignals.examples.demo;
 
 import io.goldensignals.examples.common.ConfigurationException;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
@@ -117,7 +120,7 @@ final class ObjectStore implements AutoCloseable {
 
         @Override
         public PutObjectResponse putBlob(PutObjectRequest request, InputStream content) {
-            failSometimes();
+            failSometimes(content);
             PutObjectResponse stored = super.putBlob(request, content);
             if (request.key().startsWith("exports/")) {
                 exports.increment();
@@ -127,7 +130,7 @@ final class ObjectStore implements AutoCloseable {
 
         @Override
         public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
-            failSometimes();
+            failSometimes(InputStream.nullInputStream());
             return super.getBlob(request);
         }
 
@@ -137,9 +140,15 @@ final class ObjectStore implements AutoCloseable {
             return super.removeBlob(request);
         }
 
-        private void failSometimes() {
+        /** Takes the content first: a connection that is closed with something unread is reset, and the answer lost. */
+        private void failSometimes(InputStream content) {
             if (ThreadLocalRandom.current().nextDouble() < failing) {
                 refused.increment();
+                try {
+                    content.transferTo(OutputStream.nullOutputStream());
+                } catch (IOException gone) {
+                    throw new UncheckedIOException(gone);
+                }
                 throw S3Exceptions.fromStatusCode(503);
             }
         }

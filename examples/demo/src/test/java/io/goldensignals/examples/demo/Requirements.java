@@ -312,13 +312,11 @@ final class Requirements {
                 "answers 503 of the store, of which the last of a call is not followed by another attempt",
                 0.4 * ledger.sum("refused by the store"),
                 ledger.sum("refused by the store"));
-        between(
+        shops(
                 "D3",
                 STORE + "Failed attempts",
                 "outcome=throttled|server_error",
-                Kind.TOTAL,
                 "answers 503 of the store",
-                0.9 * ledger.sum("refused by the store"), // some come when the client waits no longer
                 ledger.sum("refused by the store"));
         shops(
                 "D4",
