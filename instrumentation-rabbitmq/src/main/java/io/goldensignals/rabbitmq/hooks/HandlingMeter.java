@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Measures how the deliveries of one consumer are handled, or, where none was bound, what one callback handles alone. */
-sealed class HandlingMeter permits HandlingMeter.OfCallback, MeasuredConsumer {
+abstract class HandlingMeter {
 
     private final Instrumentation shared;
     private final QueueMeters queue;
@@ -102,6 +102,13 @@ sealed class HandlingMeter permits HandlingMeter.OfCallback, MeasuredConsumer {
             }
         } catch (Throwable failure) {
             shared.meters().failed(failure);
+        }
+    }
+
+    /** One delivery of a consumer, which a framework hands to another thread. */
+    static final class OfDelivery extends HandlingMeter {
+        OfDelivery(Instrumentation shared, QueueMeters queue) {
+            super(shared, queue);
         }
     }
 

@@ -148,7 +148,7 @@ public final class Instrumentation {
             if (state == null || subscription == null || !(subscription.queue() instanceof QueueMeters queue)) {
                 return null;
             }
-            HandlingMeter meter = new HandlingMeter(this, queue);
+            HandlingMeter meter = new HandlingMeter.OfDelivery(this, queue);
             meter.bind(state, subscription);
             long started = meter.begin(delivery.getEnvelope(), delivery.getProperties(), delivery.getBody());
             return failure -> meter.end(started, failure);

@@ -110,10 +110,10 @@ abstract class MeasuredAsyncBody implements AsyncRequestBody {
     }
 
     /** A part, of which what is consumed again counts once. */
-    private static sealed class Part extends MeasuredAsyncBody permits CloseablePart {
+    private abstract static class AnyPart extends MeasuredAsyncBody {
         private long position;
 
-        Part(AsyncRequestBody body, Upload upload) {
+        AnyPart(AsyncRequestBody body, Upload upload) {
             super(body, upload);
         }
 
@@ -132,8 +132,15 @@ abstract class MeasuredAsyncBody implements AsyncRequestBody {
         }
     }
 
+    /** A part that is not closed. */
+    private static final class Part extends AnyPart {
+        Part(AsyncRequestBody body, Upload upload) {
+            super(body, upload);
+        }
+    }
+
     /** A part that the SDK closes; apart, as older SDKs know none. */
-    private static final class CloseablePart extends Part implements CloseableAsyncRequestBody {
+    private static final class CloseablePart extends AnyPart implements CloseableAsyncRequestBody {
         private final CloseableAsyncRequestBody body;
 
         private CloseablePart(CloseableAsyncRequestBody body, Upload upload) {
