@@ -223,7 +223,7 @@ class MonitoringIT {
     void anUnusualFigureComesWithItsChart() throws Exception {
         String title = PastFigures.UNUSUAL + " of shop-api";
         List<TelegramStub.Message> messages = monitoring.bot.messages.stream()
-                .filter(message -> message.text().contains("<b>" + title + "</b> (warning)"))
+                .filter(message -> message.text().contains("<b>" + title + "</b> (info)"))
                 .toList();
         assertThat(messages).isNotEmpty();
         assertThat(messages.get(0).text())

@@ -135,7 +135,7 @@ final class Requirements {
                 Kind.LAST,
                 "two connections of each shop and one of each MES",
                 connections());
-        exactly("A5", BROKER + "Consumers on all queues", "", Kind.LAST, "four queues, two consumers each", 8);
+        exactly("A5", BROKER + "Consumers", "", Kind.LAST, "four queues, two consumers each", 8);
         exactly(
                 "A5",
                 BROKER + "Messages in all queues",

@@ -2,7 +2,10 @@ package io.goldensignals.examples.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.goldensignals.testkit.Golden;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -25,6 +28,26 @@ class RequirementsTest {
         int end = text.indexOf(END, begin);
 
         Golden.assertMatches(README, text.substring(0, begin) + table() + text.substring(end));
+    }
+
+    @Test
+    void eachPanelIsOnItsBoard() throws Exception {
+        Set<String> panels = new TreeSet<>();
+        for (Path folder :
+                List.of(Path.of("../../grafana-dashboards/dashboards"), Path.of("../dashboards/dashboards"))) {
+            try (DirectoryStream<Path> boards = Files.newDirectoryStream(folder, "*.json")) {
+                for (Path board : boards) {
+                    JsonNode json = new ObjectMapper().readTree(board.toFile());
+                    json.findValues("panels")
+                            .forEach(inner -> inner.findValues("title")
+                                    .forEach(title ->
+                                            panels.add(json.path("title").asText() + " / " + title.asText())));
+                }
+            }
+        }
+
+        assertThat(Requirements.all(new Ledger()))
+                .allSatisfy(shown -> assertThat(panels).contains(shown.panelName()));
     }
 
     /** The rows that are figures; the others are about the library's adoption, cost and files. */

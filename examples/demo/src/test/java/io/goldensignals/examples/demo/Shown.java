@@ -73,14 +73,23 @@ record Shown(String requirement, String panel, String series, Kind kind, String 
                 most));
     }
 
+    /** Board and title of the panel, without the number of the query that it begins with. */
+    String panelName() {
+        return panel.split(" #", 2)[0];
+    }
+
+    private int firstQuery() {
+        String[] parts = panel.split(" #", 2);
+        return parts.length == 1 ? 0 : Integer.parseInt(parts[1]) - 1;
+    }
+
     /** The figure that the panel shows; no series are 0. */
     double shown(PrometheusApi prometheus, List<Expression> boards, Instant begin, Instant end) throws Exception {
         // Longer than the traffic: services began to publish before.
         long seconds = Duration.between(begin, end).toSeconds() + 60;
-        String[] parts = panel.split(" #", 2);
         List<Expression> queries = boards.stream()
-                .filter(expression -> expression.where().equals(parts[0]))
-                .skip(parts.length == 1 ? 0 : Integer.parseInt(parts[1]) - 1)
+                .filter(expression -> expression.where().equals(panelName()))
+                .skip(firstQuery())
                 .toList();
         if (queries.isEmpty()) {
             throw new IllegalStateException("no panel " + panel);
