@@ -179,11 +179,12 @@ final class HttpBoard {
                             "By exception or status. Near a round number: a timeout. Fast: refused before any work.")
                     .unit("s")
                     .query(
-                            quantile(0.95, buckets().like(OUTCOME, SloRules.FAULT), W, JOB, ROUTE, ERROR_TYPE) + " > 0",
-                            legend(JOB, ROUTE, ERROR_TYPE))
+                            quantile(0.95, buckets().like(OUTCOME, SloRules.FAULT), W, JOB, METHOD, ROUTE, ERROR_TYPE)
+                                    + " > 0",
+                            legend(JOB, METHOD, ROUTE, ERROR_TYPE))
                     .query(
-                            quantile(0.95, ofOthers("5.."), W, JOB, ROUTE, ERROR_TYPE) + " > 0",
-                            legend(JOB, ROUTE, ERROR_TYPE))
+                            quantile(0.95, ofOthers("5.."), W, JOB, METHOD, ROUTE, ERROR_TYPE) + " > 0",
+                            legend(JOB, METHOD, ROUTE, ERROR_TYPE))
                     .color(Panel.ERRORS)
                     .noValue("No errors"),
             Panel.lines("Time spent", "Requests times duration: where optimizing pays.")

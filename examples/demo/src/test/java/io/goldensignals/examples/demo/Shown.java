@@ -109,7 +109,8 @@ record Shown(String requirement, String panel, String series, Kind kind, String 
             for (JsonNode one : result) {
                 int sign = sign(one.path("metric"));
                 any |= sign != 0;
-                sum += sign == 0 ? 0 : sign * one.path("value").get(1).asDouble();
+                double value = sign == 0 ? 0 : sign * one.path("value").get(1).asDouble();
+                sum = kind == Kind.WHOLE ? Math.max(sum, value) : sum + value; // percentiles have no sum
             }
             if (any) {
                 return sum; // of the panel's queries the first that has such series
