@@ -185,16 +185,25 @@ public final class MessagingRules {
                 .in(Category.MESSAGING);
     }
 
+    private static String redeliveredShare(String window) {
+        return Promql.ratio(
+                sum(Metric.of(RabbitMeters.REDELIVERED).rate(window), JOB, QUEUE),
+                sum(Metric.of(RabbitMeters.CONSUMED).rate(window), JOB, QUEUE));
+    }
+
+    /** A large share of a handful of messages is no incident. */
+    private static String notJustAFewRedelivered(String window) {
+        return sum(Metric.of(RabbitMeters.REDELIVERED).increase(window), JOB, QUEUE) + " >= 5";
+    }
+
     private static Alert redeliveredForEver(Profile p) {
         String w = p.window("15m");
         Metric settled = Metric.of(RabbitMeters.SETTLED);
         return Alert.warning("MessagesRedeliveredForEver")
-                .expr(Promql.ratio(
-                                sum(Metric.of(RabbitMeters.REDELIVERED).rate(w), JOB, QUEUE),
-                                sum(Metric.of(RabbitMeters.CONSUMED).rate(w), JOB, QUEUE))
+                .expr(redeliveredShare(w)
                         + " > 0.9\nunless "
                         + sum(settled.is(SETTLE_OUTCOME, "acked").increase(w), JOB, QUEUE) + " > 0\nand "
-                        + sum(Metric.of(RabbitMeters.REDELIVERED).increase(w), JOB, QUEUE) + " >= 5")
+                        + notJustAFewRedelivered(w))
                 .hold(p.time("5m"))
                 .keep(p.time("5m"))
                 .summary("{{ $labels.job }} only gets messages of " + WHERE
@@ -207,11 +216,9 @@ public final class MessagingRules {
     private static Alert redelivered(Profile p) {
         String w = p.window("15m");
         return Alert.warning("MessagesRedelivered")
-                .expr(Promql.ratio(
-                                sum(Metric.of(RabbitMeters.REDELIVERED).rate(w), JOB, QUEUE),
-                                sum(Metric.of(RabbitMeters.CONSUMED).rate(w), JOB, QUEUE))
+                .expr(redeliveredShare(w)
                         + " > " + Threshold.MESSAGES_REDELIVERED + "\nand "
-                        + sum(Metric.of(RabbitMeters.REDELIVERED).increase(w), JOB, QUEUE) + " >= 5")
+                        + notJustAFewRedelivered(w))
                 .hold(p.time("10m"))
                 .keep(p.time("5m"))
                 .summary("{{ $labels.job }} gets the same messages of " + WHERE + " again and again.")
