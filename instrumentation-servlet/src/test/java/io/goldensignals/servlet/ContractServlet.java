@@ -76,6 +76,13 @@ public class ContractServlet extends HttpServlet {
                 byte[] body = request.getInputStream().readAllBytes();
                 response.getOutputStream().write(body);
             }
+            case "/read-caught" -> {
+                try {
+                    request.getInputStream().readAllBytes();
+                } catch (IOException gone) {
+                    // as applications do that have nothing to say about it
+                }
+            }
             case "/read-lines" ->
                 text(response, String.valueOf(request.getReader().lines().count()));
             case "/form" -> text(response, String.valueOf(request.getParameter("a")));
@@ -98,6 +105,13 @@ public class ContractServlet extends HttpServlet {
             }
             case "/flood" -> flood(response);
             case "/flood-writer" -> floodWriter(response);
+            case "/flood-caught" -> {
+                try {
+                    flood(response);
+                } catch (IOException gone) {
+                    // as applications do that have nothing to say about it
+                }
+            }
             case "/upgrade" -> {
                 response.setHeader("Connection", "Upgrade");
                 response.setHeader("Upgrade", "contract");

@@ -258,6 +258,11 @@ abstract class ServletContract extends HttpServerContract {
         String gone = " - client_abort";
         return List.of(
                 HttpAbort.get("goes away while a stream is written", "/do/flood", 1000, "GET /do/* 200" + gone),
+                HttpAbort.get(
+                        "goes away while a stream is written, which the application ignores",
+                        "/do/flood-caught",
+                        1000,
+                        "GET /do/* 200" + gone),
                 HttpAbort.get("goes away while a writer is written", "/do/flood-writer", 1000, "GET /do/* 200" + gone),
                 HttpAbort.get("goes away while another thread writes", "/do/async-flood", 1000, "GET /do/* 200" + gone),
                 HttpAbort.get(
@@ -276,6 +281,11 @@ abstract class ServletContract extends HttpServerContract {
                                 + "--b\r\n"
                                 + "Content-Disposition: form-data; name=\"a\"\r\n\r\n"
                                 + "short",
+                        0,
+                        "POST /do/* -" + gone),
+                new HttpAbort(
+                        "goes away before all of the body is sent, which the application ignores",
+                        "POST /do/read-caught HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nshort",
                         0,
                         "POST /do/* -" + gone),
                 new HttpAbort(

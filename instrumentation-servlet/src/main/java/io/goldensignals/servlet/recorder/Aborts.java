@@ -65,9 +65,12 @@ public final class Aborts {
         return failure instanceof IOException && !(failure instanceof CharacterCodingException) && !isAnswered(failure);
     }
 
-    /** Whether {@code failure} or what caused it says that the container answers the client, which is still there. */
+    /**
+     * Whether {@code failure} or what caused it says that the container answers the client, which is still there. Tomcat's
+     * exception for a client that is gone is a subclass of the one for a bad request.
+     */
     public static boolean isAnswered(Throwable failure) {
-        return find(failure, ANSWERED) != null;
+        return find(failure, ANSWERED) != null && !isAbort(failure);
     }
 
     /**
