@@ -26,8 +26,8 @@ final class GuardedCounter implements Counter {
     public void increment(double amount) {
         try {
             if (!(amount >= 0 && amount < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(
-                        "counter " + getId().getName() + " is to grow by " + amount + ", must be a number of at least 0");
+                throw new IllegalArgumentException("counter " + getId().getName() + " is to grow by " + amount
+                        + ", must be a number of at least 0");
             }
             counter.increment(amount);
         } catch (Throwable failure) {

@@ -99,7 +99,8 @@ public final class QualityMetrics implements AutoCloseable {
 
     synchronized Drift register(Drift.Builder options) {
         if (drifts.containsKey(options.name)) {
-            throw new IllegalArgumentException("drift of feature " + options.name + " is registered already: keep it, or close it");
+            throw new IllegalArgumentException(
+                    "drift of feature " + options.name + " is registered already: keep it, or close it");
         }
         Drift created = new Drift(meters, options);
         drifts.put(options.name, created);

@@ -113,7 +113,9 @@ class ClosedMetersTest {
 
         assertThat(runs.await(10, TimeUnit.SECONDS)).isTrue();
         schedule.close();
-        assertThat(uncaught).isNotEmpty().allSatisfy(failure -> assertThat(failure).isSameAs(fatal));
+        assertThat(uncaught)
+                .isNotEmpty()
+                .allSatisfy(failure -> assertThat(failure).isSameAs(fatal));
     }
 
     @Test

@@ -1,19 +1,19 @@
 package io.goldensignals.jobs;
 
+import static io.goldensignals.jobs.JobEvent.Kind.FAILED;
 import static io.goldensignals.jobs.JobEvent.Kind.NOT_STARTED;
 import static io.goldensignals.jobs.JobEvent.Kind.RECOVERED;
-import static io.goldensignals.jobs.JobEvent.Kind.FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {

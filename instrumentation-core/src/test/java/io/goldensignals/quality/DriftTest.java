@@ -148,8 +148,7 @@ class DriftTest {
     @Test
     void countsOfAnySizeHaveShares() {
         Reference materials = Reference.categorical(Map.of("resin", Long.MAX_VALUE, "steel", Long.MAX_VALUE));
-        Drift drift =
-                fixture.quality.drift("material", materials).minimum(2).register();
+        Drift drift = fixture.quality.drift("material", materials).minimum(2).register();
         drift.add("resin");
         drift.add("steel");
 
