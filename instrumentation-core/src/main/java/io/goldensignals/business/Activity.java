@@ -26,8 +26,12 @@ public final class Activity {
 
     /** Counts one of {@code audience}. */
     public void count(Audience audience) {
-        Counter known = counters.get(audience);
-        count(known != null ? known : counters.computeIfAbsent(audience, this::counter));
+        try {
+            Counter known = counters.get(audience);
+            count(known != null ? known : counters.computeIfAbsent(audience, this::counter));
+        } catch (Throwable failure) { // such as no audience
+            meters.failed(failure);
+        }
     }
 
     private Counter counter(Audience audience) {

@@ -1,6 +1,7 @@
 package io.goldensignals.business;
 
 import io.goldensignals.core.TagSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A group of users: values of the closed sets in {@link BusinessMeters}; any other value becomes {@value TagSpec#OTHER},
@@ -22,9 +23,13 @@ public record Audience(String os, String gender, String ageBand) {
         ageBand = bounded(BusinessMeters.AGE_BAND, ageBand);
     }
 
-    /** The audience of users of this age in years; a negative age is unknown. */
-    public static Audience of(String os, String gender, int age) {
-        return new Audience(os, gender, band(age));
+    /** The audience of users of this age in years; a negative age is unknown. What is null counts as not given. */
+    public static Audience of(@Nullable String os, @Nullable String gender, int age) {
+        return new Audience(orEmpty(os), orEmpty(gender), band(age));
+    }
+
+    private static String orEmpty(@Nullable String value) {
+        return value == null ? "" : value;
     }
 
     private static String band(int age) {

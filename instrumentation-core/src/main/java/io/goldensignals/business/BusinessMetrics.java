@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,29 +104,46 @@ public final class BusinessMetrics implements AutoCloseable {
     /**
      * The distinct count called {@code name}, which is also a figure's name.
      *
-     * @throws IllegalArgumentException unless the interval is a whole part of a day and the same whenever it is asked for
+     * @throws IllegalArgumentException unless the interval is a whole part of a day and the same whenever it is asked for, and the
+     *     name that of no other figure
      */
     public Distinct distinct(String name, Duration interval) {
         Intervals intervals = new Intervals(interval, zone);
-        Distinct distinct = distincts.computeIfAbsent(name, key -> {
+        Distinct known = distincts.get(name);
+        Distinct distinct = known != null ? known : createDistinct(name, intervals);
+        requireSame("distinct count", name, interval, distinct.intervals());
+        flushByItself();
+        return distinct;
+    }
+
+    private synchronized Distinct createDistinct(String name, Intervals intervals) {
+        return distincts.computeIfAbsent(name, key -> {
+            requireFree(key);
             Distinct created = new Distinct(meters, key, intervals, store);
             figures.put(key, FigureSource.of(key, intervals, created.all()));
             return created;
         });
-        requireSame(name, interval, distinct.intervals());
-        flushByItself();
-        return distinct;
     }
 
     /**
      * The conversion called {@code name}, which is also a figure's name.
      *
-     * @throws IllegalArgumentException unless the interval is a whole part of a day
+     * @throws IllegalArgumentException unless the interval is a whole part of a day and the same whenever it is asked for, and the
+     *     name that of no other figure
      */
     public Conversion conversion(String name, Duration interval) {
         Intervals intervals = new Intervals(interval, zone);
+        Conversion known = conversions.get(name);
+        Conversion conversion = known != null ? known : createConversion(name, intervals);
+        requireSame("conversion", name, interval, conversion.intervals());
+        flushByItself();
+        return conversion;
+    }
+
+    private synchronized Conversion createConversion(String name, Intervals intervals) {
         return conversions.computeIfAbsent(name, key -> {
-            Conversion created = new Conversion(meters, intervals);
+            requireFree(key);
+            Conversion created = new Conversion(meters, key, intervals, store);
             publish(new FigureSource(key, intervals, created::current, created::last, created::interval));
             return created;
         });
@@ -144,26 +162,49 @@ public final class BusinessMetrics implements AutoCloseable {
 
     /** Exchanges distinct ids with the shared store now, as happens by itself every ten seconds. */
     public void flush() {
-        distincts.values().forEach(Distinct::flush);
+        shared().forEach(SharedDistinct::flush);
     }
 
+    /** Removes the gauges, and sends to the shared store what waits, unless the application calls {@link #flush()} itself. */
     @Override
     public void close() {
+        boolean first;
         synchronized (this) {
+            first = !closed;
             closed = true;
         }
         meters.close();
+        if (first && flushMillis > 0) {
+            shared().forEach(SharedDistinct::end);
+        }
     }
 
+    private List<SharedDistinct> shared() {
+        return Stream.concat(
+                        distincts.values().stream().map(Distinct::shared).flatMap(Stream::ofNullable),
+                        conversions.values().stream().map(Conversion::shared).flatMap(List::stream))
+                .toList();
+    }
+
+    /** A figure that exists by itself takes no name from one of the application's, nor throws: its currency may come from data. */
     private void publish(FigureSource figure) {
-        figures.put(figure.name(), figure);
-        figure.publish(meters);
+        if (figures.putIfAbsent(figure.name(), figure) == null) {
+            figure.publish(meters);
+        } else {
+            meters.failed(new IllegalArgumentException("figure " + figure.name() + " exists already"));
+        }
     }
 
-    private static void requireSame(String name, Duration asked, Intervals known) {
+    private void requireFree(String name) {
+        if (figures.containsKey(name)) {
+            throw new IllegalArgumentException("figure " + name + " exists already, give this one another name");
+        }
+    }
+
+    private static void requireSame(String kind, String name, Duration asked, Intervals known) {
         if (!known.length().equals(asked)) {
             throw new IllegalArgumentException(
-                    "distinct count " + name + " has intervals of " + known.length() + ", not of " + asked);
+                    kind + " " + name + " has intervals of " + known.length() + ", not of " + asked);
         }
     }
 

@@ -1,12 +1,18 @@
 package io.goldensignals.business;
 
 import io.goldensignals.core.Meters;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The share of the sessions of an interval that converted, such as checked out. Needs
  * {@code org.apache.datasketches:datasketches-java} on the class path.
  *
- * <p>Sessions are counted as by {@link Distinct}, with the same error. Thread-safe; recording never fails.
+ * <p>Sessions are counted as by {@link Distinct}, with the same error. With a store, the sessions and those that converted are
+ * counted over all instances too, as {@code name.sessions} and {@code name.converted} in {@code business.distinct.merged}.
+ * Thread-safe; recording never fails.
  */
 public final class Conversion {
 
@@ -15,17 +21,23 @@ public final class Conversion {
     private final Meters meters;
     private final RollingSketch sessions;
     private final RollingSketch converted;
+    private final Intervals intervals;
+    private final @Nullable SharedDistinct allSessions;
+    private final @Nullable SharedDistinct allConverted;
 
-    Conversion(Meters meters, Intervals intervals) {
+    Conversion(Meters meters, String name, Intervals intervals, @Nullable DistinctStore store) {
         this.meters = meters;
+        this.intervals = intervals;
         this.sessions = new RollingSketch(intervals, LG_K, meters.millis());
         this.converted = new RollingSketch(intervals, LG_K, meters.millis());
+        this.allSessions = store == null ? null : new SharedDistinct(meters, name + ".sessions", intervals, store);
+        this.allConverted = store == null ? null : new SharedDistinct(meters, name + ".converted", intervals, store);
     }
 
     /** A session was seen. */
     public void visited(CharSequence session) {
         try {
-            sessions.add(Ids.hash(session), meters.millis());
+            seen(Ids.hash(session), meters.millis());
         } catch (Throwable failure) {
             meters.failed(failure);
         }
@@ -36,11 +48,47 @@ public final class Conversion {
         try {
             long hash = Ids.hash(session);
             long now = meters.millis();
-            sessions.add(hash, now);
+            seen(hash, now);
             converted.add(hash, now);
+            if (allConverted != null) {
+                allConverted.add(hash, now);
+            }
         } catch (Throwable failure) {
             meters.failed(failure);
         }
+    }
+
+    /**
+     * The share in the interval under way over all instances that share the recorder's store, as of the last exchange with it; empty
+     * without a store, and until the first exchange in the interval.
+     */
+    public OptionalDouble merged() {
+        return allSessions == null || allConverted == null
+                ? OptionalDouble.empty()
+                : ratio(allConverted.merged(), allSessions.merged());
+    }
+
+    /** The share in the last complete interval over all instances; empty without a store, and until an exchange after it. */
+    public OptionalDouble mergedLast() {
+        return allSessions == null || allConverted == null
+                ? OptionalDouble.empty()
+                : ratio(allConverted.mergedLast(), allSessions.mergedLast());
+    }
+
+    private void seen(long hash, long now) {
+        sessions.add(hash, now);
+        if (allSessions != null) {
+            allSessions.add(hash, now);
+        }
+    }
+
+    /** The parts that are shared, in the order of their exchange: more sessions than converted ones, if anything. */
+    List<SharedDistinct> shared() {
+        return allSessions == null || allConverted == null ? List.of() : List.of(allConverted, allSessions);
+    }
+
+    Intervals intervals() {
+        return intervals;
     }
 
     double current(long now) {
@@ -53,6 +101,12 @@ public final class Conversion {
 
     Intervals.Interval interval(long now) {
         return sessions.interval(now);
+    }
+
+    private static OptionalDouble ratio(OptionalLong converted, OptionalLong sessions) {
+        return converted.isPresent() && sessions.isPresent()
+                ? OptionalDouble.of(ratio(converted.getAsLong(), sessions.getAsLong()))
+                : OptionalDouble.empty();
     }
 
     /** Kept within 1: both counts are estimates. */

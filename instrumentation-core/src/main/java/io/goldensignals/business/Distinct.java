@@ -1,6 +1,7 @@
 package io.goldensignals.business;
 
 import io.goldensignals.core.Meters;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,19 @@ public final class Distinct {
         return all.last(meters.millis());
     }
 
+    /**
+     * How many there are in the interval under way over all instances that share the recorder's store, as of the last exchange with
+     * it; empty without a store, and until the first exchange in the interval.
+     */
+    public OptionalLong merged() {
+        return shared == null ? OptionalLong.empty() : shared.merged();
+    }
+
+    /** How many there were in the last complete interval over all instances; empty without a store, and until an exchange after it. */
+    public OptionalLong mergedLast() {
+        return shared == null ? OptionalLong.empty() : shared.mergedLast();
+    }
+
     private void addHash(long hash) {
         long now = meters.millis();
         all.add(hash, now);
@@ -99,9 +113,9 @@ public final class Distinct {
         return all;
     }
 
-    void flush() {
-        if (shared != null) {
-            shared.flush();
-        }
+    /** The part that is shared, null if there is no store. */
+    @Nullable
+    SharedDistinct shared() {
+        return shared;
     }
 }

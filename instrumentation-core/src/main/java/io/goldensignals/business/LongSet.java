@@ -29,8 +29,12 @@ final class LongSet {
         return true;
     }
 
+    int size() {
+        return size + (hasZero ? 1 : 0);
+    }
+
     long[] toArray() {
-        long[] numbers = new long[size + (hasZero ? 1 : 0)];
+        long[] numbers = new long[size()];
         int i = hasZero ? 1 : 0; // a new array's first number is the zero
         for (long number : table) {
             if (number != 0) {

@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.LongAdder;
 /** The orders of one currency. Thread-safe; recording never fails. Get it once and keep it. */
 public final class Orders {
 
+    /** Up to here counters hold every integer, as they are doubles; no order of a shop is worth as much. */
+    private static final long MOST = 1L << 53;
+
     private final Meters meters;
     private final Counter orders;
     private final DistributionSummary values;
@@ -27,14 +30,18 @@ public final class Orders {
         BusinessMeters.REVENUE.counter(meters, revenue, LongAdder::sum, currency);
     }
 
-    /** Counts an order of {@code minorUnits}, such as cents; a negative value is refused and counted as our error. */
+    /**
+     * Counts an order of {@code minorUnits}, such as cents. A value that is negative or above 2^53 is refused and counted in
+     * {@code instrumentation.errors}: as a sum that went back or overflowed, the revenue would be lost.
+     */
     public void placed(long minorUnits) {
         try {
-            if (minorUnits < 0) {
-                throw new IllegalArgumentException("value of an order is " + minorUnits + ", must not be negative");
+            if (minorUnits < 0 || minorUnits > MOST) {
+                throw new IllegalArgumentException(
+                        "value of an order is " + minorUnits + ", must not be negative nor above " + MOST);
             }
-            revenue.add(minorUnits);
             long now = meters.millis();
+            revenue.add(minorUnits);
             shared.add(1, now);
             dayOrders.add(1, now);
             dayRevenue.add(minorUnits, now);

@@ -3,6 +3,7 @@ package io.goldensignals.business;
 import io.goldensignals.core.Meters;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * The part of a distinct count that is shared: ids wait here until the next flush, so that no request waits for the store.
@@ -21,7 +22,9 @@ final class SharedDistinct {
     private LongSet unflushed = new LongSet();
     private long unflushedStart;
 
-    private volatile Merged merged = new Merged(0, 0);
+    private final Object exchange = new Object();
+    private volatile Merged merged = Merged.NONE;
+    private volatile Merged mergedLast = Merged.NONE;
 
     SharedDistinct(Meters meters, String name, Intervals intervals, DistinctStore store) {
         this.meters = meters;
@@ -32,7 +35,7 @@ final class SharedDistinct {
         BusinessMeters.DISTINCT_MERGED.gauge(
                 meters,
                 this,
-                count -> count.merged(meters.millis()),
+                count -> count.merged().orElse(0),
                 name,
                 intervals.length().toString());
     }
@@ -48,30 +51,54 @@ final class SharedDistinct {
         }
     }
 
-    /** Sends what waits and reads what all instances have sent; on failure the ids of the interval under way wait on. */
+    /**
+     * Sends what waits and reads what all instances have sent, of the last interval too, as others may have been slower; on
+     * failure the ids of the interval under way wait on.
+     */
     void flush() {
-        long[] before;
-        long beforeStart;
-        LongSet ids;
-        long start;
-        synchronized (this) {
-            follow(meters.millis());
-            before = unflushed.toArray();
-            beforeStart = unflushedStart;
-            unflushed = new LongSet();
-            ids = pending;
-            pending = new LongSet();
-            start = rolling.current().start();
+        exchange(true);
+    }
+
+    /** Sends what waits, as the end has come. */
+    void end() {
+        exchange(false);
+    }
+
+    private void exchange(boolean counts) {
+        synchronized (exchange) { // or a slower one would bring back an older count
+            long[] before;
+            long beforeStart;
+            LongSet ids;
+            long start;
+            synchronized (this) {
+                follow(meters.millis());
+                before = unflushed.toArray();
+                beforeStart = unflushedStart;
+                unflushed = new LongSet();
+                ids = pending;
+                pending = new LongSet();
+                start = rolling.current().start();
+            }
+            try {
+                send(beforeStart, before);
+                before = new long[0];
+                send(start, ids.toArray());
+                ids = new LongSet();
+                if (counts) {
+                    count(start);
+                }
+            } catch (Throwable failure) {
+                dropped.increment(before.length);
+                returnPending(start, ids);
+                meters.failed(failure);
+            }
         }
-        try {
-            send(beforeStart, before);
-            send(start, ids.toArray());
-            merged = new Merged(start, store.count(key(start)));
-        } catch (Throwable failure) {
-            meters.failed(failure);
-            dropped.increment(before.length);
-            returnPending(start, ids);
-        }
+    }
+
+    private void count(long start) {
+        merged = new Merged(start, store.count(key(start)));
+        long last = rolling.intervals().at(start - 1).start();
+        mergedLast = new Merged(last, store.count(key(last)));
     }
 
     private void send(long start, long[] ids) {
@@ -91,16 +118,25 @@ final class SharedDistinct {
         dropped.increment(lost);
     }
 
-    /** How many all instances saw in the interval under way; zero until the first flush in it. */
-    private synchronized double merged(long now) {
-        follow(now);
-        Merged known = merged;
-        return known.start() == rolling.current().start() ? known.count() : 0;
+    /** How many all instances saw in the interval under way; empty until the first flush in it. */
+    OptionalLong merged() {
+        return merged.of(start());
+    }
+
+    /** How many all instances saw in the last complete interval; empty until the first flush after it. */
+    OptionalLong mergedLast() {
+        return mergedLast.of(rolling.intervals().at(start() - 1).start());
+    }
+
+    private synchronized long start() {
+        follow(meters.millis());
+        return rolling.current().start();
     }
 
     private void follow(long now) {
         long start = rolling.current().start();
         if (rolling.follow(now) != Rolling.Step.SAME) {
+            dropped.increment(unflushed.size()); // of the interval before that one, which no flush came for
             unflushed = pending;
             unflushedStart = start;
             pending = new LongSet();
@@ -116,5 +152,13 @@ final class SharedDistinct {
         return "goldensignals:distinct:" + name + ":" + rolling.intervals().length() + ":" + start / 1000;
     }
 
-    private record Merged(long start, long count) {}
+    private record Merged(long start, long count) {
+
+        /** Of an interval that never was. */
+        static final Merged NONE = new Merged(Long.MIN_VALUE, 0);
+
+        OptionalLong of(long interval) {
+            return start == interval ? OptionalLong.of(count) : OptionalLong.empty();
+        }
+    }
 }

@@ -7,7 +7,11 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.util.MeterEquivalence;
 import org.jspecify.annotations.Nullable;
 
-/** A counter that never throws into the code that counts, unless the failure is fatal. */
+/**
+ * A counter that never throws into the code that counts, unless the failure is fatal, and never falls: an amount that is negative or no
+ * finite number, such as JDBC's -2 for an unknown count of rows, is refused and counted as a failure of the instrumentation.
+ * Registries differ in what they would make of it: some subtract, and a sum that has become NaN stays so.
+ */
 final class GuardedCounter implements Counter {
 
     private final Meters meters;
@@ -21,6 +25,10 @@ final class GuardedCounter implements Counter {
     @Override
     public void increment(double amount) {
         try {
+            if (!(amount >= 0 && amount < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("counter " + getId().getName() + " is to grow by " + amount
+                        + ", must be a number of at least 0");
+            }
             counter.increment(amount);
         } catch (Throwable failure) {
             meters.failed(failure);

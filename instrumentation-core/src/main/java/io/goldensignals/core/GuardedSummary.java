@@ -8,7 +8,10 @@ import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import io.micrometer.core.instrument.util.MeterEquivalence;
 import org.jspecify.annotations.Nullable;
 
-/** A summary that never throws into the code that records, unless the failure is fatal. */
+/**
+ * A summary that never throws into the code that records, unless the failure is fatal. An amount that is negative or no finite number
+ * is refused and counted as a failure of the instrumentation: one infinite amount would make the sum useless for ever.
+ */
 final class GuardedSummary implements DistributionSummary {
 
     private final Meters meters;
@@ -22,6 +25,10 @@ final class GuardedSummary implements DistributionSummary {
     @Override
     public void record(double amount) {
         try {
+            if (!(amount >= 0 && amount < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "amount for " + getId().getName() + " is " + amount + ", must be a number of at least 0");
+            }
             summary.record(amount);
         } catch (Throwable failure) {
             meters.failed(failure);

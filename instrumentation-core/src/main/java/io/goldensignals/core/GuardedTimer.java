@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A timer that never throws into the code that records, unless the failure is fatal. What it measures runs once and keeps its result and
  * its exceptions, whatever the registry does.
+ *
+ * <p>A duration below zero, as by a clock that was put back, is recorded as zero: Micrometer drops it, and then the rate, the errors
+ * and whatever else is counted by the timer would lack a call that took place. Callers need not cut.
  */
 final class GuardedTimer implements Timer {
 
@@ -28,7 +31,7 @@ final class GuardedTimer implements Timer {
     @Override
     public void record(long amount, TimeUnit unit) {
         try {
-            timer.record(amount, unit);
+            timer.record(Math.max(0, amount), unit);
         } catch (Throwable failure) {
             meters.failed(failure);
         }
@@ -65,7 +68,7 @@ final class GuardedTimer implements Timer {
     }
 
     private void since(long started) {
-        record(Math.max(0, meters.nanos() - started), TimeUnit.NANOSECONDS);
+        record(meters.nanos() - started, TimeUnit.NANOSECONDS);
     }
 
     @Override

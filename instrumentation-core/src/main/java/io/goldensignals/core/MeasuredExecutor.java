@@ -67,13 +67,23 @@ final class MeasuredExecutor implements ExecutorService {
 
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks) throws InterruptedException, ExecutionException {
-        return executor.invokeAny(measured(tasks));
+        try {
+            return executor.invokeAny(measured(tasks));
+        } catch (RejectedExecutionException rejection) {
+            rejected();
+            throw rejection;
+        }
     }
 
     @Override
     public <T> T invokeAny(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return executor.invokeAny(measured(tasks), timeout, unit);
+        try {
+            return executor.invokeAny(measured(tasks), timeout, unit);
+        } catch (RejectedExecutionException rejection) {
+            rejected();
+            throw rejection;
+        }
     }
 
     @Override
@@ -120,10 +130,14 @@ final class MeasuredExecutor implements ExecutorService {
         try {
             return submission.run();
         } catch (RejectedExecutionException rejection) {
-            if (!countsRejections) {
-                resource.rejected();
-            }
+            rejected();
             throw rejection;
+        }
+    }
+
+    private void rejected() {
+        if (!countsRejections) {
+            resource.rejected();
         }
     }
 

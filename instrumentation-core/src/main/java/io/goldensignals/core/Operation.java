@@ -98,9 +98,9 @@ public final class Operation {
     public void record(long nanos, int result) {
         Timer timer = timers.get(result);
         if (timer != null) {
-            timer.record(Math.max(0, nanos), TimeUnit.NANOSECONDS); // Micrometer drops what is negative
+            timer.record(nanos, TimeUnit.NANOSECONDS);
         } else {
-            recordFirst(Math.max(0, nanos), result);
+            recordFirst(nanos, result);
         }
     }
 

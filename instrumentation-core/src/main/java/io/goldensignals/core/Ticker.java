@@ -58,12 +58,24 @@ final class Ticker implements Registration {
     private void run() {
         long started = System.nanoTime(); // of the executor's clock, not the registry's
         try {
+            attempt();
+        } finally {
+            // A task that takes longer than the period is left some rest.
+            schedule(Math.max(periodNanos / 10, pause() - (System.nanoTime() - started)));
+        }
+    }
+
+    private void attempt() {
+        try {
             task.run();
         } catch (Throwable failure) {
-            meters.failed(failure);
+            try {
+                meters.failed(failure);
+            } catch (Throwable fatal) { // the executor would keep it in a future that is read by nothing
+                Thread thread = Thread.currentThread();
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, fatal);
+            }
         }
-        // A task that takes longer than the period is left some rest.
-        schedule(Math.max(periodNanos / 10, pause() - (System.nanoTime() - started)));
     }
 
     @Override

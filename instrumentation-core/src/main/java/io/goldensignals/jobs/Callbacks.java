@@ -45,8 +45,11 @@ final class Callbacks implements AutoCloseable {
         for (Consumer<JobEvent> listener : listeners) {
             try {
                 executor.execute(() -> call(event, listener));
-            } catch (RejectedExecutionException tooMany) {
-                LOG.warn("A callback of job {} on {} was dropped: too many wait", event.job(), event.kind());
+            } catch (RejectedExecutionException refused) {
+                LOG.warn(
+                        "A callback of job {} on {} was dropped: too many wait, or their executor was shut down",
+                        event.job(),
+                        event.kind());
                 count(event, "dropped");
             } catch (Throwable failure) {
                 meters.failed(failure);

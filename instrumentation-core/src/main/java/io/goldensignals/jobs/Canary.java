@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A probe that outlasts its time-out is interrupted and counts as failed; while it does not give up, later probes fail
- * at once rather than pile up. Thread-safe; closing it ends its threads and removes its gauges.
+ * at once rather than pile up. Probes run one after the other: one that is asked for meanwhile waits for the end of the one in
+ * flight, at most its time-out. Thread-safe; closing it ends its threads and removes its gauges.
  */
 public final class Canary implements AutoCloseable {
 
@@ -41,6 +43,7 @@ public final class Canary implements AutoCloseable {
     private final Meters meters;
     private final OptionalGauge gauge;
     private final ThreadPoolExecutor worker;
+    private final ReentrantLock turn = new ReentrantLock();
     private final AtomicBoolean asking = new AtomicBoolean();
     private @Nullable Registration schedule;
     private boolean closed;
@@ -86,19 +89,31 @@ public final class Canary implements AutoCloseable {
         }
     }
 
-    /** Probes now; true if the probe succeeded. */
+    /** Probes now; true if the probe succeeded. A fatal error of the probe is a failure, and thrown on. */
     public boolean probe() {
+        turn.lock(); // else the next one would take a probe in flight for one that does not give up
+        try {
+            return probeAlone();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private boolean probeAlone() {
         Run run = job.start();
         Throwable failure = ask();
         up = failure == null ? 1 : 0;
         gauge.known(true);
         if (failure == null) {
             run.succeeded();
-        } else {
-            count(failure);
-            run.failed(failure);
+            return true;
         }
-        return failure == null;
+        count(failure);
+        run.failed(failure);
+        if (failure instanceof VirtualMachineError fatal && !(failure instanceof StackOverflowError)) {
+            throw fatal; // the worker's future has kept it
+        }
+        return false;
     }
 
     private @Nullable Throwable ask() {

@@ -3,11 +3,13 @@ package io.goldensignals.jobs;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Follows a schedule: which due times were answered by a run, and which passed. Guarded by the job's lock. */
 final class Due {
 
     private static final long NEVER = Long.MAX_VALUE;
+    private static final Instant LAST = Instant.ofEpochMilli(NEVER - 1);
 
     /** A scheduler's clock may be a little ahead of ours. */
     private static final long EARLY_MILLIS = 1000;
@@ -17,13 +19,17 @@ final class Due {
 
     private final Schedule schedule;
     private final long graceMillis;
+    private final Consumer<Throwable> failures;
     private long next;
     private long seen;
     private boolean waitsForEnd;
+    private boolean failing;
 
-    Due(Schedule schedule, long graceMillis, long now) {
+    /** {@code failures}: what the schedule throws, which is the application's. */
+    Due(Schedule schedule, long graceMillis, long now, Consumer<Throwable> failures) {
         this.schedule = schedule;
         this.graceMillis = graceMillis;
+        this.failures = failures;
         this.next = after(now);
         this.seen = now;
     }
@@ -83,20 +89,33 @@ final class Due {
         return following == NEVER ? EARLY_MILLIS : Math.min(EARLY_MILLIS, (following - next) / 10);
     }
 
-    /** A clock that was set back must not make the job wait for a time that it knew before. */
+    /**
+     * A clock that was set back must not make the job wait for a time that it knew before; and a schedule that failed is asked
+     * again.
+     */
     private void followClock(long now) {
-        if (now < seen - EARLY_MILLIS) {
+        if (now < seen - EARLY_MILLIS || (failing && next == NEVER)) {
             next = after(now);
         }
         seen = now;
     }
 
+    /** {@link #NEVER} if there is none, or it lies beyond what the clock can show, or the schedule fails. */
     private long after(long time) {
         if (time == NEVER) {
             return NEVER;
         }
-        Instant following = schedule.next(Instant.ofEpochMilli(time));
-        // A schedule that does not advance would keep the watchdog in its loop for ever.
-        return following == null || following.toEpochMilli() <= time ? NEVER : following.toEpochMilli();
+        try {
+            Instant following = schedule.next(Instant.ofEpochMilli(time));
+            failing = false;
+            // A schedule that does not advance would keep the watchdog in its loop for ever.
+            return following == null || following.isAfter(LAST) || following.toEpochMilli() <= time
+                    ? NEVER
+                    : following.toEpochMilli();
+        } catch (Throwable failure) {
+            failing = true;
+            failures.accept(failure);
+            return NEVER;
+        }
     }
 }

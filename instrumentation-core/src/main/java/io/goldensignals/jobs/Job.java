@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ public final class Job implements AutoCloseable {
 
     private final String name;
     private final JobMetrics jobs;
-    private final JobBuilder options;
+    private final Map<JobEvent.Kind, List<Consumer<JobEvent>>> listeners;
     private final Meters meters;
     private final Operation operation;
     private final JobCounters counters;
@@ -39,14 +41,14 @@ public final class Job implements AutoCloseable {
     Job(JobMetrics jobs, JobBuilder options, Operation operation) {
         this.name = options.name;
         this.jobs = jobs;
-        this.options = options;
+        this.listeners = options.listeners();
         this.meters = jobs.meters();
         this.operation = operation;
         this.marks = jobs.marks();
         this.counters = new JobCounters(meters, name);
         long now = meters.millis();
         Schedule schedule = options.schedule;
-        Due due = schedule == null ? null : new Due(schedule, options.grace.toMillis(), now);
+        Due due = schedule == null ? null : new Due(schedule, options.grace.toMillis(), now, meters::failed);
         this.state = new JobState(name, options.sla, due);
         publish(options, now);
         takeOrphans();
@@ -81,11 +83,7 @@ public final class Job implements AutoCloseable {
 
     private void followInterval() {
         if (interval != null) {
-            try {
-                interval.refresh();
-            } catch (Throwable failure) { // the schedule is the application's
-                meters.failed(failure);
-            }
+            interval.refresh();
         }
     }
 
@@ -233,7 +231,7 @@ public final class Job implements AutoCloseable {
             try {
                 tell(state.answered(meters.nanos(), now));
                 followDue();
-            } catch (Throwable failure) { // the schedule is the application's
+            } catch (Throwable failure) {
                 meters.failed(failure);
             }
         }
@@ -252,7 +250,7 @@ public final class Job implements AutoCloseable {
                     // counted by the duration's error.type
                 }
             }
-            jobs.callbacks().call(event, options.listeners(event.kind()));
+            jobs.callbacks().call(event, listeners.getOrDefault(event.kind(), List.of()));
         }
     }
 

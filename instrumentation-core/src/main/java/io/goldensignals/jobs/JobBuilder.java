@@ -6,6 +6,7 @@ import io.goldensignals.core.CheckReturnValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -83,11 +84,15 @@ public final class JobBuilder {
         return jobs.register(this);
     }
 
-    List<Consumer<JobEvent>> listeners(JobEvent.Kind kind) {
-        return switch (kind) {
-            case FAILED, KILLED -> onFailure;
-            case TOO_LONG, NOT_STARTED -> onSlaMiss;
-            case RECOVERED -> onRecovery;
-        };
+    /** The listeners as they are now: what the builder is given later is for the next job. */
+    Map<JobEvent.Kind, List<Consumer<JobEvent>>> listeners() {
+        List<Consumer<JobEvent>> failure = List.copyOf(onFailure);
+        List<Consumer<JobEvent>> slaMiss = List.copyOf(onSlaMiss);
+        return Map.of(
+                JobEvent.Kind.FAILED, failure,
+                JobEvent.Kind.KILLED, failure,
+                JobEvent.Kind.TOO_LONG, slaMiss,
+                JobEvent.Kind.NOT_STARTED, slaMiss,
+                JobEvent.Kind.RECOVERED, List.copyOf(onRecovery));
     }
 }

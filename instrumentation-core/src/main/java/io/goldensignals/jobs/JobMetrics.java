@@ -87,7 +87,7 @@ public final class JobMetrics implements AutoCloseable {
         meters.close();
     }
 
-    Job register(JobBuilder options) {
+    synchronized Job register(JobBuilder options) {
         if (jobs.containsKey(options.name)) {
             throw new IllegalArgumentException("job " + options.name + " is registered already: keep it, or close it");
         }

@@ -1,13 +1,17 @@
 package io.goldensignals.jobs;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * A question to a system whose answer shows that it is well; returning means yes, throwing means no.
@@ -26,19 +30,39 @@ public interface Probe {
         return http(uri, "");
     }
 
-    /** A {@code GET} that must be answered with a status of 200 to 299 and a body that contains {@code text}. */
+    /**
+     * A {@code GET} that must be answered with a status of 200 to 299 and a body that contains {@code text} within its first
+     * mebibyte; no more of it is read.
+     */
     static Probe http(URI uri, String text) {
         HttpClient client = HttpClient.newHttpClient();
         return timeout -> {
             HttpRequest request = HttpRequest.newBuilder(uri).timeout(timeout).build();
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() < 200 || response.statusCode() > 299) {
-                throw Failure.status("GET " + uri + " was answered with status " + response.statusCode());
-            }
-            if (!response.body().contains(text)) {
-                throw Failure.content("GET " + uri + " was answered without the text " + text);
+            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                if (response.statusCode() < 200 || response.statusCode() > 299) {
+                    throw Failure.status("GET " + uri + " was answered with status " + response.statusCode());
+                }
+                String read = new String(body.readNBytes(1 << 20), charset(response));
+                if (!read.contains(text)) {
+                    throw Failure.content("GET " + uri + " was answered without the text " + text);
+                }
             }
         };
+    }
+
+    private static Charset charset(HttpResponse<?> response) {
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        int parameter = type.toLowerCase(Locale.ROOT).indexOf("charset=");
+        try {
+            return parameter < 0
+                    ? StandardCharsets.UTF_8
+                    : Charset.forName(type.substring(parameter + "charset=".length())
+                            .split("[;\\s]", -1)[0]
+                            .replace("\"", ""));
+        } catch (IllegalArgumentException unknown) {
+            return StandardCharsets.UTF_8;
+        }
     }
 
     /** A TCP connection that must be accepted. */

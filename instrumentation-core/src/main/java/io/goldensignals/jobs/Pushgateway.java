@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Pushes the metrics of a process that ends before Prometheus would scrape it to a Pushgateway.
  *
  * <p>Push once when the job begins and once at the process' end: then a process that was killed between shows a run under
- * way whose start is later than its last end. A push that fails is logged and never throws. Immutable and thread-safe.
+ * way whose start is later than its last end. A push that fails is logged and throws nothing that is not fatal. Immutable and thread-safe.
  *
  * <pre>{@code
  * Pushgateway gateway = Pushgateway.at(URI.create("http://localhost:9091"), "order-cleanup");
@@ -75,7 +75,10 @@ public final class Pushgateway {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             LOG.warn("The push to {} was interrupted", shown());
-        } catch (Exception failure) {
+        } catch (Throwable failure) { // such as the linkage error of a registry of another version
+            if (failure instanceof VirtualMachineError fatal && !(failure instanceof StackOverflowError)) {
+                throw fatal;
+            }
             LOG.warn("The push to {} failed", shown(), failure);
         }
         return false;

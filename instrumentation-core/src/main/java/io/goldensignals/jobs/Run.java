@@ -1,5 +1,7 @@
 package io.goldensignals.jobs;
 
+import static java.util.Objects.requireNonNullElseGet;
+
 import io.goldensignals.core.Call;
 import io.goldensignals.core.Task;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -92,18 +94,22 @@ public final class Run {
 
     /** Ends the run by {@code failure}. */
     public void failed(Throwable failure) {
-        end(failure);
+        // Null, though not allowed, must not read as a success.
+        end(requireNonNullElseGet(failure, () -> new NullPointerException("failure of a run")));
     }
 
     private void end(@Nullable Throwable failure) {
         if (!ENDED.compareAndSet(this, 0, 1)) {
             return;
         }
-        if (failure == null) {
-            call.succeeded();
-        } else {
-            call.failed(failure);
+        try {
+            if (failure == null) {
+                call.succeeded();
+            } else {
+                call.failed(failure);
+            }
+        } finally {
+            job.ended(this, failure);
         }
-        job.ended(this, failure);
     }
 }

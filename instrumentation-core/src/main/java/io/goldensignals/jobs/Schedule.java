@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Schedule {
 
-    /** The first due time after {@code time}, or null if there is none. */
+    /**
+     * The first due time after {@code time}, or null if there is none. What it throws is counted in {@code instrumentation.errors};
+     * it is asked again when the job runs or the watchdog looks.
+     */
     @Nullable
     Instant next(Instant time);
 

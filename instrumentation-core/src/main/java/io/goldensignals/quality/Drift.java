@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.OptionalGauge;
+import io.goldensignals.core.Registration;
 import io.goldensignals.internal.OptionalLibrary;
 import io.micrometer.core.instrument.Counter;
 import java.util.ArrayList;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each share is smoothed by adding 0.0001 to every bin, so that an empty bin is no infinity. By convention a PSI below
  * 0.1 is none, from 0.25 on significant; {@link #score()} is the same, at most 1, with 0.2 as the line. While there are too
- * few values, everything reads as NaN and the gauges are absent. Thread-safe; adding never fails and allocates nothing.
+ * few values, everything reads as NaN and the gauges are absent. Thread-safe; adding never fails and allocates nothing. Closing it
+ * removes its gauges, after which the feature can be registered with another reference.
  */
-public final class Drift {
+public final class Drift implements AutoCloseable {
 
     private static final double SMOOTHING = 1e-4;
 
@@ -29,7 +31,10 @@ public final class Drift {
     private final int minimum;
     private final double[] expected;
     private final @Nullable KolmogorovSmirnov ks;
+    private final QualityMetrics quality;
+    private final String name;
     private final List<OptionalGauge> judgements = new ArrayList<>();
+    private final Registration samples;
     private final Counter nan;
     private final Counter infinite;
     private final Counter otherKind;
@@ -51,13 +56,14 @@ public final class Drift {
         this.counts = new long[reference.bins()];
         this.expected = shares(reference.counts);
         this.ks = options.kolmogorovSmirnov ? new KolmogorovSmirnov(reference.sample) : null;
-        String name = options.name;
+        this.quality = options.quality;
+        this.name = options.name;
         this.nan = QualityMeters.DRIFT_IGNORED.counter(meters, name, "nan");
         this.infinite = QualityMeters.DRIFT_IGNORED.counter(meters, name, "infinite");
         this.otherKind = QualityMeters.DRIFT_IGNORED.counter(meters, name, "kind");
         judgements.add(QualityMeters.DRIFT_PSI.optional(meters, this, Drift::psi, name));
         judgements.add(QualityMeters.DRIFT_SCORE.optional(meters, this, Drift::score, name));
-        QualityMeters.DRIFT_SAMPLES.gauge(meters, this, Drift::samples, name);
+        this.samples = QualityMeters.DRIFT_SAMPLES.gauge(meters, this, Drift::samples, name);
         if (ks != null) {
             judgements.add(
                     QualityMeters.DRIFT_KS.optional(meters, this, ks(KolmogorovSmirnov.Result::statistic), name));
@@ -110,6 +116,14 @@ public final class Drift {
     /** How many of the last values there are. */
     public synchronized int samples() {
         return size;
+    }
+
+    /** Removes the gauges; values that are still added are kept, and shown nowhere. */
+    @Override
+    public void close() {
+        quality.remove(name, this);
+        samples.close();
+        judgements.forEach(OptionalGauge::close);
     }
 
     private void add(double value, int bin) {
@@ -170,7 +184,7 @@ public final class Drift {
     }
 
     private static double[] shares(long[] counts) {
-        double sum = Arrays.stream(counts).sum();
+        double sum = Arrays.stream(counts).asDoubleStream().sum();
         double[] shares = new double[counts.length];
         for (int i = 0; i < counts.length; i++) {
             shares[i] = (counts[i] / sum + SMOOTHING) / (1 + counts.length * SMOOTHING);
@@ -180,7 +194,7 @@ public final class Drift {
 
     /** Gathers the options of a watch for drift. */
     public static final class Builder {
-        private final QualityMetrics quality;
+        final QualityMetrics quality;
         final String name;
         final Reference reference;
         int window = 1000;

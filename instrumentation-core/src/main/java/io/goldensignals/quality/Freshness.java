@@ -19,12 +19,26 @@ public final class Freshness {
 
     /** The data set is up to date now. */
     public void updated() {
-        updatedTo(Instant.ofEpochMilli(meters.millis()));
+        long now = meters.millis();
+        updated(now, now);
     }
 
-    /** The data set holds all until {@code time}; an earlier time than the last told changes nothing. */
+    /**
+     * The data set holds all until {@code time}; an earlier time than the last one changes nothing, and one ahead of the clock
+     * counts as now, or the data would look fresh until that time has come.
+     */
     public void updatedTo(Instant time) {
-        updated.accumulateAndGet(time.toEpochMilli(), Math::max);
+        try {
+            long now = meters.millis();
+            updated(Math.min(now, Times.millis(time)), now);
+        } catch (Throwable failure) { // such as no time at all
+            meters.failed(failure);
+        }
+    }
+
+    /** What our own clock said when it was ahead does not last. */
+    private void updated(long millis, long now) {
+        updated.updateAndGet(last -> last > now + Times.AHEAD_MILLIS ? millis : Math.max(last, millis));
     }
 
     /** How old the data is; empty if it was never up to date. */

@@ -18,10 +18,9 @@ public final class IqrFence {
     private final double floor;
     private final double floorOfMedian;
 
-    /** Guarded by this: a ring of the preceding values. */
+    /** Guarded by this: a ring of the preceding values, NaN where one is not known. */
     private final double[] preceding;
 
-    private int size;
     private int next;
 
     private IqrFence(Builder builder) {
@@ -30,6 +29,7 @@ public final class IqrFence {
         this.floor = builder.floor;
         this.floorOfMedian = builder.floorOfMedian;
         this.preceding = new double[builder.periods];
+        Arrays.fill(preceding, Double.NaN);
     }
 
     /** A fence with a = 3 over the 5 preceding periods, all of which must be known. */
@@ -46,25 +46,23 @@ public final class IqrFence {
 
     /**
      * Judges the value of a period that is over, and counts it among the preceding ones of the next. A value that is no
-     * finite number is neither judged nor kept.
+     * finite number is not judged: it stands for a period that is not known, which takes its place among the preceding ones all the
+     * same, as in the recording rules.
      */
     public synchronized Verdict judge(double value) {
         Verdict verdict = peek(value);
-        if (Double.isFinite(value)) {
-            preceding[next] = value;
-            next = (next + 1) % preceding.length;
-            size = Math.min(size + 1, preceding.length);
-        }
+        preceding[next] = Double.isFinite(value) ? value : Double.NaN;
+        next = (next + 1) % preceding.length;
         return verdict;
     }
 
-    /** Judges a value without keeping it, such as that of a period under way. */
+    /** Judges a value without keeping it, such as that of a period that is not over. */
     public synchronized Verdict peek(double value) {
-        if (size < minimum || !Double.isFinite(value)) {
+        double[] sorted =
+                Arrays.stream(preceding).filter(Double::isFinite).sorted().toArray();
+        if (sorted.length < minimum || !Double.isFinite(value)) {
             return new Verdict(value, Double.NaN, Double.NaN, Double.NaN, 0);
         }
-        double[] sorted = Arrays.copyOf(preceding, size);
-        Arrays.sort(sorted);
         double q1 = quantile(sorted, 0.25);
         double q3 = quantile(sorted, 0.75);
         double least = Math.max(floor, floorOfMedian * Math.abs(quantile(sorted, 0.5)));

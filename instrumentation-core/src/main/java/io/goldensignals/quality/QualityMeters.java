@@ -7,6 +7,7 @@ import io.goldensignals.core.GaugeSpec;
 import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.Signal;
+import io.goldensignals.core.SummarySpec;
 import io.goldensignals.core.TagSpec;
 import io.goldensignals.core.TimerSpec;
 
@@ -67,16 +68,16 @@ public final class QualityMeters {
             .signals(Signal.RATE, Signal.ERRORS)
             .build();
 
-    /** How late records came. */
-    public static final TimerSpec LATENESS_DURATION = MeterSpec.timer("quality.lateness")
+    /** How late records came; no timer, for a timer counts nanoseconds in an integer that is full after 292 years. */
+    public static final SummarySpec LATENESS_DURATION = MeterSpec.summary("quality.lateness", "seconds")
             .description("How far behind the watermark late records came.")
             .tags(STREAM)
             .buckets(Buckets.LONG_SECONDS)
             .signals(Signal.DURATION)
             .build();
 
-    /** Time from event to handling. */
-    public static final TimerSpec EVENT_LAG = MeterSpec.timer("quality.event.lag")
+    /** Time from event to handling; no timer, for the same reason: a backlog of a day has such a sum after 107,000 records. */
+    public static final SummarySpec EVENT_LAG = MeterSpec.summary("quality.event.lag", "seconds")
             .description("Time from the event to its record's handling, by the clock.")
             .tags(STREAM)
             .buckets(Buckets.LONG_SECONDS)

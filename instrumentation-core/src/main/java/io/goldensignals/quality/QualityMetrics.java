@@ -93,9 +93,14 @@ public final class QualityMetrics implements AutoCloseable {
         meters.close();
     }
 
-    Drift register(Drift.Builder options) {
+    void remove(String feature, Drift drift) {
+        drifts.remove(feature, drift);
+    }
+
+    synchronized Drift register(Drift.Builder options) {
         if (drifts.containsKey(options.name)) {
-            throw new IllegalArgumentException("drift of feature " + options.name + " is registered already: keep it");
+            throw new IllegalArgumentException(
+                    "drift of feature " + options.name + " is registered already: keep it, or close it");
         }
         Drift created = new Drift(meters, options);
         drifts.put(options.name, created);

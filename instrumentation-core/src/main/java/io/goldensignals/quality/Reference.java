@@ -84,14 +84,14 @@ public final class Reference {
      */
     public static Reference categorical(Map<String, Long> counts) {
         Map<String, Long> sorted = new TreeMap<>(counts);
-        long sum = 0;
+        boolean some = false;
         for (Map.Entry<String, Long> entry : sorted.entrySet()) {
             if (entry.getValue() < 0) {
                 throw new IllegalArgumentException("count of category " + entry.getKey() + " is " + entry.getValue());
             }
-            sum += entry.getValue();
+            some |= entry.getValue() > 0;
         }
-        if (sum == 0) {
+        if (!some) {
             throw new IllegalArgumentException("the reference has no values");
         }
         long[] array = new long[sorted.size() + 1];
@@ -160,9 +160,9 @@ public final class Reference {
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s reference of %d values in %d bins",
+                "%s reference of %.0f values in %d bins",
                 numeric ? "numeric" : "categorical",
-                Arrays.stream(counts).sum(),
+                Arrays.stream(counts).asDoubleStream().sum(),
                 counts.length);
     }
 }

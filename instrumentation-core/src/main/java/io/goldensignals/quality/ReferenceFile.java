@@ -72,7 +72,7 @@ final class ReferenceFile {
             }
         }
         if (Arrays.stream(reference.counts).anyMatch(count -> count < 0)
-                || Arrays.stream(reference.counts).sum() == 0) {
+                || Arrays.stream(reference.counts).allMatch(count -> count == 0)) {
             throw new IllegalArgumentException("its counts are " + Arrays.toString(reference.counts));
         }
         return reference;

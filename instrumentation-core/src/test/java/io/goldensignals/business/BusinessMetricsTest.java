@@ -220,6 +220,58 @@ class BusinessMetricsTest {
     }
 
     @Test
+    void aConversionHasOneIntervalToo() {
+        business.conversion("conversion", Duration.ofHours(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> business.conversion("conversion", Duration.ofMinutes(5)))
+                .withMessage("conversion conversion has intervals of PT1H, not of PT5M");
+    }
+
+    @Test
+    void noFigureTakesTheNameOfAnother() {
+        Duration hour = Duration.ofHours(1);
+        business.distinct("visitors", hour);
+        business.distinct("revenue_USD", hour).add("session");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> business.distinct("orders", hour))
+                .withMessage("figure orders exists already, give this one another name");
+        assertThatIllegalArgumentException().isThrownBy(() -> business.conversion("visitors", hour));
+        business.orders("USD").placed(100); // of a currency out of data, which must not fail
+
+        assertThat(fixture.figure("revenue_USD")).isEqualTo(1);
+        assertThat(fixture.figure("average_order_value_USD")).isEqualTo(100);
+        assertThat(fixture.counter("instrumentation.errors", "component", "business"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anOrderOfAbsurdValueIsRefusedAndTheRevenueStays() {
+        Orders orders = business.orders("EUR");
+        orders.placed(1L << 53);
+        orders.placed((1L << 53) + 1);
+        orders.placed(Long.MAX_VALUE);
+
+        assertThat(fixture.counter("business.orders")).isEqualTo(1);
+        assertThat(fixture.registry.get("business.revenue").functionCounter().count())
+                .isEqualTo(1L << 53);
+        assertThat(fixture.counter("instrumentation.errors", "component", "business"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aUserOfWhomNothingIsKnownIsCounted() {
+        Activity likes = business.activity("like");
+        likes.count(Audience.of(null, null, -1));
+        likes.count(null);
+
+        assertThat(fixture.counter("business.events", "user.age_band", "unknown", "os.name", ""))
+                .isEqualTo(1);
+        assertThat(fixture.counter("instrumentation.errors", "component", "business"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void closingRemovesTheGauges() {
         business.distinct("visitors", FIVE_MINUTES).add("session");
         business.orders("EUR").placed(1);

@@ -3,6 +3,8 @@ package io.goldensignals.business;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goldensignals.core.TestClock;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -93,6 +95,108 @@ class SharedDistinctTest {
         assertThat(dropped()).isEqualTo(10);
     }
 
+    @Test
+    void idsThatNoFlushCameForInTwoIntervalsAreCounted() {
+        add(visitorsOfOne, 0, 10);
+        clock.advance(FIVE_MINUTES);
+        add(visitorsOfOne, 10, 13);
+        clock.advance(FIVE_MINUTES);
+        add(visitorsOfOne, 13, 14);
+        flush();
+
+        assertThat(dropped()).isEqualTo(10);
+        assertThat(store.sets.values()).extracting(Set::size).containsExactlyInAnyOrder(3, 1);
+    }
+
+    @Test
+    void whatWasSentIsNotCountedAsDropped() {
+        add(visitorsOfOne, 0, 10);
+        clock.advance(FIVE_MINUTES);
+        add(visitorsOfOne, 10, 13);
+        store.refused = 3;
+        flush();
+
+        assertThat(dropped()).isZero();
+        store.refused = 0;
+        flush();
+        assertThat(store.sets.values()).extracting(Set::size).containsExactlyInAnyOrder(10, 3);
+    }
+
+    @Test
+    void allInstancesAreReadByAProgram() {
+        assertThat(visitorsOfOne.merged()).isEmpty();
+        assertThat(visitorsOfOne.mergedLast()).isEmpty();
+        add(visitorsOfOne, 0, 70);
+        add(visitorsOfTwo, 50, 90);
+        flush();
+        assertThat(visitorsOfOne.merged()).hasValue(90);
+        assertThat(visitorsOfOne.mergedLast()).hasValue(0);
+
+        add(visitorsOfTwo, 90, 100); // in the last seconds of the interval
+        clock.advance(FIVE_MINUTES);
+        assertThat(visitorsOfOne.merged()).as("before the first exchange").isEmpty();
+        assertThat(visitorsOfOne.mergedLast()).isEmpty();
+        flush();
+        assertThat(visitorsOfOne.merged()).hasValue(0);
+        assertThat(visitorsOfOne.mergedLast()).hasValue(100);
+        assertThat(merged(one)).isZero();
+
+        assertThat(new BusinessFixture("2026-11-22T10:00:00Z")
+                        .business
+                        .distinct("visitors", FIVE_MINUTES)
+                        .merged())
+                .as("without a store")
+                .isEmpty();
+    }
+
+    @Test
+    void aSessionThatMeetsTwoInstancesConvertsOnce() {
+        Duration hour = Duration.ofHours(1);
+        Conversion ofOne = one.business.conversion("conversion", hour);
+        Conversion ofTwo = two.business.conversion("conversion", hour);
+        for (int i = 0; i < 40; i++) {
+            ofOne.visited("session" + i);
+            ofTwo.visited("session" + i);
+        }
+        for (int i = 0; i < 10; i++) {
+            ofOne.converted("session" + i);
+            ofTwo.converted("session" + i);
+        }
+        ofTwo.converted("session of two alone");
+        flush();
+
+        assertThat(ofOne.merged()).hasValue(11.0 / 41);
+        assertThat(ofTwo.merged()).hasValue(11.0 / 41);
+        assertThat(one.figure("conversion")).isEqualTo(0.25);
+        assertThat(one.gauge("business.distinct.merged", "figure.name", "conversion.sessions"))
+                .isEqualTo(41);
+        assertThat(one.gauge("business.distinct.merged", "figure.name", "conversion.converted"))
+                .isEqualTo(11);
+
+        clock.advance(hour);
+        flush();
+        assertThat(ofOne.merged()).hasValue(0);
+        assertThat(ofOne.mergedLast()).hasValue(11.0 / 41);
+    }
+
+    @Test
+    void whatWaitsIsSentAtTheEndAndOnce() {
+        BusinessMetrics ending = BusinessMetrics.builder(new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock))
+                .store(store)
+                .flushEvery(Duration.ofDays(1))
+                .build();
+        add(ending.distinct("visitors", FIVE_MINUTES), 0, 10);
+
+        ending.close();
+        assertThat(store.sets.values()).extracting(Set::size).containsExactly(10);
+        store.broken = true;
+        ending.close();
+        one.business.close();
+        assertThat(one.counter("instrumentation.errors", "component", "business"))
+                .as("flushes of the application's own are its own to the end")
+                .isZero();
+    }
+
     private double dropped() {
         return one.counter("business.distinct.dropped");
     }
@@ -116,10 +220,11 @@ class SharedDistinctTest {
     private static final class Store implements DistinctStore {
         private final Map<String, Set<Long>> sets = new HashMap<>();
         private boolean broken;
+        private int refused;
 
         @Override
         public void add(String key, long[] ids, Duration keep) {
-            if (broken) {
+            if (broken || (refused > 0 && ids.length == refused)) {
                 throw new IllegalStateException("store is down");
             }
             assertThat(keep).isGreaterThan(FIVE_MINUTES);

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -96,6 +98,24 @@ class ClosedMetersTest {
         thread.get().join(10_000);
         assertThat(thread.get().isAlive()).isFalse();
         assertThat(registry.get("instrumentation.errors").counter().count()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void aFatalFailureReachesTheThreadsHandlerAndEndsNoSchedule() throws Exception {
+        CountDownLatch runs = new CountDownLatch(2);
+        Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
+        OutOfMemoryError fatal = new OutOfMemoryError("simulated");
+        Registration schedule = meters.every(Duration.ofMillis(1), "test-fatal-schedule", () -> {
+            Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> uncaught.add(failure));
+            runs.countDown();
+            throw fatal;
+        });
+
+        assertThat(runs.await(10, TimeUnit.SECONDS)).isTrue();
+        schedule.close();
+        assertThat(uncaught)
+                .isNotEmpty()
+                .allSatisfy(failure -> assertThat(failure).isSameAs(fatal));
     }
 
     @Test

@@ -53,6 +53,39 @@ class GuardedMetersTest {
     }
 
     @Test
+    void aDurationBelowZeroIsRecordedAsZeroWhicheverWayItComes() {
+        SimpleMeterRegistry sound = new SimpleMeterRegistry();
+        Meters own = Meters.of(sound, TestMeters.CATALOG);
+        Timer measured = TestMeters.DURATION.timer(own, "north", "");
+
+        measured.record(-4, TimeUnit.SECONDS);
+        measured.record(Duration.ofSeconds(-5));
+
+        assertThat(measured.count()).isEqualTo(2);
+        assertThat(measured.totalTime(TimeUnit.SECONDS)).isZero();
+    }
+
+    @Test
+    void anAmountThatIsNegativeOrNoFiniteNumberIsRefusedAndCounted() {
+        SimpleMeterRegistry sound = new SimpleMeterRegistry();
+        Meters own = Meters.of(sound, TestMeters.CATALOG);
+        Counter painted = TestMeters.PAINTED.counter(own, "red");
+        DistributionSummary sizes = TestMeters.SIZE.summary(own);
+        painted.increment(7);
+        sizes.record(7);
+
+        for (double wrong : new double[] {-2, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+            painted.increment(wrong);
+            sizes.record(wrong);
+        }
+
+        assertThat(painted.count()).isEqualTo(7);
+        assertThat(sizes.totalAmount()).isEqualTo(7);
+        assertThat(sizes.count()).isEqualTo(1);
+        assertThat(sound.get("instrumentation.errors").counter().count()).isEqualTo(8);
+    }
+
+    @Test
     void whatATimerMeasuresRunsOnceAndKeepsItsResultAndItsException() throws Exception {
         AtomicInteger runs = new AtomicInteger();
         IOException own = new IOException("of the application");

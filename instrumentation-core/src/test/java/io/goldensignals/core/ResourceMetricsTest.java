@@ -109,6 +109,20 @@ class ResourceMetricsTest {
     }
 
     @Test
+    void anExecutorThatRefusesIsCountedWhicheverWayTheTasksCame() {
+        ExecutorService measured = resources.executor("mail", Executors.unconfigurableExecutorService(pool));
+        pool.shutdown();
+        List<Callable<String>> tasks = List.of(() -> "any");
+
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> measured.execute(() -> {}));
+        assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> measured.invokeAny(tasks));
+        assertThatExceptionOfType(RejectedExecutionException.class)
+                .isThrownBy(() -> measured.invokeAny(tasks, 1, TimeUnit.SECONDS));
+
+        assertThat(registry.get("resource.rejected").counter().count()).isEqualTo(3);
+    }
+
+    @Test
     void whatTheExecutorReturnsAndThrowsStaysAsItIs() throws Exception {
         ExecutorService measured = resources.executor("price", pool);
         assertThat(measured.submit(() -> 42).get()).isEqualTo(42);

@@ -1,10 +1,12 @@
 package io.goldensignals.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +17,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -89,6 +92,45 @@ class CanaryTest {
     }
 
     @Test
+    void aProbeThatIsAskedForMeanwhileWaitsAndDoesNotFail() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try (Canary canary = canary(timeout -> {
+            entered.countDown();
+            release.await();
+        })) {
+            CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(canary::probe);
+            assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+            CompletableFuture<Boolean> second = new CompletableFuture<>();
+            Thread asking = new Thread(() -> second.complete(canary.probe()));
+            asking.start();
+            while (asking.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            release.countDown();
+
+            assertThat(first.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(second.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(failures("timeout")).isZero();
+        }
+    }
+
+    @Test
+    void aFatalErrorOfAProbeIsAFailureAndThrownOn() {
+        OutOfMemoryError fatal = new OutOfMemoryError("simulated");
+        try (Canary canary = canary(timeout -> {
+            throw fatal;
+        })) {
+            assertThatExceptionOfType(OutOfMemoryError.class)
+                    .isThrownBy(canary::probe)
+                    .isSameAs(fatal);
+            assertThat(fixture.gauge("canary.up")).isZero();
+            assertThat(fixture.gauge("job.runs.active")).isZero();
+            assertThat(failures("error")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aStartedCanaryProbesByItself() throws Exception {
         CountDownLatch twice = new CountDownLatch(2);
         JobBuilder job = fixture.job("canary");
@@ -131,6 +173,18 @@ class CanaryTest {
             exchange.getResponseBody().write(body);
             exchange.close();
         });
+        server.createContext("/endless", exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "text/plain; charset=\"utf-16\"");
+            exchange.sendResponseHeaders(200, 0);
+            byte[] block = "endless ".repeat(8192).getBytes(StandardCharsets.UTF_16BE);
+            try (OutputStream body = exchange.getResponseBody()) {
+                while (true) {
+                    body.write(block); // until the client has gone
+                }
+            } catch (IOException gone) {
+                exchange.close();
+            }
+        });
         server.start();
         URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         try {
@@ -138,6 +192,8 @@ class CanaryTest {
             assertThat(reason(Probe.http(base.resolve("/ok"), "well"))).isEqualTo("none");
             assertThat(reason(Probe.http(base.resolve("/ok"), "ill"))).isEqualTo("content");
             assertThat(reason(Probe.http(base.resolve("/broken")))).isEqualTo("status");
+            assertThat(reason(Probe.http(base.resolve("/endless"), "less end"))).isEqualTo("none");
+            assertThat(reason(Probe.http(base.resolve("/endless"), "the end"))).isEqualTo("content");
         } finally {
             server.stop(0);
         }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -114,6 +115,37 @@ class JobTest {
 
         assertThat(fixture.runs("java.io.IOException")).isEqualTo(1);
         assertThat(fixture.runs("")).isZero();
+        assertThat(fixture.kinds()).containsExactly(FAILED);
+    }
+
+    @Test
+    void aRunThatFailedWithoutAFailureIsNoSuccess() {
+        fixture.job("export").register().start().failed(null);
+
+        assertThat(fixture.runs("java.lang.NullPointerException")).isEqualTo(1);
+        assertThat(fixture.runs("")).isZero();
+        assertThat(fixture.kinds()).containsExactly(FAILED);
+    }
+
+    @Test
+    void itemsNeverFallThoughADriverDoesNotKnowHowManyThereWere() {
+        Run run = fixture.job("export").register().start();
+        run.written(10);
+        run.written(Statement.SUCCESS_NO_INFO);
+
+        assertThat(fixture.counter("job.items", "job.item.result", "written")).isEqualTo(10);
+        assertThat(fixture.counter("instrumentation.errors", "component", "jobs"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatABuilderIsGivenLaterIsForTheNextJob() {
+        JobBuilder options = fixture.job("export");
+        Job job = options.register();
+        options.onFailure(event -> fixture.events.clear());
+
+        job.start().failed(new IOException());
+
         assertThat(fixture.kinds()).containsExactly(FAILED);
     }
 

@@ -66,6 +66,10 @@ class PushgatewayTest {
                     throw new IllegalStateException("no scrape");
                 }))
                 .isFalse();
+        assertThat(Pushgateway.at(address(), "cleanup").push(() -> {
+                    throw new NoClassDefFoundError("registry of another version");
+                }))
+                .isFalse();
     }
 
     private URI address() {

@@ -1,15 +1,19 @@
 package io.goldensignals.jobs;
 
+import static io.goldensignals.jobs.JobEvent.Kind.FAILED;
 import static io.goldensignals.jobs.JobEvent.Kind.NOT_STARTED;
 import static io.goldensignals.jobs.JobEvent.Kind.RECOVERED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
@@ -258,6 +262,75 @@ class ScheduleTest {
         other.job("stuck").schedule(time -> time).register();
         other.jobs.check();
         assertThat(other.events).isEmpty();
+    }
+
+    @Test
+    void aScheduleThatFailsLosesNoMissAndIsAskedAgain() {
+        AtomicBoolean broken = new AtomicBoolean();
+        Job job = fixture.job("sync")
+                .schedule(time -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("no calendar");
+                    }
+                    return time.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
+                })
+                .startWithin(MINUTE)
+                .register();
+
+        broken.set(true);
+        fixture.advance(Duration.ofMinutes(62));
+        fixture.jobs.check();
+        assertThat(notStarted()).isEqualTo(1);
+        assertThat(fixture.hasGauge("job.next_due.timestamp")).isFalse();
+        job.start().failed(new IOException("export"));
+        assertThat(fixture.kinds()).containsExactly(NOT_STARTED, FAILED);
+        assertThat(fixture.counter("instrumentation.errors", "component", "jobs"))
+                .isPositive();
+
+        broken.set(false);
+        fixture.jobs.check();
+        assertThat(fixture.gauge("job.next_due.timestamp"))
+                .isEqualTo(Instant.parse("2026-11-22T12:00:00Z").getEpochSecond());
+        fixture.advance(Duration.ofHours(1));
+        fixture.jobs.check();
+        assertThat(notStarted()).isEqualTo(2);
+    }
+
+    @Test
+    void aScheduleWhoseEndFailsStillReportsTheFailedRun() {
+        AtomicBoolean broken = new AtomicBoolean();
+        Job job = fixture.job("sync")
+                .schedule(new Schedule() {
+                    @Override
+                    public Instant next(Instant time) {
+                        if (broken.get()) {
+                            throw new IllegalStateException("no calendar");
+                        }
+                        return time.plusSeconds(60);
+                    }
+
+                    @Override
+                    public boolean isSinceLastEnd() {
+                        return true;
+                    }
+                })
+                .register();
+        Run run = job.start();
+        broken.set(true);
+
+        run.failed(new IOException("export"));
+
+        assertThat(fixture.kinds()).containsExactly(FAILED);
+        assertThat(fixture.gauge("job.runs.active")).isZero();
+    }
+
+    @Test
+    void aDueTimeBeyondAllClocksIsNone() {
+        fixture.job("sync").schedule(time -> Instant.MAX).register();
+        fixture.jobs.check();
+        assertThat(fixture.hasGauge("job.next_due.timestamp")).isFalse();
+        assertThat(fixture.counter("instrumentation.errors", "component", "jobs"))
+                .isZero();
     }
 
     @Test

@@ -124,6 +124,39 @@ class DriftTest {
     }
 
     @Test
+    void aFeatureThatWasClosedCanGetAnotherReference() {
+        Drift drift = fixture.quality.drift("price", NORMAL).minimum(1).register();
+        drift.add(1);
+        drift.close();
+        drift.close();
+        drift.add(1);
+        assertThat(fixture.hasGauge("quality.drift.psi")).isFalse();
+        assertThat(fixture.hasGauge("quality.drift.samples")).isFalse();
+
+        Drift next = fixture.quality
+                .drift("price", Reference.numeric(normal(7, 1000, 5), 10))
+                .minimum(1)
+                .register();
+        next.add(5);
+        drift.close();
+
+        assertThat(fixture.hasGauge("quality.drift.psi")).isTrue();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> fixture.quality.drift("price", NORMAL).register());
+    }
+
+    @Test
+    void countsOfAnySizeHaveShares() {
+        Reference materials = Reference.categorical(Map.of("resin", Long.MAX_VALUE, "steel", Long.MAX_VALUE));
+        Drift drift = fixture.quality.drift("material", materials).minimum(2).register();
+        drift.add("resin");
+        drift.add("steel");
+
+        assertThat(drift.psi()).isLessThan(0.01);
+        assertThat(materials).hasToString("categorical reference of 18446744073709552000 values in 3 bins");
+    }
+
+    @Test
     void addsOfManyThreadsAreAllCounted() throws InterruptedException {
         Drift drift = fixture.quality.drift("price", NORMAL).window(100_000).register();
         ExecutorService executor = Executors.newFixedThreadPool(4);

@@ -85,11 +85,17 @@ class IqrFenceTest {
     }
 
     @Test
-    void aGapIsNeitherJudgedNorKept() {
+    void aPeriodThatIsNotKnownTakesItsPlaceAsInTheRules() {
         IqrFence fence = fence(IqrFence.builder(), 10, 11, Double.NaN, 12, Double.POSITIVE_INFINITY, 13, 14);
+        IqrFence lenient = fence(IqrFence.builder().minimum(3), 1000, 1000, 10, 11, Double.NaN, 12, Double.NaN);
 
         assertThat(fence.peek(Double.NaN).isAnomaly()).isFalse();
-        assertThat(fence.peek(0).upper()).isEqualTo(19);
+        assertThat(fence.peek(0).upper()).as("only three of five are known").isNaN();
+        assertThat(lenient.peek(0).upper()).as("10, 11 and 12").isEqualTo(11.5 + 3 * 1);
+        for (double value : new double[] {12, 10, 11}) {
+            fence.judge(value);
+        }
+        assertThat(fence.peek(0).upper()).isEqualTo(13 + 3 * 2);
     }
 
     @Test

@@ -44,10 +44,8 @@ class QualityMetricsTest {
 
         assertThat(records("on_time")).isEqualTo(2);
         assertThat(records("late")).isEqualTo(2);
-        assertThat(fixture.registry.get("quality.lateness").timer().max(TimeUnit.SECONDS))
-                .isEqualTo(30);
-        assertThat(fixture.registry.get("quality.event.lag").timer().max(TimeUnit.SECONDS))
-                .isEqualTo(90);
+        assertThat(fixture.registry.get("quality.lateness").summary().max()).isEqualTo(30);
+        assertThat(fixture.registry.get("quality.event.lag").summary().max()).isEqualTo(90);
     }
 
     @Test
@@ -68,6 +66,58 @@ class QualityMetricsTest {
         assertThat(records("future")).isEqualTo(1);
         assertThat(records("on_time")).isEqualTo(1);
         assertThat(records("late")).isZero();
+    }
+
+    @Test
+    void eventsOfAnyTimeAreCountedAndNeitherThrowNorSpoilTheSum() {
+        DataStream orders = quality.stream("orders", Duration.ofMinutes(1));
+        orders.arrived(now);
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(orders.arrived(Instant.EPOCH)).isFalse();
+        }
+        assertThat(orders.arrived(Instant.MIN)).isFalse();
+        assertThat(orders.arrived(Long.MIN_VALUE)).isFalse();
+        assertThat(orders.arrived(Instant.MAX)).isTrue();
+        assertThat(orders.arrived(Long.MAX_VALUE)).isTrue();
+
+        assertThat(records("late")).isEqualTo(12);
+        assertThat(records("future")).isEqualTo(2);
+        assertThat(fixture.registry.get("quality.event.lag").summary().totalAmount())
+                .as("beyond the 292 years that a timer can hold")
+                .isGreaterThan(10.0 * now.getEpochSecond());
+        assertThat(fixture.gauge("quality.watermark.timestamp")).isEqualTo(now.getEpochSecond() - 60);
+    }
+
+    @Test
+    void theVeryFirstEventMayBeOfAnyTime() {
+        assertThat(quality.stream("orders", Duration.ofDays(1)).arrived(Long.MIN_VALUE))
+                .isTrue();
+        assertThat(fixture.gauge("quality.watermark.timestamp")).isNegative();
+    }
+
+    @Test
+    void aRecordWithoutATimeOrAReasonHarmsNoConsumer() {
+        DataStream orders = quality.stream("orders", Duration.ZERO);
+
+        orders.arrived(null);
+        orders.deadLetter((Throwable) null);
+        quality.freshness("prices").updatedTo(null);
+
+        assertThat(fixture.counter("instrumentation.errors", "component", "quality"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aWatermarkOfAClockThatWasAheadDoesNotLast() {
+        DataStream orders = quality.stream("orders", Duration.ofSeconds(10));
+        fixture.clock.setWall("2027-11-22T10:00:00Z");
+        orders.arrived(fixture.clock.now());
+        fixture.clock.setWall("2026-11-22T10:00:00Z");
+
+        assertThat(orders.arrived(now)).isTrue();
+        assertThat(orders.arrived(now.minusSeconds(11))).isFalse();
+        assertThat(fixture.gauge("quality.watermark.timestamp")).isEqualTo(now.getEpochSecond() - 10);
     }
 
     @Test
@@ -98,6 +148,20 @@ class QualityMetricsTest {
 
         prices.updatedTo(now.minusSeconds(3600)); // an older file read again
         assertThat(prices.age()).hasValue(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void dataIsNeverFresherThanNow() {
+        Freshness prices = quality.freshness("prices");
+        prices.updatedTo(Instant.MAX);
+        assertThat(fixture.gauge("quality.updated.timestamp")).isEqualTo(now.getEpochSecond());
+
+        fixture.clock.setWall("2027-11-22T10:00:00Z");
+        prices.updated();
+        fixture.clock.setWall("2026-11-22T10:00:00Z");
+        prices.updated();
+        fixture.clock.advance(Duration.ofMinutes(5));
+        assertThat(prices.age()).as("after the clock was put right").hasValue(Duration.ofMinutes(5));
     }
 
     @Test

@@ -56,9 +56,15 @@ public final class BucketMonitor implements AutoCloseable {
         sizes.forEach(size -> measurements.operation(size.bucket, size.prefix));
     }
 
-    /** Measures every bucket and prefix now, on this thread; failures are recorded, not thrown. */
+    /**
+     * Measures every bucket and prefix now, on this thread; failures are recorded, not thrown, unless they are fatal. Does nothing
+     * once this is closed.
+     */
     public void measure() {
         for (BucketSize size : sizes) {
+            if (closed) {
+                return; // the client may be closed by now
+            }
             try {
                 if (options.leader.getAsBoolean()) {
                     measure(size);
@@ -71,7 +77,7 @@ public final class BucketMonitor implements AutoCloseable {
         }
     }
 
-    /** Stops the schedule, and a listing after its next page, and removes the gauges. */
+    /** Stops the schedule, and a round that is in flight after its next page, and removes the gauges. */
     @Override
     public void close() {
         closed = true;
@@ -86,15 +92,22 @@ public final class BucketMonitor implements AutoCloseable {
             long started = meters.nanos();
             S3Result result = S3Result.SUCCESS;
             boolean whole = false;
+            VirtualMachineError fatal = null;
             try {
                 whole = list(size, started);
             } catch (Throwable failure) {
                 result = TransportFailures.search(failure, options.failures);
+                fatal = failure instanceof VirtualMachineError error && !(failure instanceof StackOverflowError)
+                        ? error
+                        : null;
             }
             size.listing.nanos += meters.nanos() - started;
             if (whole || result != S3Result.SUCCESS) {
                 measurements.operation(size.bucket, size.prefix).record(size.listing.nanos, result.code());
                 size.listing = new BucketSize.Listing();
+            }
+            if (fatal != null) {
+                throw fatal;
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.goldensignals.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goldensignals.s3.meters.ObjectPages;
@@ -154,6 +155,39 @@ class BucketMonitorTest {
         monitor.measure();
         assertThat(pages).hasValue(1);
         assertThat(measurements("success") + measurements("aborted")).isZero();
+    }
+
+    @Test
+    void aClosedMonitorAsksForNoOtherBucketEither() {
+        AtomicReference<BucketMonitor> listing = new AtomicReference<>();
+        List<String> asked = new ArrayList<>();
+        BucketMonitor monitor = monitor((kind, bucket, prefix, last, limit) -> {
+                    asked.add(bucket);
+                    listing.get().close();
+                    return page(1, 10, null);
+                })
+                .bucket("textures")
+                .build();
+        listing.set(monitor);
+
+        monitor.measure();
+        monitor.measure();
+
+        assertThat(asked).containsExactly("models");
+    }
+
+    @Test
+    void aFatalErrorIsRecordedAndThrownOn() {
+        OutOfMemoryError fatal = new OutOfMemoryError("simulated");
+        BucketMonitor monitor = monitor((kind, bucket, prefix, last, limit) -> {
+                    throw fatal;
+                })
+                .build();
+
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(monitor::measure)
+                .isSameAs(fatal);
+        assertThat(measurements("no_response")).isEqualTo(1);
     }
 
     @Test

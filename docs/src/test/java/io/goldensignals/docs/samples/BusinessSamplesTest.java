@@ -15,6 +15,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.JedisPooled;
 
@@ -58,6 +60,21 @@ class BusinessSamplesTest {
         feedUsers.add("user-4711", audience);
         // endregion
         assertThat(feedUsers.current()).isEqualTo(1);
+    }
+
+    @Test
+    void merged() {
+        BusinessMetrics business = BusinessMetrics.create(registry);
+        Distinct visitors = business.distinct("visitors", Duration.ofMinutes(5));
+        Conversion conversion = business.conversion("conversion", Duration.ofHours(1));
+        // region merged
+        OptionalLong visitorsNow = visitors.merged(); // empty until the first exchange in the interval
+        OptionalLong visitorsBefore = visitors.mergedLast(); // of the last complete interval
+        OptionalDouble conversionNow = conversion.merged();
+        // endregion
+        assertThat(visitorsNow).as("without a store").isEmpty();
+        assertThat(visitorsBefore).isEmpty();
+        assertThat(conversionNow).isEmpty();
     }
 
     static BusinessMetrics replicas(MeterRegistry registry) {
