@@ -34,9 +34,9 @@ public final class ContainerMetrics implements AutoCloseable {
     private static final String COUNTING = "jboss.threads.eqe.statistics.active-count";
 
     private static final String NOTHING =
-            "No threads or connections of a container are measured: no MBeans of Tomcat, Jetty"
-                    + " or Undertow were found that count them. Call bind once the container has started; Jetty needs an"
-                    + " MBeanContainer of org.eclipse.jetty:jetty-jmx, Spring Boot server.tomcat.mbeanregistry.enabled=true";
+            "No threads or connections of a container are measured: no MBeans of Tomcat, Jetty or Undertow were found"
+                    + " that count them. Call bind once the container has started; Jetty needs an MBeanContainer of"
+                    + " org.eclipse.jetty:jetty-jmx, Spring Boot server.tomcat.mbeanregistry.enabled=true";
 
     private static final String THREADS = "connector_threads";
 

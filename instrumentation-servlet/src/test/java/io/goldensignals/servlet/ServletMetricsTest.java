@@ -233,7 +233,14 @@ class ServletMetricsTest {
         ServletMetrics outer = ServletMetrics.create(registry);
         ServletMetrics inner = ServletMetrics.create(registry);
         List<String> paths = List.of(
-                "session", "ok", "forward", "senderror?code=404", "throw", "async-complete", "async-dispatch", "async-throw");
+                "session",
+                "ok",
+                "forward",
+                "senderror?code=404",
+                "throw",
+                "async-complete",
+                "async-dispatch",
+                "async-throw");
         try (TomcatContainer server = new TomcatContainer(context -> {
             add(context, "outer", outer, outerSeesAllDispatches);
             add(context, "inner", inner, true);

@@ -51,13 +51,11 @@ class SessionsTest {
     }
 
     private void request(String id) {
-        HttpSession session = stub(
-                HttpSession.class,
-                (method, none) -> switch (method) {
-                    case "getId" -> id;
-                    case "getServletContext" -> stub(ServletContext.class, (any, arguments) -> null);
-                    default -> (Object) MAX_INACTIVE_SECONDS;
-                });
+        HttpSession session = stub(HttpSession.class, (method, none) -> switch (method) {
+            case "getId" -> id;
+            case "getServletContext" -> stub(ServletContext.class, (any, arguments) -> null);
+            default -> (Object) MAX_INACTIVE_SECONDS;
+        });
         HttpServletRequest request =
                 stub(HttpServletRequest.class, (method, none) -> method.equals("getSession") ? session : id);
         sessions.requestInitialized(
