@@ -4,6 +4,11 @@ import io.goldensignals.core.ResourceMetrics;
 import io.goldensignals.core.Usage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.management.JMException;
@@ -29,13 +34,18 @@ public final class ContainerMetrics implements AutoCloseable {
     private static final String COUNTING = "jboss.threads.eqe.statistics.active-count";
 
     private static final String NOTHING =
-            "No threads or connections of a container are measured: no MBeans of Tomcat, Jetty"
-                    + " or Undertow were found that count them. Call bind once the container has started; Jetty needs an"
-                    + " MBeanContainer of org.eclipse.jetty:jetty-jmx, Spring Boot server.tomcat.mbeanregistry.enabled=true";
+            "No threads or connections of a container are measured: no MBeans of Tomcat, Jetty or Undertow were found"
+                    + " that count them. Call bind once the container has started; Jetty needs an MBeanContainer of"
+                    + " org.eclipse.jetty:jetty-jmx, Spring Boot server.tomcat.mbeanregistry.enabled=true";
 
     private static final String THREADS = "connector_threads";
 
+    /** The beans that are published in each registry. Weak, and no value refers to its registry. */
+    private static final Map<MeterRegistry, Set<String>> PUBLISHED = Collections.synchronizedMap(new WeakHashMap<>());
+
     private final ResourceMetrics resources;
+    private final Set<String> published;
+    private final Set<String> own = ConcurrentHashMap.newKeySet();
     private final MBeanServer server;
     private final Consumer<String> log;
     private int found;
@@ -44,10 +54,12 @@ public final class ContainerMetrics implements AutoCloseable {
         this.server = server;
         this.log = log;
         resources = ResourceMetrics.create(registry);
+        published = PUBLISHED.computeIfAbsent(registry, ignored -> ConcurrentHashMap.newKeySet());
     }
 
     /**
-     * Publishes the connectors of the containers that run in this process. One warning is logged if there are none, and one
+     * Publishes the connectors of the containers that run in this process, each once in a registry however many bind it, as
+     * several application contexts do: the first that finds a connector publishes it until it is closed. One warning is logged if there are none, and one
      * line for each connector that knows its connections but not how many threads are busy: virtual threads have no limit,
      * so {@code http.server.active_requests} says what they do.
      */
@@ -74,6 +86,8 @@ public final class ContainerMetrics implements AutoCloseable {
     @Override
     public void close() {
         resources.close();
+        published.removeAll(own);
+        own.clear();
     }
 
     private void tomcat() {
@@ -120,9 +134,14 @@ public final class ContainerMetrics implements AutoCloseable {
         if (used.getAsLong() < 0) {
             return false;
         }
+        String key = type + " " + bean;
+        if (!published.add(key)) {
+            return true;
+        }
+        own.add(key);
         LongSupplier most = read(bean, limit);
         LongSupplier queue = waiting == null ? null : read(bean, waiting);
-        Usage usage = Usage.inUse(used);
+        Usage usage = Usage.inUse(() -> Math.max(0, used.getAsLong())); // below zero once the connector has stopped
         usage = most.getAsLong() < 0 ? usage : usage.limit(most);
         resources.resource(type, name, queue == null || queue.getAsLong() < 0 ? usage : usage.waiting(queue));
         return true;

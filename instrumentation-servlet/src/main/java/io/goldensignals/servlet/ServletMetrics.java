@@ -66,12 +66,12 @@ public final class ServletMetrics implements AutoCloseable {
     private final Recorder recorder;
     private final Requests requests;
     private final boolean bodySizes;
-    private final ThreadLocal<int[]> inside = ThreadLocal.withInitial(() -> new int[1]);
-    private final String attribute = ServletMetrics.class.getName() + "@" + System.identityHashCode(this);
+    private final Once once;
     private @Nullable Sessions sessions;
 
     private ServletMetrics(Builder builder) {
         this.meters = Meters.of(builder.registry, ServletMeters.CATALOG);
+        this.once = Once.in(builder.registry);
         RequestKinds kinds = new RequestKinds(builder.knownMethods, builder.serverAddress, builder.serverPort);
         HttpResults results = new HttpResults(meters);
         Routes routes = new Routes(meters, kinds, results, builder.routes, builder.objectives, builder.resolver);
@@ -110,17 +110,18 @@ public final class ServletMetrics implements AutoCloseable {
 
     /**
      * A filter that measures. Register it first, for every path and every {@link DispatcherType}, with asynchronous support
-     * switched on; {@link #addTo} does so. Registered twice, it still counts once.
+     * switched on; {@link #addTo} does so. Registered twice, it still counts once; so do two of one registry, of which the
+     * outer one measures.
      */
     @CheckReturnValue
     public Filter filter() {
-        return new MetricsFilter(recorder, requests, bodySizes, inside, attribute);
+        return new MetricsFilter(recorder, requests, bodySizes, once.inside(), once.attribute());
     }
 
     /** A listener that counts sessions; it listens to requests and to changed session ids too. */
     public synchronized HttpSessionListener sessionListener() {
         if (sessions == null) {
-            sessions = new Sessions(meters);
+            sessions = new Sessions(meters, once.attribute());
         }
         return sessions;
     }

@@ -23,6 +23,8 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.Tomcat;
 import org.eclipse.jetty.jmx.MBeanContainer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -88,6 +90,34 @@ class ContainerMetricsTest {
             assertThat(first.readAll() + second.readAll()).contains("200");
             await().untilAsserted(() ->
                     assertThat(value("resource.in_use", "connector_threads")).isZero());
+        }
+    }
+
+    /** As two application contexts with one registry do. */
+    @Test
+    void aConnectorThatSeveralBindIsPublishedOnceAndNotBelowZeroOnceItHasStopped() {
+        ContainerMetrics second;
+        try (HttpServerUnderTest server = new TomcatContainer("", context -> {}, tomcat -> {});
+                ContainerMetrics first = ContainerMetrics.bind(registry)) {
+            assertThat(server.port()).isPositive();
+            second = ContainerMetrics.bind(registry);
+            assertThat(second.found()).isEqualTo(first.found());
+            assertThat(value("resource.limit", "connector_threads")).isEqualTo(200);
+            second.close();
+            assertThat(value("resource.limit", "connector_threads")).isEqualTo(200);
+        }
+        assertThat(registry.find("resource.limit").gauges()).isEmpty();
+
+        Tomcat[] stopped = new Tomcat[1];
+        try (HttpServerUnderTest server = new TomcatContainer("", context -> {}, tomcat -> stopped[0] = tomcat);
+                ContainerMetrics again = ContainerMetrics.bind(registry)) {
+            assertThat(server.port()).isPositive();
+            assertThat(again.found()).isEqualTo(1);
+            stopped[0].getConnector().stop();
+            assertThat(value("resource.in_use", "connector_threads")).isZero();
+            assertThat(value("resource.in_use", "connections")).isZero();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
         }
     }
 

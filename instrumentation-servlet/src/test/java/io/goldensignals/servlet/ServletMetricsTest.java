@@ -19,12 +19,19 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.tracer.common.SpanContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServletMetricsTest {
 
@@ -217,6 +224,72 @@ class ServletMetricsTest {
                     .isEqualTo(1);
         }
         CatalogAssert.of(registry, ServletMeters.CATALOG).holdsOnlyRows();
+    }
+
+    /** As when a framework registers one and the application another; what the outer one does not see, the inner one ends. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void twoOfOneRegistryInOneContextCountARequestAndASessionOnce(boolean outerSeesAllDispatches) {
+        ServletMetrics outer = ServletMetrics.create(registry);
+        ServletMetrics inner = ServletMetrics.create(registry);
+        List<String> paths = List.of(
+                "session",
+                "ok",
+                "forward",
+                "senderror?code=404",
+                "throw",
+                "async-complete",
+                "async-dispatch",
+                "async-throw");
+        try (TomcatContainer server = new TomcatContainer(context -> {
+            add(context, "outer", outer, outerSeesAllDispatches);
+            add(context, "inner", inner, true);
+            ServletRegistration.Dynamic servlet = context.addServlet("contract", new ContractServlet());
+            servlet.setAsyncSupported(true);
+            servlet.addMapping("/do/*");
+        })) {
+            for (String path : paths) {
+                RawHttp.exchange(server.port(), get("/do/" + path, ""));
+            }
+            RecordedRequests recorded = new RecordedRequests(registry);
+            await().untilAsserted(() -> assertThat(recorded.total()).isGreaterThanOrEqualTo(paths.size()));
+            await().untilAsserted(() -> assertThat(inFlight()).isZero());
+            assertThat(recorded.total()).isEqualTo(paths.size());
+            assertThat(sessions()).isEqualTo(1);
+        }
+        assertThat(registry.get("http.server.session.duration").timer().count()).isEqualTo(1);
+    }
+
+    @Test
+    void twoOfTwoRegistriesEachCount() {
+        SimpleMeterRegistry other = new SimpleMeterRegistry();
+        try (TomcatContainer server = new TomcatContainer(context -> {
+            add(context, "outer", ServletMetrics.create(registry), true);
+            add(context, "inner", ServletMetrics.create(other), true);
+            context.addServlet("contract", new ContractServlet()).addMapping("/do/*");
+        })) {
+            RawHttp.exchange(server.port(), get("/do/session", ""));
+            for (SimpleMeterRegistry each : List.of(registry, other)) {
+                await().untilAsserted(() ->
+                        assertThat(new RecordedRequests(each).total()).isEqualTo(1));
+                assertThat(each.get("http.server.active_sessions").gauge().value())
+                        .isEqualTo(1);
+            }
+        }
+    }
+
+    private static void add(ServletContext context, String name, ServletMetrics metrics, boolean allDispatches) {
+        FilterRegistration.Dynamic filter = context.addFilter(name, metrics.filter());
+        filter.setAsyncSupported(true);
+        filter.addMappingForUrlPatterns(
+                allDispatches ? EnumSet.allOf(DispatcherType.class) : EnumSet.of(DispatcherType.REQUEST), true, "/*");
+        context.addListener(metrics.sessionListener());
+    }
+
+    private double inFlight() {
+        return registry.get("http.server.active_requests").gauges().stream()
+                .mapToDouble(Gauge::value)
+                .sum();
     }
 
     @Test

@@ -4,6 +4,8 @@ import io.goldensignals.servlet.ServletMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import jakarta.servlet.Filter;
+import jakarta.servlet.ServletRequestEvent;
+import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.http.HttpSessionListener;
 import java.util.List;
 import java.util.Set;
@@ -11,12 +13,16 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWarDeployment;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWarDeployment;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
@@ -62,6 +68,24 @@ public final class HttpAutoConfiguration {
     @ConditionalOnProperty(prefix = Names.PREFIX, name = "http.container.enabled", matchIfMissing = true)
     @PropertySource("classpath:io/goldensignals/springboot/container.properties")
     static final class Container {
+
+        @Bean
+        @ConditionalOnNotWarDeployment
+        ApplicationListener<ApplicationReadyEvent> goldenSignalsContainerReady(ContainerWatch watch) {
+            return event -> watch.start();
+        }
+
+        /** The container of a WAR opens its connectors once all applications have started. */
+        @Bean
+        @ConditionalOnWarDeployment
+        ServletListenerRegistrationBean<ServletRequestListener> goldenSignalsContainerInUse(ContainerWatch watch) {
+            return new ServletListenerRegistrationBean<>(new ServletRequestListener() {
+                @Override
+                public void requestInitialized(ServletRequestEvent event) {
+                    watch.start();
+                }
+            });
+        }
 
         @Bean
         ContainerWatch goldenSignalsContainer(ObjectProvider<MeterRegistry> registry) {

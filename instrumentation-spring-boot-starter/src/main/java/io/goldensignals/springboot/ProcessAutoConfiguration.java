@@ -9,6 +9,8 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -59,15 +61,24 @@ public final class ProcessAutoConfiguration {
             "system.cpu.count",
             "system.cpu.usage");
 
-    /** Also in an application that makes its beans when they are first asked for: for this one nothing asks. */
     @Bean(destroyMethod = "close")
-    @Lazy(false)
+    @Lazy
     @ConditionalOnMissingBean
     ProcessMetrics goldenSignalsProcessMetrics(MeterRegistry registry, Environment environment) {
         return ProcessMetrics.bind(
                 registry,
                 environment.getProperty("spring.application.name", "application"),
                 environment.getProperty("spring.application.version", "unknown"));
+    }
+
+    /**
+     * Asks for them, also in an application that makes its beans when they are first asked for: after Boot's binders, which
+     * Micrometer would warn of where a meter of ours has their name, before the filter below is asked.
+     */
+    @Bean
+    @Lazy(false)
+    SmartInitializingSingleton goldenSignalsProcess(ObjectProvider<ProcessMetrics> process) {
+        return process::getObject;
     }
 
     @Bean

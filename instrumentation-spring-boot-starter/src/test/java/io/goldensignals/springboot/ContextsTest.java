@@ -2,28 +2,41 @@ package io.goldensignals.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goldensignals.core.ProcessMetrics;
+import io.goldensignals.rabbitmq.RabbitMetrics;
+import io.goldensignals.s3.S3Metrics;
 import io.goldensignals.servlet.ServletMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Applications that are not the usual ones; none starts a server. */
 class ContextsTest {
 
-    private final WebApplicationContextRunner contexts = new WebApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(
-                    HttpAutoConfiguration.class,
-                    JobsAutoConfiguration.class,
-                    PageAutoConfiguration.class,
-                    ProcessAutoConfiguration.class,
-                    RabbitAutoConfiguration.class,
-                    ResourcesAutoConfiguration.class,
-                    S3AutoConfiguration.class));
+    private static final AutoConfigurations ALL = AutoConfigurations.of(
+            HttpAutoConfiguration.class,
+            JobsAutoConfiguration.class,
+            PageAutoConfiguration.class,
+            ProcessAutoConfiguration.class,
+            RabbitAutoConfiguration.class,
+            ReactiveAutoConfiguration.class,
+            ResourcesAutoConfiguration.class,
+            S3AutoConfiguration.class);
+
+    private final WebApplicationContextRunner contexts = new WebApplicationContextRunner().withConfiguration(ALL);
 
     /** Without the actuator, which would make one of them. */
     @Test
@@ -42,6 +55,65 @@ class ContextsTest {
                                 .find("process.uptime")
                                 .meters())
                         .isNotEmpty());
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aReactiveApplicationWithoutServletsMeasuresTheRestAndSaysOnceWhatIsMissing(CapturedOutput log) {
+        LoggingSystem.get(getClass().getClassLoader()).setLogLevel("io.goldensignals", LogLevel.INFO);
+        new ReactiveWebApplicationContextRunner()
+                .withConfiguration(ALL)
+                .withClassLoader(new FilteredClassLoader("jakarta.servlet"))
+                .withBean(SimpleMeterRegistry.class)
+                .withPropertyValues("golden-signals.page.enabled=true")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(ServletMetrics.class)
+                        .hasSingleBean(RabbitMetrics.class)
+                        .hasSingleBean(S3Metrics.class)
+                        .hasSingleBean(ProcessMetrics.class));
+        assertThat(log.toString().lines().filter(line -> line.contains("HTTP requests are not measured")))
+                .singleElement()
+                .asString()
+                .contains("live page is not served", "reactive");
+    }
+
+    @Test
+    void anApplicationWithoutAWebServerMeasuresTheRest() {
+        new ApplicationContextRunner()
+                .withConfiguration(ALL)
+                .withBean(SimpleMeterRegistry.class)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(ServletMetrics.class)
+                        .hasSingleBean(RabbitMetrics.class)
+                        .hasSingleBean(S3Metrics.class)
+                        .hasSingleBean(ProcessMetrics.class));
+    }
+
+    /** As an application whose contexts are a parent and several children does. */
+    @Test
+    void childrenOfAContextWithTheRegistryPublishInIt() {
+        new ApplicationContextRunner()
+                .withConfiguration(ALL)
+                .withBean(SimpleMeterRegistry.class)
+                .run(parent -> contexts.withParent(parent).run(child -> {
+                    assertThat(child).hasNotFailed().hasSingleBean(ServletMetrics.class);
+                    assertThat(child.getBean(ProcessMetrics.class)).isSameAs(parent.getBean(ProcessMetrics.class));
+                    assertThat(parent.getBean(MeterRegistry.class)
+                                    .get("http.server.active_sessions")
+                                    .gauges())
+                            .isNotEmpty();
+                    child.close();
+                    assertThat(parent.getBean(MeterRegistry.class)
+                                    .find("http.server.active_sessions")
+                                    .gauges())
+                            .isEmpty();
+                    assertThat(parent.getBean(MeterRegistry.class)
+                                    .find("process.uptime")
+                                    .meters())
+                            .isNotEmpty();
+                }));
     }
 
     @ParameterizedTest

@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What the properties switch. */
 class SwitchesTest {
@@ -80,11 +83,13 @@ class SwitchesTest {
     }
 
     @Test
-    void nothingIsMeasuredTwice() {
-        try (App app = App.start(PlainApplication.class)) {
+    @ExtendWith(OutputCaptureExtension.class)
+    void nothingIsMeasuredTwice(CapturedOutput log) {
+        try (App app = App.start(PlainApplication.class, "logging.level.io.micrometer=debug")) {
             assertThat(app.status("/nothing")).isEqualTo(401);
 
             assertThat(fedByTwoLibraries(app)).isEmpty();
+            assertThat(log.toString()).as("Micrometer's warning").doesNotContain("already registered");
             assertThat(registered(app)).contains("http.server.request.duration").doesNotContain("http.server.requests");
         }
     }

@@ -5,8 +5,8 @@ import io.goldensignals.servlet.life.AsyncRequest;
 import io.goldensignals.servlet.life.Begun;
 import io.goldensignals.servlet.life.PendingError;
 import io.goldensignals.servlet.life.Requests;
-import io.goldensignals.servlet.meters.HttpResults;
 import io.goldensignals.servlet.meters.RouteMeters;
+import io.goldensignals.servlet.meters.Routes;
 import io.goldensignals.servlet.recorder.Recorder;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
@@ -95,8 +95,12 @@ public final class MetricsFilter implements Filter {
     /** What is dispatched to on the way only passes. A container ends the response with a forward. */
     private static void within(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        boolean forward = request.getDispatcherType() == DispatcherType.FORWARD;
+        if (forward) {
+            Routes.keepBeforeErrorPage(request);
+        }
         chain.doFilter(request, response);
-        if (request.getDispatcherType() == DispatcherType.FORWARD && !request.isAsyncStarted()) {
+        if (forward && !request.isAsyncStarted()) {
             CountingResponse.endedWithin(response);
         }
     }
@@ -179,7 +183,7 @@ public final class MetricsFilter implements Filter {
                     ended = leftOtherwise(request, begun, null, received, sent);
                 } else {
                     long nanos = meters.nanos() - started;
-                    recorder.record(route, kind, nanos, HttpResults.ofStatus(status), received, sent);
+                    recorder.record(route, kind, nanos, recorder.code(request, status), received, sent);
                 }
             }
         } catch (Throwable own) {

@@ -3,6 +3,7 @@ package io.goldensignals.servlet.hooks;
 import io.goldensignals.core.Meters;
 import io.goldensignals.servlet.ServletMeters;
 import io.micrometer.core.instrument.Timer;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts sessions by their ids, so that the end of one that a former process created, and the container restored, does
@@ -23,16 +25,24 @@ import java.util.concurrent.TimeUnit;
  * that brings its id. The container may never report its end either, if another node ends it: so it counts no longer
  * than twice its maximum of inactivity after its last request here. Nothing is put into sessions.
  */
+@SuppressWarnings("ReferenceEquality") // of the listener identity is meant
 public final class Sessions implements HttpSessionListener, HttpSessionIdListener, ServletRequestListener {
 
     private final Meters meters;
+    private final String attribute;
     private final Set<String> created = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<String, Restored> restored = new ConcurrentHashMap<>();
     private final Timer duration;
 
-    /** Sessions that are counted from now on. */
-    public Sessions(Meters meters) {
+    /**
+     * Sessions that are counted from now on.
+     *
+     * @param attribute the name of the servlet context's attribute that says which listener counts, shared by all of them that
+     *     are to count a session once
+     */
+    public Sessions(Meters meters, String attribute) {
         this.meters = meters;
+        this.attribute = attribute;
         this.duration = ServletMeters.SESSION_DURATION.timer(meters);
         ServletMeters.ACTIVE_SESSIONS.gauge(meters, this, Sessions::active);
     }
@@ -41,6 +51,19 @@ public final class Sessions implements HttpSessionListener, HttpSessionIdListene
         long now = meters.millis();
         restored.values().removeIf(session -> session.isOver(now));
         return created.size() + (long) restored.size();
+    }
+
+    /** Whether this listener counts in the context: the first one does that hears of it. */
+    private boolean counts(@Nullable ServletContext context) {
+        if (context == null) {
+            return true;
+        }
+        Object counting = context.getAttribute(attribute);
+        if (counting == null) {
+            context.setAttribute(attribute, this);
+            return true;
+        }
+        return counting == this;
     }
 
     @Override
@@ -62,7 +85,7 @@ public final class Sessions implements HttpSessionListener, HttpSessionIdListene
         Restored known = restored.get(requestedId);
         if (known == null) {
             HttpSession session = request.getSession(false);
-            if (session == null || created.contains(session.getId())) {
+            if (session == null || created.contains(session.getId()) || !counts(session.getServletContext())) {
                 return;
             }
             int inactive = session.getMaxInactiveInterval();
@@ -75,7 +98,9 @@ public final class Sessions implements HttpSessionListener, HttpSessionIdListene
     @Override
     public void sessionCreated(HttpSessionEvent event) {
         try {
-            created.add(event.getSession().getId());
+            if (counts(event.getSession().getServletContext())) {
+                created.add(event.getSession().getId());
+            }
         } catch (Throwable failure) {
             meters.failed(failure);
         }
@@ -84,6 +109,9 @@ public final class Sessions implements HttpSessionListener, HttpSessionIdListene
     @Override
     public void sessionDestroyed(HttpSessionEvent event) {
         try {
+            if (!counts(event.getSession().getServletContext())) {
+                return;
+            }
             String id = event.getSession().getId();
             if (!created.remove(id)) {
                 restored.remove(id);

@@ -5,6 +5,7 @@ import io.goldensignals.core.Meters;
 import io.goldensignals.core.RequestMetrics;
 import io.goldensignals.servlet.RouteResolver;
 import io.goldensignals.servlet.ServletMeters;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
@@ -139,16 +140,53 @@ public final class Routes {
         return of(route);
     }
 
+    /**
+     * Keeps the route and the failure of a request that is being forwarded to an error page, as by Spring Boot in a WAR: to the
+     * container it is any other forward, after which the page's own route would be the request's.
+     */
+    public static void keepBeforeErrorPage(HttpServletRequest request) {
+        if (request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) != null
+                && request.getAttribute(ATTRIBUTE) == null) {
+            request.setAttribute(ATTRIBUTE, new Kept(beforeForward(request), failure(request)));
+        }
+    }
+
+    /** What has failed before the error page, if the request was forwarded to one. */
+    public static @Nullable Throwable failureBeforeErrorPage(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) instanceof Kept kept ? kept.failure : null;
+    }
+
+    private static @Nullable Throwable failure(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable failure ? failure : null;
+    }
+
+    private static String beforeForward(HttpServletRequest request) {
+        HttpServletMapping mapping =
+                request.getAttribute(RequestDispatcher.FORWARD_MAPPING) instanceof HttpServletMapping before
+                        ? before
+                        : null;
+        if (request.getAttribute(SPRING) instanceof String pattern && !pattern.isEmpty()) {
+            boolean below = mapping != null && mapping.getMappingMatch() == MappingMatch.PATH;
+            return contextPath(request)
+                    + (below ? request.getAttribute(RequestDispatcher.FORWARD_SERVLET_PATH) + pattern : pattern);
+        }
+        return byMapping(request, mapping);
+    }
+
     private static String byContainer(HttpServletRequest request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof String route && !route.isEmpty()) {
+        Object left = request.getAttribute(ATTRIBUTE);
+        if (left instanceof String route && !route.isEmpty()) {
             return route;
+        }
+        if (left instanceof Kept kept) {
+            return kept.route;
         }
         if (request.getAttribute(SPRING) instanceof String pattern && !pattern.isEmpty()) {
             HttpServletMapping mapping = request.getHttpServletMapping();
             boolean below = mapping != null && mapping.getMappingMatch() == MappingMatch.PATH;
             return contextPath(request) + (below ? request.getServletPath() + pattern : pattern);
         }
-        return byMapping(request);
+        return byMapping(request, request.getHttpServletMapping());
     }
 
     /** The meters of {@code route}, or of all those that are too many. */
@@ -156,8 +194,7 @@ public final class Routes {
         return byRoute.of(route);
     }
 
-    private static String byMapping(HttpServletRequest request) {
-        HttpServletMapping mapping = request.getHttpServletMapping();
+    private static String byMapping(HttpServletRequest request, @Nullable HttpServletMapping mapping) {
         MappingMatch match = mapping == null ? null : mapping.getMappingMatch();
         if (match == null || match == MappingMatch.DEFAULT) {
             return "";
@@ -172,6 +209,9 @@ public final class Routes {
         templates.keySet().forEach(template -> compiled.add(template, of(path + template)));
         return new Context(path, compiled);
     }
+
+    /** What a request was before its error page. */
+    private record Kept(String route, @Nullable Throwable failure) {}
 
     /** The templates as seen under one context path; there are as many as contexts that share the filter. */
     private record Context(String path, PathTemplates<RouteMeters> templates) {}

@@ -80,6 +80,13 @@ public final class Recorder {
         }
     }
 
+    /** The result of a request that has left the application without an exception. */
+    public int code(HttpServletRequest request, int status) {
+        return status < 500
+                ? HttpResults.ofStatus(status)
+                : code(status, true, Routes.failureBeforeErrorPage(request), false, false);
+    }
+
     /**
      * The result of a request.
      *

@@ -22,7 +22,7 @@ class SessionsTest {
 
     private final MockClock clock = new MockClock();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
-    private final Sessions sessions = new Sessions(Meters.of(registry, ServletMeters.CATALOG));
+    private final Sessions sessions = new Sessions(Meters.of(registry, ServletMeters.CATALOG), "counting");
 
     @Test
     void aSessionOfAnotherNodeIsForgottenWhenItsRequestsStayAway() {
@@ -51,8 +51,11 @@ class SessionsTest {
     }
 
     private void request(String id) {
-        HttpSession session =
-                stub(HttpSession.class, (method, none) -> method.equals("getId") ? id : (Object) MAX_INACTIVE_SECONDS);
+        HttpSession session = stub(HttpSession.class, (method, none) -> switch (method) {
+            case "getId" -> id;
+            case "getServletContext" -> stub(ServletContext.class, (any, arguments) -> null);
+            default -> (Object) MAX_INACTIVE_SECONDS;
+        });
         HttpServletRequest request =
                 stub(HttpServletRequest.class, (method, none) -> method.equals("getSession") ? session : id);
         sessions.requestInitialized(
