@@ -42,7 +42,8 @@ public final class Generator {
     private static final String USAGE = "generate --out DIR [--config FILE] [--catalog CLASS | --bundle CLASS]"
             + " [--format files|prometheusrule|configmap|helm|v2|sloth|openslo] [--profile operation|trial]"
             + " [--threshold ALERT=NUMBER]... [--hold ALERT=10m]..."
-            + ", or audit [--catalog metrics.yaml|CLASS]... [--scrape FILE|URL]... [--next metrics.yaml] [--config FILE] DIR...";
+            + ", or audit [--catalog metrics.yaml|CLASS]... [--scrape FILE|URL]... [--next metrics.yaml] [--interval 15s]"
+            + " [--config FILE] DIR...";
 
     private Generator() {}
 
@@ -92,6 +93,7 @@ public final class Generator {
         List<String> scrapes = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
         Path next = null;
+        long interval = 15;
         for (int i = 1; i < arguments.length; i++) {
             if (!arguments[i].startsWith("--")) {
                 folders.add(Path.of(arguments[i]));
@@ -105,6 +107,7 @@ public final class Generator {
                 case "--catalog" -> catalogs.add(value);
                 case "--scrape" -> scrapes.add(scraped(value));
                 case "--next" -> next = Path.of(value);
+                case "--interval" -> interval = Profile.seconds(value);
                 case "--config" -> settings = Settings.read(Path.of(value));
                 default -> throw new IllegalArgumentException("option " + arguments[i - 1] + ", must be: " + USAGE);
             }
@@ -112,8 +115,8 @@ public final class Generator {
         if (folders.isEmpty() || (catalogs.isEmpty() && scrapes.isEmpty())) {
             throw new IllegalArgumentException("nothing to compare, must be: " + USAGE);
         }
-        Audit now = settings.generating(Audit::new);
-        Audit later = settings.generating(Audit::new);
+        Audit now = settings.generating(Audit::new).scrapedEvery(interval);
+        Audit later = settings.generating(Audit::new).scrapedEvery(interval);
         scrapes.forEach(now::scrape);
         scrapes.forEach(later::scrape);
         for (String catalog : catalogs) {

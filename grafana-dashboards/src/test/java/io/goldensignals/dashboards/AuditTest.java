@@ -39,6 +39,18 @@ class AuditTest {
               - name: pricing.orders
                 prometheus: pricing_orders_total
                 type: counter
+                tags:
+                - key: outcome
+                  label: outcome
+                  values: [success, refused]
+                - key: status
+                  label: status
+              - name: pricing.build
+                prometheus: pricing_build_info
+                type: gauge
+                tags:
+                - key: version
+                  label: version
             """;
 
     @TempDir
@@ -65,6 +77,38 @@ class AuditTest {
                 "pricing_duration_seconds_bucket{le=\"0.5\"}; pricing_duration_seconds_bucket has no boundary 0.5, but [0.1, 1.0]",
                 "sum by (material, room) (pricing_duration_seconds_count); no metric there has the label room",
                 "pricing_orders_total and on (room) pricing_active; no metric there has the label room",
+                "histogram_quantile(0.9, sum by (job) (rate(pricing_duration_seconds_bucket[5m]))); histogram_quantile of what has no label le",
+                "histogram_quantile(0.9, sum without (le) (rate(pricing_duration_seconds_bucket[5m]))); histogram_quantile of what has no label le",
+                "histogram_quantile(0.9, pricing_duration_seconds_bucket); histogram_quantile of pricing_duration_seconds_bucket itself, which is of all time since the start: take its rate",
+                "avg(histogram_quantile(0.9, sum by (le, instance) (rate(pricing_duration_seconds_bucket[5m])))); avg of quantiles, which is none: aggregate the buckets",
+                "rate(pricing_orders_total[15s]); rate over 15s, in which there are not always two scrapes, 15 s apart",
+                "increase(pricing_orders_total[20s] offset 1h); increase over 20s, in which there are not always two scrapes, 15 s apart",
+                "sum without (job) (rate(pricing_orders_total[5m])) / on (job) group_left () count by (job) (up); the left side of / on (job) has no label job",
+                "sum by (status) (rate(pricing_orders_total[5m])) / on (job) count by (job) (up); the left side of / on (job) has no label job",
+                "sum by (alias) (label_replace(pricing_active, \"alias\", \"$1\", \"instanc\", \"(.*)\")); label_replace reads the label instanc, which no series has",
+                "label_replace(pricing_active, \"alias\", \"$2\", \"instance\", \"(.*):.*\"); label_replace takes group 2 of (.*):.*, which has 1",
+                "label_join(pricing_active, \"both\", \"-\", \"job\", \"room\"); label_join reads the label room, which no series has",
+                "rate(pricing_orders_total{status=~\"^5\"}[5m]); a regular expression is of the whole value, and ^5 of a part",
+                "rate(pricing_orders_total{status!~\"00$\"}[5m]); a regular expression is of the whole value, and 00$ of a part",
+                "pricing_orders_total{outcome=\"succes\"}; outcome of pricing_orders_total is never succes, but [refused, success]",
+                "pricing_orders_total{outcome!~\"success|refuse\"}; outcome of pricing_orders_total is never refuse, but [refused, success]",
+                "max_over_time(rate(pricing_active[5m])[1h:1m]); rate of pricing_active, which is a gauge",
+                "rate(sum by (job) (pricing_orders_total)[10m:1m]); rate of an aggregation: an instance that starts again looks like growth: aggregate the rates",
+                "deriv(pricing_orders_total[5m]); deriv of pricing_orders_total, which is a counter",
+                "delta(pricing_orders_total[5m] @ end()); delta of pricing_orders_total, which is a counter",
+                "rate(pricing_duration_seconds_max[5m]); rate of pricing_duration_seconds_max, which is a gauge",
+                "pricing_activ offset -1h > 1; nothing is called pricing_activ",
+                "absent(pricing_activ); nothing is called pricing_activ",
+                "pricing_active unless on (job, instanze) up == 0; the left side of unless on (job, instanze) has no label instanze",
+                "pricing_active{rute!=\"/health\"}; pricing_active has no label rute",
+                "sum by (le) (pricing_active); no metric there has the label le",
+                "sum by (job) (pricing_active) > sum by (instance) (pricing_active); the sides of > never match: only the left one has the label job",
+                "pricing_active * on (job) group_left (versoin) pricing_build_info; no metric there has the label versoin",
+                "pricing_duration_seconds_bucket{le=~\"0.3|1.0\"}; pricing_duration_seconds_bucket has no boundary 0.3, but [0.1, 1.0]",
+                "{__name__=~\"pricings_.*\"}; nothing is called pricings_.*",
+                "{\"pricing_active\", room=\"a\"}; pricing_active has no label room",
+                "sum by ($dimension) (rate(pricing_order_total[$__rate_interval])); nothing is called pricing_order_total",
+                "rate(pricing_orders_total offset 5m [5m]); not understood: rate(pricing_orders_total offset 5m [5m])",
                 "sum(rate(pricing_orders_total[5m]) > 1; brackets are not closed: sum(rate(pricing_orders_total[5m]) > 1"
             })
     void aPlantedFaultIsFound(String expr, String finding) throws Exception {
@@ -86,6 +130,32 @@ class AuditTest {
                 "pricing_duration_seconds_bucket{le=\"1.0\"}",
                 "pricing_duration_seconds_bucket{le=\"+Inf\"}",
                 "sum by (alias) (label_replace(pricing_active, \"alias\", \"$1\", \"job\", \"(.*)\"))",
+                "rate(pricing_orders_total[5m] @ end())",
+                "pricing_active @ 1609746000 and pricing_active @ start() offset -5m",
+                "max_over_time(sum by (job) (rate(pricing_orders_total[5m]))[1h:1m] offset 1d)",
+                "avg_over_time(pricing_active[30m:])",
+                "sum without (instance, job) (pricing_active{job!~\"a|b\", instance!=\"\"})",
+                "histogram_quantile(0.9, sum by (job) (rate(pricing_duration_seconds[5m])))",
+                "histogram_avg(rate(pricing_duration_seconds[5m])) > 1 and histogram_fraction(0, 0.25, rate(pricing_duration_seconds[5m])) < 1",
+                "{\"pricing_active\", job=\"a\"} or {__name__=\"pricing_active\"} or {__name__=~\"pricing_.*\"}",
+                "pricing_active * on (job, instance) group_left (version) pricing_build_info",
+                "count by (v) (count_values(\"v\", pricing_active))",
+                "sum by (both) (label_join(pricing_active, \"both\", \"-\", \"job\", \"instance\"))",
+                "pricing_active{job=\"a)]}\"} # a comment [of no_such_metric",
+                "scalar(sum(pricing_active)) > 1 or vector(0) > time() - 5e3 or pricing_active > 0x1F",
+                "SUM BY (job) (pricing_active) > 1 AND ON (job) up",
+                "absent(up{job=\"x\"}) == 1 or absent_over_time(pricing_active{job=\"a\"}[5m])",
+                "topk(5, sum(pricing_active) by (job)) > ignoring (instance) sum by (job) (pricing_active)",
+                "info(pricing_active, {version=~\".+\"}) > 1",
+                "time() - timestamp(pricing_active) > 60 and on () (day_of_week() > 1 and hour() < 3)",
+                "quantile by (job) (0.9, pricing_active) and on (job) quantile_over_time(0.9, pricing_active[1h])",
+                "deriv(pricing_active[5m]) + delta(pricing_active[5m]) + predict_linear(pricing_active[1h], 4 * 3600)",
+                "resets(pricing_orders_total[1h]) > 1 or changes(pricing_active[5m]) > 1 or -pricing_active offset 1h30m > -1.5e+3",
+                "sum by ($dimension, ${other}) (rate(pricing_orders_total{outcome=~\"$outcome\", status=~\"${status:regex}\"}[$__rate_interval]))",
+                "sum by (job) (rate(pricing_orders_total{status=~\"5..|^4.*$\", outcome=~\"\"}[${window}]))",
+                "pricing_duration_seconds_bucket{le=~\"1(\\\\.0)?\"}",
+                "increase(pricing_orders_total[1d:1h]) or $metric{job=\"a\"} or sum($metric)",
+                "label_replace(pricing_active, \"kind\", \"all\", \"\", \"\")",
                 "max_over_time(pricing_active[5m]) > 0 unless on (job) up == 0",
                 "ALERTS{alertname=\"X\"}"
             })
@@ -166,6 +236,71 @@ class AuditTest {
                 .asString()
                 .startsWith("next version: ")
                 .endsWith("rule A: nothing is called pricing_active");
+    }
+
+    @Test
+    void legendsAndMessagesNameLabelsThatAreStillThere() throws Exception {
+        Files.writeString(folder.resolve("metrics.yaml"), CATALOG);
+        Path own = Files.createDirectories(folder.resolve("own"));
+        Files.writeString(own.resolve("board.json"), """
+                {"panels": [{"title": "P", "targets": [
+                  {"expr": "sum by (material) (rate(pricing_duration_seconds_count[5m]))", "legendFormat": "{{material}} {{ instance }}"},
+                  {"expr": "rate(pricing_duration_seconds_count[5m])", "legendFormat": "{{__name__}} {{material}} {{instance}}"}]}]}
+                """);
+        Files.writeString(own.resolve("r.yml"), """
+                groups:
+                - name: g
+                  rules:
+                  - alert: A
+                    expr: sum by (job) (pricing_active) > 1
+                    labels: {team: a}
+                    annotations: {summary: '{{ $labels.job }} {{ $labels.team }} {{ $labels.instance }}'}
+                """);
+        assertThat(Generator.audit(
+                        "audit", "--catalog", folder.resolve("metrics.yaml").toString(), own.toString()))
+                .containsExactly(
+                        own.resolve("board.json")
+                                + ", panel P: the legend names the label instance, which is not there",
+                        own.resolve("r.yml") + ", rule A: a message names the label instance, which is not there");
+    }
+
+    @Test
+    void whatIsRecordedHasTheLabelsOfItsRule() throws Exception {
+        Files.writeString(folder.resolve("metrics.yaml"), CATALOG);
+        Path own = Files.createDirectories(folder.resolve("own"));
+        Files.writeString(own.resolve("r.yml"), """
+                groups:
+                - name: g
+                  rules:
+                  - {record: 'job:active:sum', expr: 'sum by (job) (pricing_active)', labels: {kind: a}}
+                  - {record: 'job:active:seen', expr: 'job:active:sum or last_over_time(job:active:seen[1h])'}
+                  - {alert: A, expr: 'sum by (kind) (job:active:sum{job="a"}) > 1'}
+                  - {alert: B, expr: 'job:active:sum{instance="a"} > 1'}
+                  - {alert: C, expr: 'sum by (material) (job:active:sum) > 1'}
+                  - {alert: D, expr: 'job:activ:sum > 1'}
+                  - {alert: E, expr: 'job:active:seen > 1'}
+                """);
+        assertThat(Generator.audit(
+                        "audit", "--catalog", folder.resolve("metrics.yaml").toString(), own.toString()))
+                .hasSize(3)
+                .anyMatch(line -> line.endsWith("rule B: job:active:sum has no label instance"))
+                .anyMatch(line -> line.endsWith("rule C: no metric there has the label material"))
+                .anyMatch(line -> line.endsWith("rule D: nothing is called job:activ:sum"));
+    }
+
+    @Test
+    void windowsAreHeldAgainstTheIntervalOfTheScrapes() throws Exception {
+        assertThat(findings("rule", "rate(pricing_orders_total[1m]) > 1")).isEmpty();
+        assertThat(Generator.audit(
+                        "audit",
+                        "--interval",
+                        "1m",
+                        "--catalog",
+                        folder.resolve("metrics.yaml").toString(),
+                        folder.resolve("rule").toString()))
+                .singleElement()
+                .asString()
+                .endsWith("rate over 1m, in which there are not always two scrapes, 60 s apart");
     }
 
     /** A folder that the format {@code v2} wrote is read as well. */

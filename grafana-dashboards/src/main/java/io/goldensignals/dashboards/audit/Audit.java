@@ -3,10 +3,10 @@ package io.goldensignals.dashboards.audit;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.MeterSpec;
+import io.goldensignals.core.TagSpec;
 import io.goldensignals.dashboards.output.Output;
 import io.goldensignals.dashboards.prometheus.Environment;
 import io.goldensignals.dashboards.prometheus.Promql;
-import io.goldensignals.dashboards.prometheus.PromqlReader;
 import io.micrometer.core.instrument.Meter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,46 +21,63 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Compares dashboards and rules of whatever origin with what is measured: selectors that match nothing, labels that a metric
- * does not have, rates of gauges, bucket boundaries that do not exist.
+ * Compares dashboards and rules of whatever origin with what is measured: selectors that match nothing, labels and values that a
+ * metric does not have, joins whose sides never match, functions that do not fit a metric, bucket boundaries that do not exist,
+ * legends and messages that name a label which is gone by then.
  *
- * <p>It reads expressions by their words, not by a grammar: what it does not understand it reports as that.
+ * <p>What it does not understand it reports as that; of series whose labels it cannot know it finds nothing.
  */
 public final class Audit {
 
-    /** What is known of a metric, by the name of its samples. */
-    private record Known(boolean gauge, Set<String> labels, Set<Double> boundaries) {}
-
-    private static final Set<String> OF_PROMETHEUS = Set.of("job", "instance", "__name__", "le", "quantile");
-    private static final Set<String> RATES = Set.of("rate", "irate", "increase");
-    private static final Pattern BUILT_IN = Pattern.compile("up|ALERTS|ALERTS_FOR_STATE|scrape_.*");
+    private static final Set<String> OF_PROMETHEUS = Set.of("job", "instance");
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})?\\s+\\S+(?:\\s.*)?");
-    private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|`[^`]*`");
+    private static final Pattern QUOTED =
+            Pattern.compile("#[^\\n]*|\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|`[^`]*`");
+    private static final Pattern LEGEND = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}");
+    private static final Pattern MESSAGE = Pattern.compile("\\$labels\\.(\\w+)");
     private static final Pattern TYPE = Pattern.compile("# TYPE (\\S+) (\\S+)");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private final Map<String, Known> known = new HashMap<>();
-    private final Set<String> recorded = new HashSet<>();
+    private final Map<String, List<JsonNode>> recorded = new HashMap<>();
+    private final Map<String, Shape> made = new HashMap<>();
     private final Set<String> common = new HashSet<>(OF_PROMETHEUS);
     private final List<String> findings = new ArrayList<>();
+    private double scrapeSeconds = 15;
 
     public Audit() {
         common.addAll(Environment.labels());
+    }
+
+    /** Targets are scraped every so many seconds: 15 unless it is said. */
+    public Audit scrapedEvery(double seconds) {
+        scrapeSeconds = seconds;
+        return this;
     }
 
     /** The rows of a catalogue are measured. */
     public Audit catalog(MeterCatalog catalog) {
         for (MeterSpec row : catalog.rows()) {
             Set<String> labels = new HashSet<>();
-            row.tags().forEach(tag -> labels.add(Promql.label(tag)));
+            Map<String, Set<String>> values = new HashMap<>();
+            for (TagSpec tag : row.tags()) {
+                labels.add(Promql.label(tag));
+                if (tag.isClosed()) {
+                    values.put(Promql.label(tag), tag.values());
+                }
+            }
             boolean parts = row.type() == Meter.Type.TIMER || row.type() == Meter.Type.DISTRIBUTION_SUMMARY;
-            add(row.prometheusName(), parts, row.type() == Meter.Type.GAUGE, labels, Set.copyOf(row.buckets()));
+            Known.Kind kind = switch (row.type()) {
+                case GAUGE -> Known.Kind.GAUGE;
+                case COUNTER -> Known.Kind.COUNTER;
+                default -> Known.Kind.OTHER;
+            };
+            add(row.prometheusName(), parts, new Known(kind, labels, values, Set.copyOf(row.buckets())));
         }
         return this;
     }
@@ -75,13 +92,19 @@ public final class Audit {
         yaml.path("catalogs")
                 .forEach(catalog -> catalog.path("metrics").forEach(metric -> {
                     Set<String> labels = new HashSet<>();
-                    metric.path("tags")
-                            .forEach(tag -> labels.add(tag.path("label").asText()));
+                    Map<String, Set<String>> values = new HashMap<>();
+                    for (JsonNode tag : metric.path("tags")) {
+                        String label = tag.path("label").asText();
+                        labels.add(label);
+                        Set<String> closed = new HashSet<>();
+                        tag.path("values").forEach(value -> closed.add(value.asText()));
+                        values.put(label, closed);
+                    }
                     Set<Double> boundaries = new HashSet<>();
                     metric.path("buckets").forEach(bucket -> boundaries.add(bucket.asDouble()));
                     String type = metric.path("type").asText();
                     boolean parts = type.equals("histogram") || type.equals("summary");
-                    add(metric.path("prometheus").asText(), parts, type.equals("gauge"), labels, boundaries);
+                    add(metric.path("prometheus").asText(), parts, new Known(kind(type), labels, values, boundaries));
                 }));
         return this;
     }
@@ -92,13 +115,31 @@ public final class Audit {
         return this;
     }
 
-    private void add(String name, boolean parts, boolean gauge, Set<String> labels, Set<Double> boundaries) {
-        for (String suffix : parts ? List.of("_bucket", "_count", "_sum") : List.of("")) {
-            known.put(name + suffix, new Known(gauge, labels, suffix.equals("_bucket") ? boundaries : Set.of()));
+    private static Known.Kind kind(String type) {
+        return switch (type) {
+            case "gauge" -> Known.Kind.GAUGE;
+            case "counter" -> Known.Kind.COUNTER;
+            default -> Known.Kind.OTHER;
+        };
+    }
+
+    private void add(String name, boolean parts, Known of) {
+        if (!parts) {
+            known.put(name, of);
+            return;
         }
-        if (parts) {
-            known.put(name + "_max", new Known(true, labels, Set.of()));
+        for (String suffix : List.of("_bucket", "_count", "_sum")) {
+            known.put(
+                    name + suffix,
+                    new Known(
+                            Known.Kind.COUNTER,
+                            of.labels(),
+                            of.values(),
+                            suffix.equals("_bucket") ? of.boundaries() : Set.of()));
         }
+        known.put(name + "_max", new Known(Known.Kind.GAUGE, of.labels(), of.values(), Set.of()));
+        // The same recordings, where a native histogram is scraped.
+        known.put(name, new Known(Known.Kind.NATIVE, of.labels(), of.values(), Set.of()));
     }
 
     /** The metrics of a scrape, in either text format, are measured. */
@@ -115,7 +156,7 @@ public final class Audit {
             }
             String name = sample.group(1);
             Known of = known.computeIfAbsent(
-                    name, fresh -> new Known("gauge".equals(types.get(fresh)), new HashSet<>(), new HashSet<>()));
+                    name, fresh -> new Known(kindOf(fresh, types), new HashSet<>(), Map.of(), new HashSet<>()));
             Set<String> labels = new HashSet<>(of.labels());
             Set<Double> boundaries = new HashSet<>(of.boundaries());
             Matcher label = LABEL.matcher(sample.group(2) == null ? "" : sample.group(2));
@@ -125,12 +166,24 @@ public final class Audit {
                     number(label.group(2)).ifPresent(boundaries::add);
                 }
             }
-            known.put(name, new Known(of.gauge(), labels, boundaries));
+            known.put(name, new Known(of.kind(), labels, of.values(), boundaries));
+            String histogram = name.replaceFirst("_count$", "");
+            if ("histogram".equals(types.get(histogram))) {
+                known.put(histogram, new Known(Known.Kind.NATIVE, labels, Map.of(), Set.of()));
+            }
         }
         return this;
     }
 
-    private static Optional<Double> number(String text) {
+    /** By what the scrape says of it; OpenMetrics says it of the name without the suffix. */
+    private static Known.Kind kindOf(String name, Map<String, String> types) {
+        String family = name.replaceFirst("_(total|count|sum|bucket)$", "");
+        String type = types.getOrDefault(name, types.getOrDefault(family, ""));
+        boolean part = !family.equals(name) && Set.of("histogram", "summary").contains(type);
+        return part ? Known.Kind.COUNTER : kind(type);
+    }
+
+    static Optional<Double> number(String text) {
         try {
             return Optional.of(Double.parseDouble(text.replace("+Inf", "Infinity")));
         } catch (NumberFormatException e) {
@@ -166,7 +219,11 @@ public final class Audit {
                 findings.add(name + ": cannot be read");
             }
         });
-        trees.values().forEach(tree -> tree.findValuesAsText("record").forEach(recorded::add));
+        trees.values()
+                .forEach(tree -> tree.findParents("record")
+                        .forEach(rule -> recorded.computeIfAbsent(
+                                        rule.path("record").asText(), name -> new ArrayList<>())
+                                .add(rule)));
         trees.forEach((name, tree) -> {
             if (name.endsWith(".json")) {
                 panels(name, tree.has("dashboard") ? tree.get("dashboard") : tree);
@@ -181,15 +238,24 @@ public final class Audit {
         for (JsonNode panel : board.path("panels")) {
             String where = file + ", panel " + panel.path("title").asText();
             panel.path("targets")
-                    .forEach(target -> check(where, target.path("expr").asText()));
+                    .forEach(target -> check(
+                            where,
+                            target.path("expr").asText(),
+                            "the legend",
+                            LEGEND,
+                            target.path("legendFormat").asText()));
             panels(file, panel);
         }
         // The same board as a resource of Grafana 13.
         for (JsonNode element : board.at("/spec/elements")) {
             String where = file + ", panel " + element.at("/spec/title").asText();
             element.at("/spec/data/spec/queries")
-                    .forEach(query ->
-                            check(where, query.at("/spec/query/spec/expr").asText()));
+                    .forEach(query -> check(
+                            where,
+                            query.at("/spec/query/spec/expr").asText(),
+                            "the legend",
+                            LEGEND,
+                            query.at("/spec/query/spec/legendFormat").asText()));
         }
     }
 
@@ -198,49 +264,88 @@ public final class Audit {
         for (JsonNode group : groups) {
             for (JsonNode rule : group.path("rules")) {
                 String name = rule.path("alert").asText(rule.path("record").asText());
-                check(file + ", rule " + name, rule.path("expr").asText());
+                Set<String> given = new HashSet<>(labels(rule));
+                given.addAll(List.of("alertname", "severity"));
+                StringBuilder messages = new StringBuilder();
+                rule.path("annotations")
+                        .forEach(text -> messages.append(text.asText()).append('\n'));
+                rule.path("labels")
+                        .forEach(text -> messages.append(text.asText()).append('\n'));
+                check(
+                        file + ", rule " + name,
+                        rule.path("expr").asText(),
+                        "a message",
+                        MESSAGE,
+                        messages.toString(),
+                        given);
             }
         }
     }
 
-    private void check(String where, String expr) {
+    private static List<String> labels(JsonNode rule) {
+        List<String> labels = new ArrayList<>();
+        rule.path("labels").fieldNames().forEachRemaining(labels::add);
+        return labels;
+    }
+
+    private void check(String where, String expr, String what, Pattern names, String text) {
+        check(where, expr, what, names, text, Set.of());
+    }
+
+    /** An expression, and what the text that goes with it names of its labels. */
+    private void check(String where, String expr, String what, Pattern names, String text, Set<String> given) {
+        if (expr.isBlank()) {
+            return;
+        }
         if (!closed(expr)) {
             findings.add(where + ": brackets are not closed: " + expr);
+            return;
         }
-        List<PromqlReader.Selector> selectors;
-        List<PromqlReader.Grouping> groupings;
+        ExprAudit audit = audit();
+        Shape shape;
         try {
-            selectors = PromqlReader.selectors(expr);
-            groupings = PromqlReader.groupings(expr);
-        } catch (RuntimeException e) {
+            shape = audit.of(ExprParser.parse(expr));
+        } catch (IllegalArgumentException e) {
             findings.add(where + ": not understood: " + expr);
             return;
         }
-        Set<String> labels = new TreeSet<>(common);
-        boolean all = true;
-        for (PromqlReader.Selector selector : selectors) {
-            String metric = selector.metric();
-            if (recorded.contains(metric) || BUILT_IN.matcher(metric).matches()) {
-                all = false;
-                continue;
-            }
-            Known of = known.get(metric);
-            if (of == null) {
-                findings.add(where + ": nothing is called " + metric);
-                all = false;
-                continue;
-            }
-            labels.addAll(of.labels());
-            check(where, selector, of);
+        audit.findings().forEach(finding -> findings.add(where + ": " + finding));
+        names.matcher(text)
+                .results()
+                .map(result -> result.group(1))
+                .filter(label -> !label.equals("__name__") && !given.contains(label) && !shape.has(label))
+                .distinct()
+                .forEach(label ->
+                        findings.add(where + ": " + what + " names the label " + label + ", which is not there"));
+    }
+
+    private ExprAudit audit() {
+        return new ExprAudit(known, common, this::recorded, scrapeSeconds);
+    }
+
+    /** What the recording rules of that name make. */
+    private Optional<Shape> recorded(String name) {
+        if (!recorded.containsKey(name)) {
+            return Optional.empty();
         }
-        // What label_join, label_replace and count_values make cannot be seen in the metrics.
-        if (all && !selectors.isEmpty() && !expr.matches("(?s).*\\b(label_\\w+|count_values)\\b.*")) {
-            groupings.stream()
-                    .flatMap(grouping -> grouping.labels().stream())
-                    .filter(label -> !labels.contains(label) && !label.startsWith("$"))
-                    .distinct()
-                    .forEach(label -> findings.add(where + ": no metric there has the label " + label));
+        if (!made.containsKey(name)) {
+            // One that goes by what it has made before.
+            made.put(name, Shape.ANY);
+            Shape all = null;
+            for (JsonNode rule : recorded.get(name)) {
+                Shape one;
+                try {
+                    one = audit().of(ExprParser.parse(rule.path("expr").asText()));
+                } catch (IllegalArgumentException e) {
+                    one = Shape.ANY;
+                }
+                one = one.scalar() ? Shape.of(Set.of()) : one;
+                one = one.with(labels(rule));
+                all = all == null ? one : all.or(one);
+            }
+            made.put(name, all == null ? Shape.ANY : all.as(Known.Kind.OTHER));
         }
+        return Optional.of(made.get(name));
     }
 
     private static boolean closed(String expr) {
@@ -255,24 +360,5 @@ public final class Audit {
             }
         }
         return open.isEmpty();
-    }
-
-    private void check(String where, PromqlReader.Selector selector, Known of) {
-        for (PromqlReader.Condition condition : selector.conditions()) {
-            String label = condition.label();
-            if (!common.contains(label) && !of.labels().contains(label)) {
-                findings.add(where + ": " + selector.metric() + " has no label " + label);
-            }
-            if (label.equals("le") && condition.operator().equals("=")) {
-                number(condition.value())
-                        .filter(value -> !value.isInfinite())
-                        .filter(value -> !of.boundaries().contains(value))
-                        .ifPresent(value -> findings.add(where + ": " + selector.metric() + " has no boundary "
-                                + condition.value() + ", but " + new TreeSet<>(of.boundaries())));
-            }
-        }
-        if (of.gauge() && RATES.contains(selector.call())) {
-            findings.add(where + ": " + selector.call() + " of " + selector.metric() + ", which is a gauge");
-        }
     }
 }

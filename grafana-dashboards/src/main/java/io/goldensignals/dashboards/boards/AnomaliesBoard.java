@@ -37,7 +37,7 @@ final class AnomaliesBoard {
                                 .below(1),
                         Panel.table("Figures", "The last quarter of an hour, and the fences of its past.")
                                 .size(20, 8)
-                                .query(by(AnomalyRules.VALUE), "")
+                                .query(figures(), "")
                                 .query(by(AnomalyRules.LOWER), "")
                                 .query(by(AnomalyRules.UPPER), "")
                                 .query(by(AnomalyRules.DEVIATION), "")
@@ -51,6 +51,17 @@ final class AnomaliesBoard {
                         deviation("periods", "Deviation from the preceding periods"),
                         deviation("days", "Deviation from the preceding days"))
                 .repeated("job", band("periods", "Figure and fences"), band("days", "Figure and fences, by days"));
+    }
+
+    /** The figures beside each of their fences, and those that have none yet. */
+    private static String figures() {
+        return Promql.max(
+                        "0 * " + AnomalyRules.UPPER + " + on (job, figure) group_left () " + AnomalyRules.VALUE,
+                        JOB,
+                        "figure",
+                        "against")
+                + " or " + Promql.max(AnomalyRules.VALUE, JOB, "figure") + " unless on (job, figure) "
+                + AnomalyRules.UPPER;
     }
 
     private static String by(String record) {

@@ -11,8 +11,8 @@ import io.goldensignals.core.TagSpec;
 import io.micrometer.core.instrument.Meter;
 
 /**
- * Metrics of RabbitMQ's plugin {@code rabbitmq_prometheus}, those that 3.10 to 4.x have in common. What begins with {@code
- * rabbitmq_detailed} comes from the path {@code /metrics/detailed}, which reports each queue.
+ * Metrics of RabbitMQ's plugin {@code rabbitmq_prometheus}, those that 3.10 to 4.x have in common, and {@link #UNREACHABLE}.
+ * What begins with {@code rabbitmq_detailed} comes from the path {@code /metrics/detailed}, which reports each queue.
  */
 public final class BrokerMeters {
 
@@ -21,6 +21,8 @@ public final class BrokerMeters {
     public static final TagSpec QUEUE_TYPE = label("queue_type");
     public static final TagSpec STRATEGY = label("dead_letter_strategy");
     public static final TagSpec PROTOCOL = label("protocol");
+    public static final TagSpec NODE = label("rabbitmq_node");
+    public static final TagSpec PEER = label("peer");
 
     public static final ForeignSpec READY = queue("messages_ready", "Messages that wait for a consumer.");
     public static final ForeignSpec UNACKED = queue("messages_unacked", "Messages delivered and not acknowledged.");
@@ -49,6 +51,15 @@ public final class BrokerMeters {
             gauge("rabbitmq_alarms_memory_used_watermark", "1 while publishers are blocked for want of memory.");
     public static final ForeignSpec DISK_ALARM =
             gauge("rabbitmq_alarms_free_disk_space_watermark", "1 while publishers are blocked for want of disk.");
+    public static final ForeignSpec IDENTITY =
+            gauge("rabbitmq_identity_info", "1 for the node, whose name is a label.", NODE);
+    public static final ForeignSpec LINK =
+            gauge("erlang_vm_dist_node_state", "The link to a peer: 1 or 2 while it is set up, 3 when it is up.", PEER);
+
+    /** Newer than 3.10, where it does not exist. */
+    public static final ForeignSpec UNREACHABLE =
+            gauge("rabbitmq_unreachable_cluster_peers_count", "Nodes of the cluster that this node cannot reach.");
+
     public static final ForeignSpec RUN_QUEUE =
             gauge("erlang_vm_statistics_run_queues_length", "Erlang processes that wait for a processor.");
     public static final ForeignSpec CPU = MeterSpec.foreign(
@@ -96,6 +107,9 @@ public final class BrokerMeters {
             FILES_LIMIT,
             MEMORY_ALARM,
             DISK_ALARM,
+            IDENTITY,
+            LINK,
+            UNREACHABLE,
             RUN_QUEUE,
             CPU,
             RECEIVED,

@@ -16,6 +16,9 @@ public final class PlatformMeters {
     public static final TagSpec RULE_GROUP = label("rule_group");
     public static final TagSpec INTEGRATION = label("integration");
 
+    /** Of Prometheus 3 only. */
+    public static final TagSpec ALERTMANAGER = label("alertmanager");
+
     public static final ForeignSpec UP = gauge("up", "Whether the last scrape succeeded.");
     public static final ForeignSpec SCRAPE_DURATION =
             gauge("scrape_duration_seconds", "How long the last scrape took.");
@@ -32,6 +35,12 @@ public final class PlatformMeters {
             gauge("alertmanager_config_last_reload_successful", "Whether Alertmanager took its last configuration.");
     public static final ForeignSpec NOTIFICATIONS_FAILED =
             counter("alertmanager_notifications_failed_total", "Notifications that failed.", INTEGRATION);
+    public static final ForeignSpec ALERTS_DROPPED = counter(
+            "prometheus_notifications_dropped_total",
+            "Alerts that Prometheus could not hand over to an Alertmanager.",
+            ALERTMANAGER);
+    public static final ForeignSpec ALERTMANAGERS =
+            gauge("prometheus_notifications_alertmanagers_discovered", "Alertmanagers that Prometheus knows.");
 
     public static final ForeignSpec NODE_CPU =
             counter("node_cpu_seconds_total", "Time of processors by mode.", CPU_MODE, label("cpu"));
@@ -74,6 +83,8 @@ public final class PlatformMeters {
             PROMETHEUS_CONFIGURED,
             ALERTMANAGER_CONFIGURED,
             NOTIFICATIONS_FAILED,
+            ALERTS_DROPPED,
+            ALERTMANAGERS,
             NODE_CPU,
             NODE_LOAD,
             NODE_MEMORY_TOTAL,

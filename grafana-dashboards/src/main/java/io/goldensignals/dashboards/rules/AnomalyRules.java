@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  * Key figures against the interquartile fences of their past: outside [Q1 - a·IQR, Q3 + a·IQR] a value is an anomaly.
  *
  * <p>The past is either the preceding periods of a quarter of an hour, or the same time on the preceding days, which differ by
- * the label {@code against}. All figures go through the same rules; a new one is one more recording of {@value #VALUE}.
+ * the label {@code against}. Days of a week differ: what is as it was at that time a week ago is usual, whatever the days
+ * between were like. All figures go through the same rules; a new one is one more recording of {@value #VALUE}.
  */
 public final class AnomalyRules {
 
@@ -89,10 +90,20 @@ public final class AnomalyRules {
                 new Recording(UPPER, Q3 + " + " + Settings.current().fences() + " * " + IQR),
                 new Recording(
                         DEVIATION,
-                        "(\n  -(" + UPPER + " - " + value() + ") > 0\n  or -(" + LOWER + " - " + value()
-                                + ") < 0\n  or 0 * " + IQR + "\n)\n/ (" + IQR + " > 0)")));
+                        "(\n  0 * " + asAWeekAgo(p) + "\n  or -(" + UPPER + " - " + value() + ") > 0\n  or -(" + LOWER
+                                + " - " + value() + ") < 0\n  or 0 * " + IQR + "\n)\n/ (" + IQR + " > 0)")));
         rules.add(alert(p));
         return rules;
+    }
+
+    /**
+     * The ranges of figures that the preceding days may find unusual although they are as on the same weekday a week ago: no
+     * farther from that than the fences are from the quartiles.
+     */
+    private static String asAWeekAgo(Profile p) {
+        return "(" + Settings.current().fences() + " * " + IQR
+                + "{against=\"days\"} >= on (job, figure) group_left () abs(" + VALUE + " - " + VALUE + " offset "
+                + p.times("1d", 7) + "))";
     }
 
     private static String value() {

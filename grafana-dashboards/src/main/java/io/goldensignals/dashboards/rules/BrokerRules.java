@@ -26,7 +26,7 @@ public final class BrokerRules {
 
     static List<RuleGroup> groups(Profile p) {
         return List.of(
-                new RuleGroup("broker", "5s", List.of(down(p), blocked(p), memory(p))),
+                new RuleGroup("broker", "5s", List.of(down(p), apart(p), blocked(p), memory(p))),
                 new RuleGroup(
                         "queues",
                         List.of(
@@ -59,6 +59,32 @@ public final class BrokerRules {
     /** How many nodes answered within {@code window}. */
     private static String nodes(String window) {
         return Promql.count(Metric.of(BrokerMeters.MEMORY_LIMIT).lastOver(window), JOB);
+    }
+
+    /**
+     * Nodes that run and do not see each other. A link that is down is not exported, so it is one that was up within a day;
+     * commands are peers as well, hence only those that are nodes. Newer nodes count whom they do not reach, among them those
+     * that are down, which have alerts of their own.
+     */
+    private static Alert apart(Profile p) {
+        Metric link = Metric.of(BrokerMeters.LINK);
+        Metric node = Metric.of(BrokerMeters.IDENTITY);
+        String peer = Promql.label(BrokerMeters.PEER);
+        return Alert.critical("BrokerNodesApart")
+                .expr(Promql.count(
+                                link.lastOver(p.time("1d")) + " unless " + link + " == 3\n  and on (job, instance) "
+                                        + node
+                                        + "\n  and on (job, " + peer + ") label_replace(" + node + ", \"" + peer
+                                        + "\", \"$1\", \"" + Promql.label(BrokerMeters.NODE) + "\", \"(.*)\")",
+                                JOB)
+                        + "\nor " + sum(Metric.of(BrokerMeters.UNREACHABLE).now(), JOB) + " > 0 unless on (job) "
+                        + Promql.count(Metric.of(PlatformMeters.UP) + " == 0", JOB))
+                .hold(p.time("1m"))
+                .keep(p.time("2m"))
+                .summary("Nodes of the broker {{ $labels.job }} run without each other: a network partition.")
+                .description("{{ $value }} links between running nodes are down, counted at each end.")
+                .board(Board.RABBIT_BROKER, JOB)
+                .in(Category.MESSAGING);
     }
 
     private static Alert unmeasured(Profile p) {

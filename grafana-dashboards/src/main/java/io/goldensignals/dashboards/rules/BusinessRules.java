@@ -29,20 +29,21 @@ final class BusinessRules {
     private static Alert dropped(Profile p) {
         Metric orders = Metric.of(BusinessMeters.ORDERS);
         String w = p.window("30m");
+        String now = sum(orders.increase(w), JOB);
+        // The same weekday: a Sunday is not held against a Saturday. Of a service younger than a week, the day before.
+        String usual = "(" + sum(orders.increase(w, p.times("1d", 7)), JOB) + " or "
+                + sum(orders.increase(w, p.time("1d")), JOB) + ")";
         return Alert.warning("OrdersDropped")
-                .expr(sum(orders.increase(w), JOB) + "\n< on (job) " + Threshold.ORDERS_DROPPED + " * "
-                        + sum(orders.increase(w, p.time("1d")), JOB)
-                        + "\nand on (job) " + sum(orders.increase(w, p.time("1d")), JOB)
-                        + " > 20\nunless on (job) " + sum(orders.increase(w, p.times("1d", 7)), JOB) + " <= 20")
+                .expr(now + "\n< on (job) " + Threshold.ORDERS_DROPPED + " * " + usual + "\nand on (job) " + usual
+                        + " > 20")
                 .hold(p.time("10m"))
                 .keep(p.time("10m"))
                 .summary("{{ $labels.job }} gets less than half of the usual orders.")
                 .description("{{ $value | humanize }} orders in half an hour.")
                 .chart(
                         "Orders of half an hour",
-                        Scope.ofAlert(sum(orders.increase(w), JOB), JOB),
-                        Scope.ofAlert(
-                                Threshold.ORDERS_DROPPED + " * " + sum(orders.increase(w, p.time("1d")), JOB), JOB),
+                        Scope.ofAlert(now, JOB),
+                        Scope.ofAlert(Threshold.ORDERS_DROPPED + " * " + usual, JOB),
                         "")
                 .annotation("current", "{{ $value | humanize }}")
                 .board(Board.BUSINESS, JOB)

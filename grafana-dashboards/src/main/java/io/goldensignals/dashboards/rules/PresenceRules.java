@@ -10,6 +10,7 @@ import io.goldensignals.dashboards.exporters.PlatformMeters;
 import io.goldensignals.dashboards.prometheus.Alert;
 import io.goldensignals.dashboards.prometheus.Metric;
 import io.goldensignals.dashboards.prometheus.Promql;
+import io.goldensignals.dashboards.prometheus.Recording;
 import io.goldensignals.dashboards.prometheus.RuleGroup;
 import io.goldensignals.dashboards.settings.Board;
 import io.goldensignals.dashboards.settings.Category;
@@ -20,24 +21,36 @@ import java.util.List;
 /** Is there anything to be measured at all, and does the measuring work? */
 final class PresenceRules {
 
+    /** How many targets a job has. */
+    private static final String TARGETS = "job:up:count";
+
     private PresenceRules() {}
 
     static List<RuleGroup> groups(Profile p) {
-        return List.of(new RuleGroup(
-                "presence",
-                List.of(
-                        watchdog(),
-                        targetDown(p),
-                        jobAbsent(p),
-                        vanished(p),
-                        restarts(p),
-                        ruleFailures(p),
-                        refused(p),
-                        notificationsFail(p),
-                        ownFailures(p),
-                        overflow(p),
-                        BudgetRules.exhausted(p),
-                        BudgetRules.nearlyUsed(p))));
+        return List.of(
+                // A day of it is read at each evaluation, hence once a minute, and one series for a whole job.
+                new RuleGroup(
+                        "presence-memory",
+                        p.time("1m"),
+                        List.of(new Recording(
+                                TARGETS,
+                                Promql.count(Metric.of(PlatformMeters.UP).now(), JOB)))),
+                new RuleGroup(
+                        "presence",
+                        List.of(
+                                watchdog(),
+                                targetDown(p),
+                                jobAbsent(p),
+                                vanished(p),
+                                restarts(p),
+                                ruleFailures(p),
+                                refused(p),
+                                notificationsFail(p),
+                                unreachable(p),
+                                ownFailures(p),
+                                overflow(p),
+                                BudgetRules.exhausted(p),
+                                BudgetRules.nearlyUsed(p))));
     }
 
     private static Alert watchdog() {
@@ -74,11 +87,10 @@ final class PresenceRules {
     private static Alert vanished(Profile p) {
         String up = Metric.of(PlatformMeters.UP).now();
         return Alert.warning("JobVanished")
-                .expr(Promql.count(Metric.of(PlatformMeters.UP).offset(p.time("1h")), JOB) + " unless on (job) "
-                        + Promql.count(up, JOB))
+                .expr("last_over_time(" + TARGETS + "[" + p.time("1d") + "]) unless on (job) " + Promql.count(up, JOB))
                 .hold(p.time("5m"))
                 .summary("Prometheus no longer knows any instance of {{ $labels.job }}.")
-                .description("It knew {{ $value }} an hour ago.")
+                .description("It last knew {{ $value }}, within a day.")
                 .board(Board.OVERVIEW, JOB)
                 .in(Category.PRESENCE);
     }
@@ -147,6 +159,25 @@ final class PresenceRules {
                 .keep(p.time("5m"))
                 .summary("Alertmanager cannot deliver through {{ $labels.integration }}.")
                 .description("{{ $value | humanize }} notifications failed.")
+                .board(Board.OVERVIEW)
+                .in(Category.PRESENCE);
+    }
+
+    /**
+     * Prometheus hands its alerts over to no Alertmanager. It is no page: the alert itself cannot get through, so what raises
+     * the alarm is the receiver of the heartbeat, which stops. One that never had an Alertmanager wants none.
+     */
+    private static Alert unreachable(Profile p) {
+        Metric known = Metric.of(PlatformMeters.ALERTMANAGERS);
+        String wanted = "\nand on (job, instance) "
+                + Promql.max("max_over_time(" + known.over(p.time("1d")) + ")", JOB, REPLICA) + " > 0";
+        return Alert.warning("AlertmanagerUnreachable")
+                .expr(Promql.grownBy(Metric.of(PlatformMeters.ALERTS_DROPPED), p.window("5m"), JOB, REPLICA) + wanted
+                        + "\nor " + Promql.max(known.now(), JOB, REPLICA) + " == 0" + wanted)
+                .hold(p.time("10m"))
+                .keep(p.time("5m"))
+                .summary("{{ $labels.instance }} of {{ $labels.job }} reaches no Alertmanager: its alerts are lost.")
+                .description("{{ $value | humanize }} alerts were dropped; 0: it knows no Alertmanager any more.")
                 .board(Board.OVERVIEW)
                 .in(Category.PRESENCE);
     }

@@ -95,6 +95,7 @@ class AlertsTest {
     private static final Map<String, String> CRITICAL = Map.ofEntries(
             Map.entry("JobAbsent", "a whole service is down"),
             Map.entry("BrokerDown", "no service publishes or consumes"),
+            Map.entry("BrokerNodesApart", "both halves of the broker take messages, and one half's will be lost"),
             Map.entry("NotificationsFail", "no other alert arrives"),
             Map.entry("HttpErrorBudgetBurn", "users get errors, at a pace that ends the month's budget within days"),
             Map.entry("HttpLatencyBudgetBurn", "users wait, at such a pace"),

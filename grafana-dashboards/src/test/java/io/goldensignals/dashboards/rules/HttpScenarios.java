@@ -53,9 +53,10 @@ final class HttpScenarios {
                         .times(30, 55, 100),
                 Scenario.of("HttpMetricsVanished")
                         .labels("job", "shop-api")
-                        .series(COUNT, "0+10x60 _x20 0+10x60", "outcome", "success")
-                        .series(Metric.of(PlatformMeters.UP), "1x150")
-                        .times(60, 78, 90)
+                        // It stays on for as long as they are away: hours later still.
+                        .series(COUNT, "0+10x60 _x100 0+10x20", "outcome", "success")
+                        .series(Metric.of(PlatformMeters.UP), "1x180")
+                        .times(60, 158, 175)
                         .outlivesItsSeries());
     }
 

@@ -188,6 +188,12 @@ final class MessagingScenarios {
                                 "a:15692")
                         .series(Metric.of(PlatformMeters.UP), "1x40 0x180 1x60", "instance", "a:15692")
                         .times(39, 210, 230),
+                apart().series(Metric.of(BrokerMeters.LINK), "3x3 stale _x90 3x9", "instance", "a", "peer", "rabbit@b")
+                        .series(Metric.of(BrokerMeters.LINK), "3x3 1x90 3x9", "instance", "b", "peer", "rabbit@a")
+                        // Hours later they still are.
+                        .times(3, 90, 98),
+                apart().series(Metric.of(BrokerMeters.UNREACHABLE), "0x3 1x9 0x9", "instance", "a")
+                        .times(3, 8, 18),
                 Scenario.of("QueuesNotMeasured")
                         .labels("job", "rabbitmq")
                         .series(Metric.of(BrokerMeters.QUEUES), "4x120")
@@ -219,6 +225,23 @@ final class MessagingScenarios {
                 node("MessagesDropped")
                         .series(Metric.of(BrokerMeters.DROPPED), "0x30 4x60")
                         .times(30, 32, 60));
+    }
+
+    /** A broker of two nodes, both of which are scraped. */
+    private static Scenario apart() {
+        Scenario scenario =
+                Scenario.of("BrokerNodesApart").labels("job", "rabbitmq").step(10);
+        for (String node : List.of("a", "b")) {
+            scenario.series(Metric.of(PlatformMeters.UP), "1x110", "instance", node)
+                    .series(
+                            Metric.of(BrokerMeters.IDENTITY),
+                            "1x110",
+                            "instance",
+                            node,
+                            "rabbitmq_node",
+                            "rabbit@" + node);
+        }
+        return scenario;
     }
 
     private static Scenario node(String alert) {

@@ -35,8 +35,17 @@ final class PresenceScenarios {
                         .times(60, 75, 90),
                 Scenario.of("JobVanished")
                         .labels("job", "shop-api")
-                        .series(Metric.of(PlatformMeters.UP), "1x60 stale _x39 1x60")
-                        .times(60, 70, 110)
+                        // It stays on for as long as it is away: 23 hours later still.
+                        .step(10)
+                        .series(Metric.of(PlatformMeters.UP), "1x6 stale _x140 1x6")
+                        .times(6, 144, 150)
+                        .outlivesItsSeries(),
+                // What is gone for good ends after a day.
+                Scenario.of("JobVanished")
+                        .labels("job", "shop-api")
+                        .step(10)
+                        .series(Metric.of(PlatformMeters.UP), "1x6 stale")
+                        .times(6, 8, 152)
                         .outlivesItsSeries(),
                 Scenario.of("RestartsInALoop")
                         .labels("job", "shop-api", "instance", "a:8080")
@@ -66,6 +75,14 @@ final class PresenceScenarios {
                         .labels("job", "alertmanager", "integration", "telegram")
                         .series(Metric.of(PlatformMeters.NOTIFICATIONS_FAILED), "0x20 1x60", "integration", "telegram")
                         .times(20, 22, 40),
+                prometheus("AlertmanagerUnreachable")
+                        .series(Metric.of(PlatformMeters.ALERTS_DROPPED), "0x30 0+2x30 60x60")
+                        .series(Metric.of(PlatformMeters.ALERTMANAGERS), "1x130")
+                        .times(30, 45, 75),
+                prometheus("AlertmanagerUnreachable")
+                        .series(Metric.of(PlatformMeters.ALERTS_DROPPED), "0x130")
+                        .series(Metric.of(PlatformMeters.ALERTMANAGERS), "2x30 0x30 2x60")
+                        .times(30, 45, 75),
                 born(
                         "InstrumentationFails",
                         Metric.of(InstrumentationMeters.ERRORS),
@@ -99,6 +116,10 @@ final class PresenceScenarios {
                         .series(Metric.of(RegistryMeters.SERIES), "100x30 900x40 100x60")
                         .series(Metric.of(RegistryMeters.LIMIT), "1000x130")
                         .times(30, 60, 100));
+    }
+
+    private static Scenario prometheus(String alert) {
+        return Scenario.of(alert).labels("job", "prometheus", "instance", "p:9090");
     }
 
     /** An alert on a counter whose very first value is 1. */

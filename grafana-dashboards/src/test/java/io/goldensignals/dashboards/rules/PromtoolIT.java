@@ -4,6 +4,7 @@ import static io.goldensignals.servlet.ServletMeters.OUTCOME;
 import static io.goldensignals.servlet.ServletMeters.REQUEST_DURATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.goldensignals.business.BusinessMeters;
 import io.goldensignals.core.JvmMeters;
 import io.goldensignals.dashboards.Generator;
 import io.goldensignals.dashboards.Program;
@@ -21,6 +22,7 @@ import io.goldensignals.dashboards.settings.Severity;
 import io.goldensignals.jobs.JobMeters;
 import io.goldensignals.quality.QualityMeters;
 import io.goldensignals.rabbitmq.RabbitMeters;
+import io.goldensignals.s3.S3Meters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -308,6 +311,17 @@ public class PromtoolIT {
         input.add(series(Metric.of(QualityMeters.VALIDATIONS) + data + "validation_result=\"invalid\"}", "0x20 1x75"));
         input.add(series(Metric.of(QualityMeters.RECORDS) + data + "record_lateness=\"on_time\"}", "0x20 4x75"));
         input.add(series(Metric.of(QualityMeters.RECORDS) + data + "record_lateness=\"late\"}", "0x20 1x75"));
+        String s3 = Metric.count(S3Meters.ATTEMPT_DURATION) + "{job=\"a\", outcome=\"%s\"}";
+        input.add(series(s3.formatted("success"), "0x20 8x75"));
+        input.add(series(s3.formatted("throttled"), "0x20 2x75"));
+        String prometheus = "{job=\"prometheus\", instance=\"%s\"}";
+        // One that has no Alertmanager, and one whose Alertmanager has started again and took what was sent next.
+        input.add(series(Metric.of(PlatformMeters.ALERTS_DROPPED) + prometheus.formatted("alone"), "0+2x95"));
+        input.add(series(Metric.of(PlatformMeters.ALERTMANAGERS) + prometheus.formatted("alone"), "0x95"));
+        input.add(series(
+                Metric.of(PlatformMeters.ALERTS_DROPPED) + prometheus.formatted("two"), "0x20 2x20 stale _x5 2x48"));
+        input.add(series(Metric.of(PlatformMeters.ALERTMANAGERS) + prometheus.formatted("two"), "1x40 stale _x5 1x48"));
+        nodesThatAreNotApart(input);
         Map<String, Object> test = new LinkedHashMap<>();
         test.put("name", "what is usual");
         test.put("interval", "1m");
@@ -317,7 +331,7 @@ public class PromtoolIT {
                 IntStream.range(15, 90)
                         .mapToObj(minute -> Map.of(
                                 "expr",
-                                "ALERTS{alertstate=\"firing\"}",
+                                "ALERTS{alertstate=\"firing\", alertname!=\"Watchdog\"}",
                                 "eval_time",
                                 minute + "m",
                                 "exp_samples",
@@ -326,8 +340,100 @@ public class PromtoolIT {
         RuleTests.play(
                 folder,
                 1,
-                List.of(Category.MESSAGING.toString(), Category.SATURATION.toString(), Category.QUALITY.toString()),
+                Stream.of(
+                                Category.PRESENCE,
+                                Category.MESSAGING,
+                                Category.SATURATION,
+                                Category.STORAGE,
+                                Category.QUALITY)
+                        .map(Category::toString)
+                        .toList(),
                 List.of(test));
+    }
+
+    /**
+     * Nodes of which one starts again, which a scrape misses, which a command visits, which leave the cluster for good, or which
+     * are no cluster.
+     */
+    private static void nodesThatAreNotApart(List<Map<String, Object>> input) {
+        // The second starts again at 20, a scrape of the first fails at 40, the third leaves at 50.
+        Map<String, String> here = Map.of("a", "1x39 stale 1x54", "b", "1x19 stale _x2 1x72", "c", "1x50 stale");
+        here.forEach((node, values) -> {
+            input.add(series(
+                    Metric.of(BrokerMeters.IDENTITY) + "{job=\"rabbitmq\", instance=\"" + node
+                            + "\", rabbitmq_node=\"rabbit@" + node + "\"}",
+                    values));
+            String up = values.replace("stale _x2", "0x2").replace("stale 1", "0 1");
+            input.add(series("up{job=\"rabbitmq\", instance=\"" + node + "\"}", up));
+        });
+        String link = Metric.of(BrokerMeters.LINK) + "{job=\"rabbitmq\", instance=\"%s\", peer=\"%s\"}";
+        input.add(series(link.formatted("a", "rabbit@b"), "3x19 stale _x2 3x16 stale 3x54"));
+        input.add(series(link.formatted("a", "rabbit@c"), "3x39 stale 3x9 stale"));
+        input.add(series(link.formatted("a", "rabbitmqcli-7-rabbit@a"), "_x30 3 stale"));
+        input.add(series(link.formatted("b", "rabbit@a"), "3x19 stale _x2 3x72"));
+        input.add(series(link.formatted("b", "rabbit@c"), "3x19 stale _x2 3x27 stale"));
+        input.add(series(link.formatted("c", "rabbit@a"), "3x50 stale"));
+        input.add(series(link.formatted("c", "rabbit@b"), "3x19 stale _x2 3x27 stale"));
+        // A newer node says of one that is starting that it is not reached.
+        input.add(series(
+                Metric.of(BrokerMeters.UNREACHABLE) + "{job=\"rabbitmq\", instance=\"a\"}",
+                "0x19 1x2 0x16 stale 0x54"));
+        for (String alone : List.of("x", "y")) {
+            input.add(series(
+                    Metric.of(BrokerMeters.IDENTITY) + "{job=\"brokers\", instance=\"" + alone
+                            + "\", rabbitmq_node=\"rabbit@" + alone + "\"}",
+                    "1x95"));
+        }
+    }
+
+    /** A Sunday is as quiet as the Sunday before; the other shop has lost what it had. */
+    @Test
+    void aFigureIsHeldAgainstTheSameWeekdayBeforeItIsFoundUnusual() throws Exception {
+        String figure = AnomalyRules.VALUE + "{job=\"%s\", figure=\"orders\"}";
+        Map<String, Object> test = new LinkedHashMap<>();
+        test.put("name", "weekdays");
+        test.put("interval", "15m");
+        test.put(
+                "input_series",
+                List.of(
+                        series(figure.formatted("closed on Sundays"), "30x95 100x575 33x96"),
+                        series(figure.formatted("broken"), "100x671 33x96")));
+        test.put(
+                "promql_expr_test",
+                List.of(Map.of(
+                        "expr",
+                        "count by (job) (ALERTS{alertname=\"FigureUnusual\", against=\"days\"})",
+                        "eval_time",
+                        "180h",
+                        "exp_samples",
+                        List.of(Map.of("labels", "{job=\"broken\"}", "value", 1)))));
+        RuleTests.play(folder, 15, List.of(Category.BUSINESS.toString()), List.of(test));
+    }
+
+    /** Neither a weekend after busy days nor a shop that is always quiet gets too few orders. */
+    @Test
+    void aQuietWeekdayIsNoDropOfOrders() throws Exception {
+        String orders = Metric.of(BusinessMeters.ORDERS) + "{job=\"%s\", instance=\"i\"}";
+        Map<String, Object> test = new LinkedHashMap<>();
+        test.put("name", "quiet weekdays");
+        test.put("interval", "10m");
+        test.put(
+                "input_series",
+                List.of(
+                        series(orders.formatted("quiet on Sundays"), "0+10x144 1440+40x863 36000+10x144"),
+                        series(orders.formatted("always quiet"), "0+6x1007 6042+1x144")));
+        test.put(
+                "promql_expr_test",
+                IntStream.range(169, 190)
+                        .mapToObj(hour -> Map.of(
+                                "expr",
+                                "ALERTS{alertname=\"OrdersDropped\"}",
+                                "eval_time",
+                                hour + "h",
+                                "exp_samples",
+                                List.of()))
+                        .toList());
+        RuleTests.play(folder, 10, List.of(Category.BUSINESS.toString()), List.of(test));
     }
 
     private static Map<String, Object> series(String name, String values) {

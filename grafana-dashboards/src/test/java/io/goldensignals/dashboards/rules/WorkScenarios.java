@@ -131,6 +131,14 @@ final class WorkScenarios {
                         .step(10)
                         .series(orders, "0+20x1020 20400+2x6 20414+20x30")
                         .times(1020, 1025, 1040),
+                // A Monday after a quiet Sunday is held against the Monday before: a third of its orders, though as
+                // many as
+                // yesterday.
+                Scenario.of("OrdersDropped")
+                        .labels("job", "shop-api")
+                        .step(10)
+                        .series(orders, "0+30x864 25920+10x144 27360+30x12 27720+10x12 27840+30x30")
+                        .times(1020, 1030, 1050),
                 // Of a shop that is two days old: nothing is known of the day a week ago.
                 Scenario.of("OrdersDropped")
                         .labels("job", "shop-api")

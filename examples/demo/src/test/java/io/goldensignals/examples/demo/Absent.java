@@ -16,6 +16,8 @@ final class Absent {
         REASONS.put(
                 "http_server_request_duration_seconds_bucket{outcome=\"\"",
                 "no service is measured by another library");
+        REASONS.put("erlang_vm_dist_node_state", "the demo's broker is one node");
+        REASONS.put("rabbitmq_unreachable_cluster_peers_count", "RabbitMQ 3.10 does not publish it");
         REASONS.put("aws_s3_bucket_noncurrent", "the demo's S3 server lists no versions");
         REASONS.put("aws_s3_bucket_delete_markers", "the demo's S3 server lists no versions");
     }
