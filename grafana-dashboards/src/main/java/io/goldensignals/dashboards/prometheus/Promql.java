@@ -93,12 +93,12 @@ public final class Promql {
 
     /**
      * The counters that have grown within {@code window}, among them those whose first value was not 0: a series that is born
-     * at 1 has no increase. A series that was merely away, as after a failed scrape, has grown only if its value has fallen
-     * meanwhile: then its process has started again.
+     * at 1 has no increase. A series that was away, as after a failed scrape or while its process started again, has grown only
+     * if it has come back with another value.
      */
     public static String grown(Metric counter, String window) {
         return "(" + counter.increase(window) + " > 0 or (" + counter.now() + " > 0 unless "
-                + counter.last(REMEMBERED, window) + " <= " + counter.now() + "))";
+                + counter.last(REMEMBERED, window) + " == " + counter.now() + "))";
     }
 
     /** The sum of {@link #grown} by labels. */

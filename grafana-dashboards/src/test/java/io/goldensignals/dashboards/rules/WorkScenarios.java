@@ -89,6 +89,10 @@ final class WorkScenarios {
                         .series(Metric.of(JobMeters.SLA_DURATION), "300x130", JOB)
                         .times(30, 46, 60),
                 born("JobKilled", Metric.of(JobMeters.KILLED)),
+                // The process was away for longer than the alert looks back, and is the same instance.
+                job("JobKilled")
+                        .series(Metric.of(JobMeters.KILLED), "0x10 _x24 1x60", "job_name", "export")
+                        .times(34, 36, 70),
                 job("CanaryDown")
                         .series(Metric.of(JobMeters.CANARY_UP), "1x30 0x20 1x60", JOB)
                         .times(30, 40, 60),

@@ -15,9 +15,11 @@ public final class OutboxRelay implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
     private static final int BATCH = 100;
     private static final long WARNED_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Outbox outbox;
     private final Outbox.Publisher publisher;
+    private final Duration patience;
     private final Semaphore wakeUps = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "outbox");
     private volatile boolean open = true;
@@ -25,13 +27,19 @@ public final class OutboxRelay implements AutoCloseable {
     private volatile @Nullable Instant oldest;
     private long warnedNanos; // the relay's thread alone
 
-    private OutboxRelay(Outbox outbox, Outbox.Publisher publisher) {
+    private OutboxRelay(Outbox outbox, Outbox.Publisher publisher, Duration patience) {
         this.outbox = outbox;
         this.publisher = publisher;
+        this.patience = patience;
     }
 
     public static OutboxRelay start(Outbox outbox, Outbox.Publisher publisher) {
-        OutboxRelay relay = new OutboxRelay(outbox, publisher);
+        return start(outbox, publisher, PATIENCE);
+    }
+
+    /** A relay that is closed within {@code patience}, if what it does can be interrupted. */
+    static OutboxRelay start(Outbox outbox, Outbox.Publisher publisher, Duration patience) {
+        OutboxRelay relay = new OutboxRelay(outbox, publisher, patience);
         relay.thread.start();
         return relay;
     }
@@ -106,7 +114,7 @@ public final class OutboxRelay implements AutoCloseable {
     public void close() throws InterruptedException {
         open = false;
         wake();
-        thread.join(5_000);
+        thread.join(patience.toMillis());
         thread.interrupt();
         thread.join(1_000); // what it uses is closed next
     }

@@ -83,6 +83,7 @@ public final class ServiceOptions {
                     "--broker", uri, ConfigurationException.rootMessage(malformed), BROKER_ALLOWED);
         }
         factory.setConnectionTimeout(5_000);
+        factory.setChannelRpcTimeout(15_000); // else a broker that hangs holds a thread for ten minutes
         factory.setAutomaticRecoveryEnabled(false); // Broker connects anew
         return factory;
     }

@@ -87,6 +87,10 @@ public final class TelemetryPublisher implements AutoCloseable {
         if (current == null) {
             current = connector.connect();
             connection = current;
+            if (thread.isShutdown()) { // meanwhile closed, without this connection
+                current.abort();
+                throw new IOException("closed");
+            }
         }
         Channel open = channel;
         if (open == null || (!open.isOpen() && current.isOpen())) {

@@ -1,6 +1,7 @@
 package io.goldensignals.examples.demo;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -103,11 +104,13 @@ final class Customer implements VirtualUser {
                 profile.ordersExpensive() ? "STEEL" : MATERIALS[random.nextInt(MATERIALS.length)],
                 profile.ordersExpensive() ? 1000 : random.nextInt(1, 20),
                 profile.detail());
+        Instant before = Instant.now();
         ServiceClient.Answer answer = shop.post("/orders", body);
         if (answer.ok()) {
             ledger.count("order");
             String id = answer.json().get("id").asText();
             ledger.seen("order", id);
+            ledger.made(id, before);
             ordered.put(id, System.nanoTime());
             orders.add(id);
         }

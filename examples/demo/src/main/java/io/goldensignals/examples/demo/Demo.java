@@ -3,9 +3,7 @@ package io.goldensignals.examples.demo;
 import io.goldensignals.examples.common.Cli;
 import io.goldensignals.examples.common.ConfigurationException;
 import io.goldensignals.examples.common.Lifecycle;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -13,7 +11,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -36,7 +33,6 @@ public final class Demo implements Callable<Integer> {
     private static final String OR_ANY = ", or any if that is taken)";
     private static final int UNREACHABLE_SECONDS = 5;
     private static final int GRACE_SECONDS = 60;
-    private static final Duration END = Duration.ofSeconds(8);
     private static final String CLEAR = "\u001b[H\u001b[2J";
 
     @Option(names = "--duration", description = "how long, such as 30s or 5m (default: until Ctrl-C)")
@@ -120,8 +116,6 @@ public final class Demo implements Callable<Integer> {
     Consumer<String> progress = step -> {};
 
     private final PrintStream out = System.out;
-    private boolean ending;
-    private boolean closing;
 
     public static void main(String... args) {
         if (List.of(args).contains("--terminal")) {
@@ -141,64 +135,23 @@ public final class Demo implements Callable<Integer> {
         requireRange("--shops", shops, 1, 20);
         requireRange("--mes", mes, 1, 20);
         faults.forEach(fault -> fault.require(broker, s3));
-        Thread main = Thread.currentThread();
-        CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(main, ended), "shutdown"));
         Lifecycle lifecycle = new Lifecycle();
+        Ending ending = new Ending(Thread.currentThread(), lifecycle);
+        Runtime.getRuntime().addShutdownHook(new Thread(ending::signal, "shutdown"));
         try {
             return run(lifecycle, limit);
         } catch (ChildProcess.DiedException | TimeoutException failed) {
-            if (!ending()) {
+            if (!ending.begun()) {
                 System.err.println("demo: " + failed.getMessage());
             }
             return 1;
         } catch (Exception failed) {
-            if (ending()) {
+            if (ending.begun()) {
                 return 0; // whatever the signal interrupted: libraries wrap that in exceptions of their own
             }
             throw failed;
         } finally {
-            beginClosing();
-            lifecycle.close();
-            ended.countDown();
-        }
-    }
-
-    private synchronized boolean ending() {
-        return ending;
-    }
-
-    /** From now on no signal interrupts, or something would be left behind. */
-    private synchronized void beginClosing() {
-        closing = true;
-        boolean unused = Thread.interrupted();
-    }
-
-    private void end(Thread main, CountDownLatch ended) {
-        synchronized (this) {
-            ending = true;
-            if (!closing) {
-                // Libraries print the stack traces of what a signal interrupts; the embedded broker has a hook
-                // of its own.
-                PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-                System.setErr(nowhere);
-                System.setOut(nowhere);
-            }
-        }
-        try {
-            // Guards end what is not closed by then. Again and again, as some libraries swallow an interrupt and go on.
-            long deadline = System.nanoTime() + END.toNanos();
-            do {
-                interruptUnlessClosing(main);
-            } while (!ended.await(200, TimeUnit.MILLISECONDS) && System.nanoTime() < deadline);
-        } catch (InterruptedException impatient) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private synchronized void interruptUnlessClosing(Thread main) {
-        if (!closing) {
-            main.interrupt();
+            ending.close();
         }
     }
 

@@ -2,6 +2,7 @@ package io.goldensignals.examples.demo;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAccumulator;
@@ -11,10 +12,15 @@ import java.util.concurrent.atomic.LongAdder;
 final class Ledger {
     private static final long FIVE_MINUTES = 300;
     private static final long HOUR = 3_600;
+    private static final long DAY = 24 * HOUR;
 
     private final Map<String, LongAdder> sums = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> sets = new ConcurrentHashMap<>();
     private final Map<String, LongAccumulator> longest = new ConcurrentHashMap<>();
+    private final Map<String, Span> spans = new ConcurrentHashMap<>();
+
+    /** Something happened between these times. */
+    record Span(Instant begin, Instant end) {}
 
     /** Something happened once. */
     void count(String what) {
@@ -63,12 +69,28 @@ final class Ledger {
         sets.computeIfAbsent(what, first -> ConcurrentHashMap.newKeySet()).add(id);
     }
 
+    /** The one with this id came into being between {@code begin} and now. */
+    void made(String id, Instant begin) {
+        spans.put(id, new Span(begin, Instant.now()));
+    }
+
+    /** When the one with this id came into being; empty if it is not known. */
+    Optional<Span> made(String id) {
+        return Optional.ofNullable(spans.get(id));
+    }
+
     /** The session was seen now; empty ones are none. */
     void visited(String session) {
         if (!session.isEmpty()) {
             seen(interval("visitors", FIVE_MINUTES), session);
             seen(interval("sessions", HOUR), session);
         }
+    }
+
+    /** The member was there now. */
+    void there(String place, String member) {
+        seen(place, member);
+        seen(interval(place + " members", DAY), member);
     }
 
     /** The session has paid now. */

@@ -66,9 +66,9 @@ final class Member implements VirtualUser {
         ServiceClient.Answer answer = shop.post("/activity", head + String.join(",", events) + "]}");
         if (answer.ok()) {
             events.forEach(event -> ledger.count("event " + event.replace("\"", "") + " " + os));
-            ledger.seen("feed", name);
+            ledger.there("feed", name);
             if (events.contains("\"message_sent\"")) {
-                ledger.seen("messenger", name);
+                ledger.there("messenger", name);
             }
         }
         return answer;

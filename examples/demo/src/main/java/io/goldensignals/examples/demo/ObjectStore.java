@@ -1,13 +1,19 @@
 package io.goldensignals.examples.demo;
 
 import io.goldensignals.examples.common.ConfigurationException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
@@ -31,7 +37,12 @@ final class ObjectStore implements AutoCloseable {
     private final LongAdder refused = new LongAdder();
     private final LongAdder removed = new LongAdder();
     private final LongAdder exports = new LongAdder();
+    private final LongAdder exportedBytes = new LongAdder();
+    private final LongAdder exportedOrders = new LongAdder();
+    private final LongAdder uploads = new LongAdder();
+    private final Set<String> uploaded = ConcurrentHashMap.newKeySet();
     private volatile double failing;
+    private volatile Duration delay = Duration.ZERO;
 
     private ObjectStore(String externalEndpoint) {
         endpoint = externalEndpoint;
@@ -91,6 +102,11 @@ final class ObjectStore implements AutoCloseable {
         failing = share;
     }
 
+    /** From now on each object read or write takes at least so long, also one that is refused. */
+    void delay(Duration least) {
+        delay = least;
+    }
+
     /** How many requests were answered with 503. */
     long refused() {
         return refused.sum();
@@ -104,6 +120,21 @@ final class ObjectStore implements AutoCloseable {
     /** How many files of exports it has taken. */
     long exports() {
         return exports.sum();
+    }
+
+    /** How many bytes these files have. */
+    long exportedBytes() {
+        return exportedBytes.sum();
+    }
+
+    /** How many orders are in these files. */
+    long exportedOrders() {
+        return exportedOrders.sum();
+    }
+
+    /** How many requests to write an object have come beyond the first for the same key: no key is written twice on purpose. */
+    long repeatedUploads() {
+        return uploads.sum() - uploaded.size();
     }
 
     @Override
@@ -120,18 +151,41 @@ final class ObjectStore implements AutoCloseable {
 
         @Override
         public PutObjectResponse putBlob(PutObjectRequest request, InputStream content) {
+            uploads.increment();
+            uploaded.add(request.key());
+            takeLong();
             failSometimes(content);
-            PutObjectResponse stored = super.putBlob(request, content);
-            if (request.key().startsWith("exports/")) {
+            return request.key().startsWith("exports/") ? export(request, content) : super.putBlob(request, content);
+        }
+
+        /** Such a file is small. */
+        private PutObjectResponse export(PutObjectRequest request, InputStream content) {
+            try {
+                byte[] file = content.readAllBytes();
+                PutObjectResponse stored = super.putBlob(request, new ByteArrayInputStream(file));
                 exports.increment();
+                exportedBytes.add(file.length);
+                exportedOrders.add(
+                        new String(file, StandardCharsets.UTF_8).lines().count() - 1); // below the head
+                return stored;
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
             }
-            return stored;
         }
 
         @Override
         public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
+            takeLong();
             failSometimes(InputStream.nullInputStream());
             return super.getBlob(request);
+        }
+
+        private void takeLong() {
+            try {
+                TimeUnit.NANOSECONDS.sleep(delay.toNanos());
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         @Override

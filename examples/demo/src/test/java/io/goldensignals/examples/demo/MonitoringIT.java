@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -38,6 +39,9 @@ import org.junit.jupiter.api.TestInstance;
 class MonitoringIT {
     private static final Duration SOON = Duration.ofSeconds(90);
 
+    /** The slowest are measured every ten seconds, and scraped every two. */
+    private static final Duration GAUGES = Duration.ofSeconds(30);
+
     private final Lifecycle lifecycle = new Lifecycle();
     private final List<String> alertsMissed = new ArrayList<>();
     private final Map<String, Duration> delays = new HashMap<>();
@@ -45,6 +49,8 @@ class MonitoringIT {
     private Stack stack;
     private Monitoring monitoring;
     private Ledger ledger;
+    private int databasePort;
+    private Instant started;
     private Instant begin;
     private Instant end;
     private List<Expression> panels;
@@ -59,11 +65,17 @@ class MonitoringIT {
         options.redis = "";
         options.prometheus = true;
         options.prometheusPort = 0;
+        options.databaseRoute = port -> {
+            databasePort = port;
+            return port;
+        };
+        started = Instant.now();
         stack = Stack.start(options, lifecycle);
+        stack.store.delay(Requirements.STORE_DELAY);
         monitoring = Monitoring.start(stack, lifecycle);
         begin = Instant.now();
         Traffic traffic = lifecycle.add(Traffic.start(stack, 20));
-        List<Incidents.Incident> incidents = Incidents.all(stack, traffic);
+        List<Incidents.Incident> incidents = Incidents.all(stack, traffic, this::awaitQuiet);
         for (Incidents.Incident incident : incidents) {
             liveThrough(incident);
         }
@@ -72,36 +84,85 @@ class MonitoringIT {
         }
         traffic.finish();
         ledger = traffic.ledger();
-        settle();
-        end = Instant.now();
+        awaitQuiet();
+        awaitJobs();
         note();
         panels = Boards.expressions(selector -> monitoring.prometheus.jobs(begin, end, selector));
     }
 
     /** What servers know of the traffic, for the ledger. */
     private void note() throws Exception {
-        ledger.add("seconds", Duration.between(begin, end).toSeconds());
+        ledger.add("milliseconds", Duration.between(begin, end).toMillis());
+        ledger.add("milliseconds from the start", Duration.between(started, end).toMillis());
         ledger.add("refused by the store", stack.store.refused());
         ledger.add("removed from the store", stack.store.removed());
+        ledger.add("repeated uploads", stack.store.repeatedUploads());
         ledger.add("exports", stack.store.exports());
+        ledger.add("exported orders", stack.store.exportedOrders());
+        ledger.add("exported bytes", stack.store.exportedBytes());
         ledger.add(
                 "models in the store",
                 ModelTruth.objects(stack.store, options).keySet().stream()
                         .filter(key -> !key.startsWith("exports/"))
                         .count());
         ledger.add("left in queues", DeadLetters.left(stack.broker.uri()));
-        ledger.add("announced", monitoring.bot.count(TelegramStub.JOBS, ""));
+        ledger.add("announced", announced());
         for (String what : List.of("nightly-export: failed", "supplier-canary: failed", "supplier-canary: too long")) {
             ledger.add("announced " + what, monitoring.bot.count(TelegramStub.JOBS, what));
         }
+        PriceTimes.note(databasePort, ledger);
     }
 
-    /** What was in flight is done, and measured: the bucket every ten seconds. */
-    private void settle() throws Exception {
-        for (ServiceProcess shop : stack.services("shop-api")) {
-            await().atMost(SOON).until(() -> shop.scrape().sum("outbox_waiting") == 0);
+    private long announced() {
+        return monitoring.bot.count(TelegramStub.JOBS, "");
+    }
+
+    /** Nothing is in flight any more, on whatever way, and all of it is scraped. */
+    private void awaitQuiet() throws Exception {
+        await("nothing in flight")
+                .ignoreExceptions() // an answer may be late
+                .during(Duration.ofSeconds(2)) // the outbox looks every half second
+                .atMost(Duration.ofMinutes(3))
+                .until(this::quiet);
+        awaitScrapes();
+    }
+
+    private boolean quiet() throws Exception {
+        for (ServiceProcess service : stack.services()) {
+            if (service.process().alive()) {
+                Samples now = service.scrape();
+                double busy = now.sum("outbox_waiting")
+                        + now.sum("rabbitmq_client_consumer_unsettled")
+                        + now.sum("http_server_active_requests")
+                        - 1; // the scrape itself
+                if (busy > 0) {
+                    return false;
+                }
+            }
         }
-        await().pollDelay(Duration.ofSeconds(14)).atMost(SOON).until(() -> true);
+        return DeadLetters.left(stack.broker.uri()) == DeadLetters.count(stack.broker.uri());
+    }
+
+    private void awaitScrapes() {
+        Instant since = Instant.now();
+        for (ServiceProcess service : stack.services()) {
+            if (service.process().alive()) {
+                await("a scrape of " + service.name())
+                        .atMost(SOON)
+                        .until(() -> monitoring.prometheus.scraped(service.target(), since));
+            }
+        }
+    }
+
+    /** The jobs go on: the end is a time at which all that they have done is scraped. */
+    private void awaitJobs() {
+        long before;
+        do {
+            before = announced() + stack.store.exports() + stack.store.removed();
+            awaitScrapes();
+            end = Instant.now().plusSeconds(2); // to the next step at which Prometheus is asked for a counter
+            await().atMost(SOON).until(() -> Instant.now().isAfter(end));
+        } while (before != announced() + stack.store.exports() + stack.store.removed());
     }
 
     private void liveThrough(Incidents.Incident incident) throws Exception {
@@ -184,9 +245,28 @@ class MonitoringIT {
                 .as("the traffic reaches nearly all that the panels show")
                 .hasSizeLessThan(3);
         for (Shown shown : all) {
-            shown.difference(monitoring.prometheus, panels, begin, end).ifPresent(wrong::add);
+            shown.difference(monitoring.prometheus, panels, begin, asked(shown)).ifPresent(wrong::add);
+            System.out.println(shown.sentence(shown.shown(monitoring.prometheus, panels, begin, end), end));
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** When it is asked for: gauges that something looks at now and then get the time to do so. */
+    private Instant asked(Shown shown) {
+        if (shown.kind() != Shown.Kind.LAST) {
+            return end;
+        }
+        AtomicReference<Instant> now = new AtomicReference<>(end);
+        try {
+            await().atMost(GAUGES).pollInterval(Duration.ofSeconds(1)).until(() -> {
+                now.set(Instant.now());
+                return shown.difference(monitoring.prometheus, panels, begin, now.get())
+                        .isEmpty();
+            });
+        } catch (ConditionTimeoutException wrong) {
+            // The difference says so.
+        }
+        return now.get();
     }
 
     @Test

@@ -64,6 +64,12 @@ record PrometheusApi(int port) {
                 .isEmpty();
     }
 
+    /** Whether the target has answered a scrape that began after {@code since}. */
+    boolean scraped(String instance, Instant since) throws Exception {
+        String expression = "timestamp(up{instance=\"" + instance + "\"} == 1) > " + since.toEpochMilli() / 1000.0;
+        return !get("query", Map.of("query", expression)).path("result").isEmpty();
+    }
+
     /** The groups of rules. */
     JsonNode rules() throws Exception {
         return get("rules", Map.of()).path("groups");

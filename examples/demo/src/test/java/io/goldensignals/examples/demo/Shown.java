@@ -3,6 +3,7 @@ package io.goldensignals.examples.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -32,18 +33,19 @@ record Shown(String requirement, String panel, String series, Kind kind, String 
         LAST,
         /** A figure whose highest value is compared. */
         PEAK,
-        /** Percentiles of a short time, which are compared as those of all the time. */
+        /** Percentiles of a short time, which are compared as those of all that was counted. */
         WHOLE
     }
 
     private static final int STEP = 2;
-    private static final Pattern WINDOW = Pattern.compile("\\[(20s|5m|15m|1h|1d)]");
+    private static final double ROUNDING = 1e-9;
     private static final Pattern GROWTH = Pattern.compile("(?:rate|increase)\\(([^()\\[]+)\\[[^\\]]+]\\)");
 
     /**
      * How much a counter has grown, to the unit: the steps from one reading to the next telescope. One that was not there before
      * or has fallen, such as that of a process that has just started, counts as a whole. Only what a process that was killed
-     * had counted since its last scrape is missing. A scrape that failed leaves no gap: the reading before it stands.
+     * had counted since its last scrape is missing, which is nothing if it was quiet. A scrape that failed leaves no gap: the
+     * reading before it stands.
      */
     private static final String GROWN =
             "sum_over_time((last_over_time(%1$s[5m]) - last_over_time(%1$s[5m] offset %2$ds) >= 0"
@@ -58,19 +60,29 @@ record Shown(String requirement, String panel, String series, Kind kind, String 
     Optional<String> difference(PrometheusApi prometheus, List<Expression> boards, Instant begin, Instant end)
             throws Exception {
         double shown = shown(prometheus, boards, begin, end);
-        if (shown >= least && shown <= most) {
-            return Optional.empty();
-        }
-        return Optional.of(String.format(
+        return right(shown) ? Optional.empty() : Optional.of("wrong: " + sentence(shown, end));
+    }
+
+    /** Whether the figure is within the bounds, but for what sums of floating point numbers lose. */
+    boolean right(double shown) {
+        return shown >= least - ROUNDING * Math.abs(least) && shown <= most + ROUNDING * Math.abs(most);
+    }
+
+    /** What the panel shows and what it must show. */
+    String sentence(double shown, Instant time) {
+        return String.format(
                 Locale.ROOT,
-                "%s: \"%s\" %s shows %.3f, but %s: %.3f to %.3f",
+                "row %s: panel \"%s\"%s, %s at %s shows %.3f, must show %s: %s",
                 requirement,
                 panel,
-                series,
+                series.isEmpty() ? "" : " {" + series + "}",
+                kind,
+                time.truncatedTo(ChronoUnit.SECONDS),
                 shown,
-                truth,
-                least,
-                most));
+                least == most
+                        ? String.format(Locale.ROOT, "%.3f", least)
+                        : String.format(Locale.ROOT, "%.3f to %.3f", least, most),
+                truth);
     }
 
     /** Board and title of the panel, without the number of the query that it begins with. */
@@ -121,10 +133,9 @@ record Shown(String requirement, String panel, String series, Kind kind, String 
 
     private String asked(String promql, long seconds) {
         return switch (kind) {
-            case TOTAL ->
+            case TOTAL, WHOLE ->
                 GROWTH.matcher(promql).replaceAll(found -> Matcher.quoteReplacement(grown(found.group(1), seconds)));
             case PEAK -> String.format(Locale.ROOT, "max_over_time((%s)[%ds:%ds])", promql, seconds, STEP);
-            case WHOLE -> WINDOW.matcher(promql).replaceAll("[" + seconds + "s]");
             case LAST -> promql;
         };
     }

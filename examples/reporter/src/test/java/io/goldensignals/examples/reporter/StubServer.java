@@ -14,6 +14,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** An HTTP server that answers what the test has laid out, then 200, and keeps what it was sent. */
 final class StubServer implements AutoCloseable {
 
+    /** A status that stands for no answer as long as the server runs. */
+    static final int SILENT = 0;
+
     record Answer(int status, String body) {}
 
     final List<String> paths = new CopyOnWriteArrayList<>();
@@ -28,6 +31,9 @@ final class StubServer implements AutoCloseable {
             paths.add(exchange.getRequestURI().toString());
             bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.ISO_8859_1));
             Answer answer = next();
+            if (answer.status() == SILENT) {
+                return; // without an answer, the connection stays
+            }
             if (answer.status() < 0) {
                 exchange.close(); // the request is taken, the answer lost
                 return;

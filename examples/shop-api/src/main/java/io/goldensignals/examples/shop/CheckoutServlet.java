@@ -33,7 +33,7 @@ final class CheckoutServlet extends JsonServlet {
                 if (!ShopOrders.checkOut(tx, id)) {
                     throw new HttpProblem(409, found.cents() == null ? "not priced yet" : "paid before, or rejected");
                 }
-                return found;
+                return ShopOrders.find(tx, user, id).get(0); // with the price, which may have come just now
             });
             Long cents = order.cents();
             figures.paid(VisitFilter.visitor(request.getSession()), cents == null ? 0 : cents);

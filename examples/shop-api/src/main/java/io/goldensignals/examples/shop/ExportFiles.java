@@ -1,5 +1,6 @@
 package io.goldensignals.examples.shop;
 
+import com.amazonaws.ClientConfiguration;
 import com.amazonaws.auth.AWSStaticCredentialsProvider;
 import com.amazonaws.auth.BasicAWSCredentials;
 import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
@@ -25,6 +26,8 @@ import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 final class ExportFiles implements AutoCloseable {
     static final String FOLDER = "exports/";
     private static final int KEPT = 10;
+    private static final Duration CALL = Duration.ofSeconds(15);
+    private static final Duration ATTEMPT = Duration.ofSeconds(5);
 
     private final S3AsyncClient writer;
     private final AmazonS3 cleaner;
@@ -44,7 +47,8 @@ final class ExportFiles implements AutoCloseable {
                 .forcePathStyle(true)
                 .credentialsProvider(StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(options.s3AccessKey, options.s3SecretKey)))
-                .overrideConfiguration(configuration -> configuration.apiCallTimeout(Duration.ofSeconds(15)));
+                .overrideConfiguration(
+                        configuration -> configuration.apiCallTimeout(CALL).apiCallAttemptTimeout(ATTEMPT));
     }
 
     /** A builder of the client of the SDK v1. */
@@ -52,6 +56,10 @@ final class ExportFiles implements AutoCloseable {
         return AmazonS3ClientBuilder.standard()
                 .withEndpointConfiguration(new EndpointConfiguration(options.s3, options.s3Region))
                 .withPathStyleAccessEnabled(true)
+                .withClientConfiguration(new ClientConfiguration()
+                        .withConnectionTimeout((int) ATTEMPT.toMillis())
+                        .withRequestTimeout((int) ATTEMPT.toMillis())
+                        .withClientExecutionTimeout((int) CALL.toMillis()))
                 .withCredentials(new AWSStaticCredentialsProvider(
                         new BasicAWSCredentials(options.s3AccessKey, options.s3SecretKey)));
     }

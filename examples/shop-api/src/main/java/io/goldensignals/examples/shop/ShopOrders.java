@@ -27,7 +27,8 @@ final class ShopOrders {
         "CREATE INDEX IF NOT EXISTS orders_status ON orders (status, changed)",
         """
         CREATE TABLE IF NOT EXISTS notifications (
-          event_id VARCHAR(36) PRIMARY KEY, order_id VARCHAR(36) NOT NULL, message VARCHAR(200) NOT NULL)""",
+          event_id VARCHAR(36) PRIMARY KEY, order_id VARCHAR(36) NOT NULL, message VARCHAR(200) NOT NULL,
+          sent TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL)""",
         SharedCounts.TABLE
     };
 
