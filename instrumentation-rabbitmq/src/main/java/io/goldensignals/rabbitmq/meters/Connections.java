@@ -10,11 +10,10 @@ import io.goldensignals.rabbitmq.RabbitClientMeters;
 import io.goldensignals.rabbitmq.RabbitTags;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The connections and channels of the measured factories. A recovered one is another one to the broker, and here. */
@@ -26,8 +25,7 @@ public final class Connections {
     private final Counter connectionsOpened;
     private final Counter channelsOpened;
     private final Timer recovery;
-    private final Map<Connection, Long> blockedSince = new ConcurrentHashMap<>();
-    private final AtomicLong blockedNanos = new AtomicLong();
+    private final Blocked blocked = new Blocked();
 
     /** Since when the connection is lost whose recovery runs on this thread. */
     private final ThreadLocal<@Nullable Long> lostSince = new ThreadLocal<>();
@@ -44,8 +42,8 @@ public final class Connections {
             RabbitClientMeters.CONNECTIONS_CLOSED.counter(meters, initiator, code);
             RabbitClientMeters.CHANNELS_CLOSED.counter(meters, initiator, code);
         }
-        RabbitClientMeters.CONNECTIONS_BLOCKED.gauge(meters, blockedSince, Map::size);
-        RabbitClientMeters.BLOCKED_TIME.counter(meters, this, Connections::blockedSeconds);
+        RabbitClientMeters.CONNECTIONS_BLOCKED.gauge(meters, blocked, Blocked::connections);
+        RabbitClientMeters.BLOCKED_TIME.counter(meters, blocked, sum -> sum.seconds(meters));
     }
 
     public void opened(Connection connection) {
@@ -58,7 +56,7 @@ public final class Connections {
             }
         });
         connection.addBlockedListener(
-                reason -> blockedSince.putIfAbsent(connection, meters.nanos()), () -> unblocked(connection));
+                reason -> blocked.begins(connection, meters), () -> blocked.ends(connection, meters));
         connectionsOpened.increment();
         Long since = lostSince.get();
         if (since != null) {
@@ -97,7 +95,7 @@ public final class Connections {
     private void closed(Connection connection, ShutdownSignalException cause) {
         try {
             connections.end();
-            unblocked(connection);
+            blocked.ends(connection, meters);
             Closing closing = Closing.of(cause);
             RabbitClientMeters.CONNECTIONS_CLOSED
                     .counter(meters, closing.initiator(), closing.replyCode())
@@ -107,20 +105,34 @@ public final class Connections {
         }
     }
 
-    private void unblocked(Connection connection) {
-        Long since = blockedSince.remove(connection);
-        if (since != null) {
-            blockedNanos.addAndGet(meters.nanos() - since);
-        }
-    }
+    /** How long the broker has blocked connections. A sum that is read while one is unblocked has its time once. */
+    private static final class Blocked {
+        private final Map<Connection, Long> since = new HashMap<>();
+        private long nanos;
 
-    private double blockedSeconds() {
-        long now = meters.nanos();
-        long sum = blockedNanos.get();
-        for (long since : blockedSince.values()) {
-            sum += now - since;
+        synchronized void begins(Connection connection, Meters meters) {
+            since.putIfAbsent(connection, meters.nanos());
         }
-        return sum / 1e9;
+
+        synchronized void ends(Connection connection, Meters meters) {
+            Long began = since.remove(connection);
+            if (began != null) {
+                nanos += meters.nanos() - began;
+            }
+        }
+
+        synchronized int connections() {
+            return since.size();
+        }
+
+        synchronized double seconds(Meters meters) {
+            long now = meters.nanos();
+            return (nanos
+                            + since.values().stream()
+                                    .mapToLong(began -> now - began)
+                                    .sum())
+                    / 1e9;
+        }
     }
 
     /** Which side ended a connection or channel, and with which reply code. */

@@ -84,8 +84,7 @@ public final class QueueMeters implements QueueAccount {
                         RabbitMeters.WAITING.gauge(meters, this, queue -> queue.sum(Subscription::waiting), name),
                         RabbitMeters.CONSUMERS.gauge(meters, this, queue -> queue.sum(Subscription::active), name),
                         RabbitMeters.PREFETCH.gauge(meters, this, QueueMeters::prefetchUtilization, name),
-                        RabbitMeters.LAST_DELIVERY.gauge(
-                                meters, this, queue -> (meters.nanos() - queue.lastDelivery.getOpaque()) / 1e9, name)));
+                        RabbitMeters.LAST_DELIVERY.gauge(meters, this, QueueMeters::sinceLastDeliverySeconds, name)));
             }
         }
     }
@@ -267,6 +266,11 @@ public final class QueueMeters implements QueueAccount {
                 .mapToDouble(Subscription::utilization)
                 .max()
                 .orElse(0);
+    }
+
+    private double sinceLastDeliverySeconds() {
+        long now = meters.nanos();
+        return Math.max(0, now - lastDelivery.getOpaque()) / 1e9; // a message may have come meanwhile
     }
 
     private double oldestUnsettledSeconds() {

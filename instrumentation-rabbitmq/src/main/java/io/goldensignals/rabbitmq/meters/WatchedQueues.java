@@ -91,9 +91,10 @@ public final class WatchedQueues {
             return latest().stream().anyMatch(queue -> queue.missing) ? 1 : 0;
         }
 
+        /** A queue that is observed meanwhile is younger than {@code now}. */
         private double oldestSeconds(long now) {
             return latest().stream()
-                    .mapToDouble(queue -> (now - queue.observed) / 1e9)
+                    .mapToDouble(queue -> Math.max(0, now - queue.observed) / 1e9)
                     .max()
                     .orElse(0);
         }

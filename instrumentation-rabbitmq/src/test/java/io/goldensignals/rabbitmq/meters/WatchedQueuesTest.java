@@ -49,6 +49,14 @@ class WatchedQueuesTest {
     }
 
     @Test
+    void aQueueThatIsObservedWhileItsAgeIsReadIsNotYoungerThanNothing() {
+        long afterTheReadHasBegun = meters.nanos() + 7_000_000;
+        queues.add("billing").found(7, 1, afterTheReadHasBegun);
+
+        assertThat(of(RabbitClientMeters.QUEUE_OBSERVED, "billing")).isZero();
+    }
+
+    @Test
     void queuesOfOneLabelAreAddedUp() {
         WatchedQueues.Watched north = queues.add("tenant.north");
         WatchedQueues.Watched south = queues.add("tenant.south");
