@@ -92,6 +92,9 @@ public final class ContainerMetrics implements AutoCloseable {
 
     private void tomcat() {
         for (ObjectName pool : query("*:type=ThreadPool,name=*")) {
+            if (!isRunning(pool)) {
+                continue;
+            }
             String name = ObjectName.unquote(quoted(pool.getKeyProperty("name")));
             // Of an executor that it was given, Tomcat knows no limit, and often not how many are busy.
             boolean threads = publish(THREADS, name, pool, "currentThreadsBusy", "maxThreads", null);
@@ -102,6 +105,15 @@ public final class ContainerMetrics implements AutoCloseable {
                         + " not count those that are busy, as with virtual threads");
             }
             found += threads || connections ? 1 : 0;
+        }
+    }
+
+    /** An application that failed to start leaves the beans of its connectors, under the name that the next one's have. */
+    private boolean isRunning(ObjectName pool) {
+        try {
+            return !Boolean.FALSE.equals(server.getAttribute(pool, "running"));
+        } catch (JMException unknown) {
+            return true;
         }
     }
 

@@ -12,14 +12,18 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import javax.management.DynamicMBean;
 import javax.management.JMException;
+import javax.management.MBeanInfo;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
@@ -118,6 +122,34 @@ class ContainerMetricsTest {
             assertThat(value("resource.in_use", "connections")).isZero();
         } catch (LifecycleException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** What Spring Boot leaves of the connector of an application that failed to start, under the name of the next one's. */
+    @Test
+    void aConnectorThatDoesNotRunIsNoResource() throws JMException {
+        Map<String, Object> left = Map.of(
+                "running",
+                false,
+                "connectionCount",
+                0L,
+                "maxConnections",
+                8192,
+                "currentThreadsBusy",
+                -2,
+                "maxThreads",
+                200);
+        DynamicMBean bean = (DynamicMBean) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {DynamicMBean.class},
+                (proxy, method, arguments) -> method.getName().equals("getAttribute")
+                        ? left.get(String.valueOf(arguments[0]))
+                        : new MBeanInfo(Object.class.getName(), "", null, null, null, null));
+        MBeanServer server = MBeanServerFactory.newMBeanServer();
+        server.registerMBean(bean, new ObjectName("Tomcat:type=ThreadPool,name=\"http-nio-8080\""));
+        try (ContainerMetrics container = ContainerMetrics.bind(registry, server, line -> {})) {
+            assertThat(container.found()).isZero();
+            assertThat(registry.find("resource.limit").gauges()).isEmpty();
         }
     }
 

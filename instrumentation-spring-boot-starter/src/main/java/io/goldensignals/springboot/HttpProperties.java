@@ -30,13 +30,17 @@ record HttpProperties(
 
     /** A route that is published from the start, and what it promises. */
     record Route(
-            String path,
+            @Nullable String path,
             @DefaultValue List<String> methods,
             @Nullable Double availability,
             @Nullable Duration within,
             @Nullable Double latencyShare) {
 
         private void addTo(ServletMetrics.Builder builder) {
+            if (path == null) {
+                throw new IllegalArgumentException(
+                        "golden-signals.http.routes: one has no path, must have one such as /orders/{id}");
+            }
             builder.route(path, methods.toArray(String[]::new));
             if (availability != null && within != null && latencyShare != null) {
                 builder.objective(path, availability, within, latencyShare);

@@ -29,6 +29,7 @@ class ContextsTest {
     private static final AutoConfigurations ALL = AutoConfigurations.of(
             HttpAutoConfiguration.class,
             JobsAutoConfiguration.class,
+            OptionsAutoConfiguration.class,
             PageAutoConfiguration.class,
             ProcessAutoConfiguration.class,
             RabbitAutoConfiguration.class,
@@ -120,6 +121,7 @@ class ContextsTest {
     @CsvSource({
         "golden-signals.http.max-age, -5s, must be positive",
         "golden-signals.http.routes[0].path, orders, orders",
+        "golden-signals.http.routes[0].methods, GET, one has no path",
     })
     void whatAnOptionRefusesNamesItsProperty(String property, String value, String reason) {
         contexts.withBean(SimpleMeterRegistry.class)
@@ -128,5 +130,33 @@ class ContextsTest {
                         .getFailure()
                         .hasStackTraceContaining(property.replaceFirst("\\[.*", "") + ": ")
                         .hasStackTraceContaining(reason));
+    }
+
+    /** To a condition of Spring's, "off" is not "false", so the page would be served. */
+    @ParameterizedTest
+    @CsvSource({"golden-signals.enabled, nein", "golden-signals.page.enabled, off", "golden-signals.http.enabled, fasle"
+    })
+    void aSwitchThatIsNeitherTrueNorFalseIsRefused(String name, String value) {
+        contexts.withBean(SimpleMeterRegistry.class)
+                .withPropertyValues(name + "=" + value)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining(name + " is \"" + value + "\", must be true or false"));
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aPropertyThatDoesNotExistIsLogged(CapturedOutput log) {
+        contexts.withBean(SimpleMeterRegistry.class)
+                .withPropertyValues(
+                        "golden-signals.rabbit.enabled=false",
+                        "golden-signals.http.routs[0].path=/x",
+                        "golden-signals.http.bodySizes=false",
+                        "golden-signals.http.routes[0].path=/orders",
+                        "golden-signals.jobs.sla.Reports.nightly=1h")
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(log.toString())
+                .contains("no property has that name: [golden-signals.http.routs[0].path,"
+                        + " golden-signals.rabbit.enabled];");
     }
 }

@@ -14,25 +14,10 @@ import org.junit.jupiter.api.Test;
 
 class PropertiesTest {
 
-    private static final List<String> PROPERTIES = List.of(
-            "golden-signals.enabled",
-            "golden-signals.mute-duplicates",
-            "golden-signals.http.enabled",
-            "golden-signals.http.container.enabled",
-            "golden-signals.rabbitmq.enabled",
-            "golden-signals.s3.enabled",
-            "golden-signals.process.enabled",
-            "golden-signals.resources.enabled",
-            "golden-signals.http.routes",
-            "golden-signals.http.body-sizes",
-            "golden-signals.http.known-methods",
-            "golden-signals.http.max-age",
-            "golden-signals.http.server.address",
-            "golden-signals.http.server.port",
-            "golden-signals.page.enabled",
-            "golden-signals.page.path",
-            "golden-signals.jobs.enabled",
-            "golden-signals.jobs.sla");
+    /** What the starter checks names against. */
+    private static final List<String> PROPERTIES = Stream.concat(
+                    OptionsAutoConfiguration.SWITCHES.stream(), OptionsAutoConfiguration.VALUES.stream())
+            .toList();
 
     @Test
     void everyPropertyIsOneThatEditorsKnow() throws IOException {

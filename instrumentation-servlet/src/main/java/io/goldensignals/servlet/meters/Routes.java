@@ -196,7 +196,7 @@ public final class Routes {
 
     private static String byMapping(HttpServletRequest request, @Nullable HttpServletMapping mapping) {
         MappingMatch match = mapping == null ? null : mapping.getMappingMatch();
-        if (match == null || match == MappingMatch.DEFAULT) {
+        if (mapping == null || match == null || match == MappingMatch.DEFAULT) {
             return "";
         }
         String context = contextPath(request);
