@@ -55,6 +55,10 @@ public final class Generator {
      */
     public static void main(String... arguments) throws IOException {
         try {
+            if (arguments.length > 0 && arguments[0].matches("(--)?help|-h")) {
+                System.out.println(USAGE);
+                return;
+            }
             if (arguments.length > 0 && arguments[0].equals("audit")) {
                 List<String> findings = audit(arguments);
                 findings.forEach(System.out::println);
@@ -226,10 +230,18 @@ public final class Generator {
             if (Class.forName(name).getField("CATALOG").get(null) instanceof MeterCatalog catalog) {
                 return catalog;
             }
+        } catch (ClassNotFoundException e) {
+            throw absent(name, e);
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new IllegalArgumentException("class " + name + ", must have a public static field CATALOG: " + e, e);
         }
         throw new IllegalArgumentException("field CATALOG of " + name + ", must be a MeterCatalog");
+    }
+
+    private static IllegalArgumentException absent(String name, ClassNotFoundException e) {
+        return new IllegalArgumentException(
+                "class " + name + ", must be compiled and on the class path, with a $ before the name of a nested one",
+                e);
     }
 
     /** What the public constructor of a class on the class path makes. */
@@ -238,6 +250,8 @@ public final class Generator {
             if (Class.forName(name).getConstructor().newInstance() instanceof Bundle bundle) {
                 return bundle;
             }
+        } catch (ClassNotFoundException e) {
+            throw absent(name, e);
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new IllegalArgumentException(
                     "class " + name + ", must have a public constructor without arguments: " + e, e);

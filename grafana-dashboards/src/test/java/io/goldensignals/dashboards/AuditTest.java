@@ -343,7 +343,7 @@ class AuditTest {
                 .hasMessageStartingWith(
                         "--scrape http://127.0.0.1:1/metrics, must be a file or an address that answers: ");
         assertThatThrownBy(() -> Generator.audit("audit", "--catalog", "no.such.Meters", folder.toString()))
-                .hasMessageStartingWith("class no.such.Meters, must have a public static field CATALOG");
+                .hasMessageStartingWith("class no.such.Meters, must be compiled and on the class path");
     }
 
     @Test

@@ -310,8 +310,7 @@ class SettingsTest {
                 .hasMessageContaining("key threshold in ")
                 .hasMessageContaining("must be one of [labels, grafana,");
         assertThatThrownBy(() -> generate("holds: {ConsumerGon: 10m}"))
-                .hasMessageContaining("alert ConsumerGon, must be one of [")
-                .hasMessageContaining(", ConsumerGone,");
+                .hasMessageContaining("alert ConsumerGon, must be one of [ConsumerGone, ");
         assertThatThrownBy(() -> generate("boards: http")).hasMessageContaining("boards: \"http\", must be a list");
         assertThatThrownBy(() -> generate("holds: [ConsumerGone]"))
                 .hasMessageContaining("holds: [\"ConsumerGone\"], must be keys with values");
@@ -440,5 +439,20 @@ class SettingsTest {
         Map<String, String> published = Generator.files(Profile.OPERATION);
         Generator.files(Profile.OPERATION, Settings.builder().labels("stage").build());
         assertThat(Generator.files(Profile.OPERATION)).isEqualTo(published);
+    }
+
+    @Test
+    void aRefusalNamesTheKeyOfTheFile() throws Exception {
+        Path file = Files.createTempFile("settings", ".yaml");
+        Files.writeString(file, "deadLetterQueues: '*.dlq'");
+        assertThatThrownBy(() -> Settings.read(file))
+                .hasMessageStartingWith("deadLetterQueues: *.dlq, must be a regular expression such as .*[.]dlq");
+        Files.writeString(file, "objectives: {routes: {/reports: 0.9}}");
+        assertThatThrownBy(() -> Settings.read(file))
+                .hasMessageStartingWith("availability of /reports 0.9, must be at least 0.95");
+        Files.writeString(file, "labels: [my-cluster]");
+        assertThatThrownBy(() -> Settings.read(file))
+                .hasMessage("label my-cluster, must be of letters, digits and _, and none of job, instance and le");
+        Files.delete(file);
     }
 }

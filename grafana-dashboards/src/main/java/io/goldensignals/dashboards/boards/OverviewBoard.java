@@ -187,10 +187,12 @@ final class OverviewBoard {
                     .unit("ops")
                     .thresholds(1e-9, 1)
                     .link(Board.RABBIT_CLIENT),
-            zero(
-                            "Broker memory",
-                            "Share of its limit, of the fullest node; at 1 publishers are blocked.",
-                            max(Metric.of(BrokerMeters.MEMORY) + " / " + Metric.of(BrokerMeters.MEMORY_LIMIT)))
+            // No zero where no broker answers: that would be green.
+            Panel.stat("Broker memory", "Share of its limit, of the fullest node; at 1 publishers are blocked.")
+                    .noValue("No broker")
+                    .query(
+                            max(Metric.of(BrokerMeters.MEMORY) + " / " + Metric.of(BrokerMeters.MEMORY_LIMIT)),
+                            "Broker memory")
                     .unit("percentunit")
                     .thresholds(Threshold.BROKER_MEMORY_HIGH)
                     .link(Board.RABBIT_BROKER),

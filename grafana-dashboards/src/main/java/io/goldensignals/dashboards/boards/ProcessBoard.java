@@ -253,7 +253,7 @@ final class ProcessBoard {
                     .color(Panel.DURATION)
                     .query(max(Metric.of(PlatformMeters.SCRAPE_DURATION).now(), JOB, REPLICA), WHO),
             Panel.table("What runs", "Name, version and Java runtime of each instance.")
-                    .size(8, 8)
+                    .size(16, 8)
                     .query(
                             max(
                                     Metric.of(ProcessMeters.TARGET_INFO).now(),
@@ -265,6 +265,8 @@ final class ProcessBoard {
                                     ProcessMeters.ENVIRONMENT,
                                     ProcessMeters.JAVA),
                             "")
+                    .joined()
+                    .withoutValues()
         };
     }
 }

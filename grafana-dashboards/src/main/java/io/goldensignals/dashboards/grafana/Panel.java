@@ -454,6 +454,12 @@ public final class Panel {
         return this;
     }
 
+    /** Of one joined query, the labels only: its values say nothing. */
+    public Panel withoutValues() {
+        organize.withObject("/excludeByName").put("Value", true);
+        return this;
+    }
+
     /** A link to another dashboard from each point, with the labels {@code carried} as its variables. */
     public Panel link(Place board, String... carried) {
         String from = type.equals("table") ? "${__data.fields." : "${__field.labels.";

@@ -4,6 +4,7 @@ import io.goldensignals.servlet.ServletMeters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -190,11 +191,33 @@ public final class Settings {
         return names;
     }
 
+    /** In how many places two names differ, so that the one that was meant can stand first. */
+    private static int distance(String one, String other) {
+        int[] last = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            last[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = last[0];
+            last[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = last[j];
+                last[j] = Math.min(changed, Math.min(last[j], last[j - 1]) + 1);
+            }
+        }
+        return last[other.length()];
+    }
+
     /** Refuses what is about alerts that do not exist, or about thresholds of alerts without one. */
     public void check(List<String> known, List<String> withThreshold) {
         alerts().stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
             throw new IllegalArgumentException("alert " + name + ", must be one of "
-                    + known.stream().distinct().sorted().toList());
+                    + known.stream()
+                            .distinct()
+                            .sorted(Comparator.comparingInt((String other) -> distance(name, other))
+                                    .thenComparing(Comparator.naturalOrder()))
+                            .toList());
         });
         values.thresholds.keySet().stream()
                 .filter(name -> !withThreshold.contains(name))
@@ -245,7 +268,8 @@ public final class Settings {
             for (String name : names) {
                 if (!LABEL.matcher(name).matches()
                         || List.of("job", "instance", "le").contains(name)) {
-                    throw new IllegalArgumentException("label " + name + ", must be one beside job, instance and le");
+                    throw new IllegalArgumentException(
+                            "label " + name + ", must be of letters, digits and _, and none of job, instance and le");
                 }
             }
             labels = List.copyOf(new LinkedHashSet<>(List.of(names)));
@@ -344,7 +368,7 @@ public final class Settings {
 
         /** The part of a service's requests that must succeed: 0.999 if not called. */
         public Builder availability(double share) {
-            availability = available(share);
+            availability = available("availability", share);
             return this;
         }
 
@@ -357,15 +381,15 @@ public final class Settings {
             if (route.isEmpty() || route.contains("\"") || route.contains("\n") || route.contains("\\")) {
                 throw new IllegalArgumentException("route " + route + ", must be one without quotes and breaks");
             }
-            routes.put(route, available(share));
+            routes.put(route, available("availability of " + route, share));
             return this;
         }
 
-        private static double available(double share) {
+        private static double available(String what, double share) {
             // Of 0.93 and less no failure burns 14.4 times as fast as it may, and the fast alert could not fire.
             if (!(share >= 0.95 && share < 1)) {
                 throw new IllegalArgumentException(
-                        "availability " + share + ", must be at least 0.95 and below 1, such as 0.999");
+                        what + " " + share + ", must be at least 0.95 and below 1, such as 0.999");
             }
             return share;
         }
@@ -401,37 +425,39 @@ public final class Settings {
 
         /** How dead-letter queues are called: a regular expression for whole names. */
         public Builder deadLetterQueues(String regex) {
-            deadLetterQueues = regex(regex);
+            deadLetterQueues = regex("deadLetterQueues", regex);
             return this;
         }
 
         /** How queues are called in which messages wait for their time, without a consumer. */
         public Builder delayQueues(String regex) {
-            delayQueues = regex(regex);
+            delayQueues = regex("delayQueues", regex);
             return this;
         }
 
         /** How queues are called that end with their connection. */
         public Builder generatedQueues(String regex) {
-            generatedQueues = regex(regex);
+            generatedQueues = regex("generatedQueues", regex);
             return this;
         }
 
         /** Routes of probes and scrapes, whose requests do not count. */
         public Builder probes(String regex) {
-            probes = regex(regex);
+            probes = regex("probes", regex);
             return this;
         }
 
-        private static String regex(String regex) {
+        private static String regex(String key, String regex) {
             try {
                 Pattern.compile(regex);
             } catch (PatternSyntaxException e) {
-                throw new IllegalArgumentException("regular expression " + regex + ": " + e.getDescription(), e);
+                throw new IllegalArgumentException(
+                        key + ": " + regex + ", must be a regular expression such as .*[.]dlq: " + e.getDescription(),
+                        e);
             }
             if (regex.contains("\"") || regex.contains("\n")) {
                 throw new IllegalArgumentException(
-                        "regular expression " + regex + ", must be without quotes and breaks");
+                        key + ": " + regex + ", must be a regular expression without quotes and breaks");
             }
             return regex;
         }
