@@ -96,6 +96,7 @@ class MonitoringIT {
         ledger.add("milliseconds from the start", Duration.between(started, end).toMillis());
         ledger.add("refused by the store", stack.store.refused());
         ledger.add("removed from the store", stack.store.removed());
+        ledger.add("refused uploads", stack.store.refusedUploads());
         ledger.add("repeated uploads", stack.store.repeatedUploads());
         ledger.add("exports", stack.store.exports());
         ledger.add("exported orders", stack.store.exportedOrders());
@@ -154,15 +155,22 @@ class MonitoringIT {
         }
     }
 
-    /** The jobs go on: the end is a time at which all that they have done is scraped. */
+    /** The jobs go on: the end is a time at which all that they have done is scraped, if there is one among some. */
     private void awaitJobs() {
-        long before;
-        do {
-            before = announced() + stack.store.exports() + stack.store.removed();
+        for (int i = 0; i < 10; i++) {
+            long before = done();
             awaitScrapes();
             end = Instant.now().plusSeconds(2); // to the next step at which Prometheus is asked for a counter
             await().atMost(SOON).until(() -> Instant.now().isAfter(end));
-        } while (before != announced() + stack.store.exports() + stack.store.removed());
+            if (done() == before) {
+                return;
+            }
+        }
+    }
+
+    /** What jobs have done that others have noticed. */
+    private long done() {
+        return announced() + stack.store.exports() + stack.store.removed();
     }
 
     private void liveThrough(Incidents.Incident incident) throws Exception {
