@@ -39,8 +39,9 @@ final class ObjectStore implements AutoCloseable {
     private final LongAdder exports = new LongAdder();
     private final LongAdder exportedBytes = new LongAdder();
     private final LongAdder exportedOrders = new LongAdder();
-    private final LongAdder uploads = new LongAdder();
-    private final Set<String> uploaded = ConcurrentHashMap.newKeySet();
+    private final LongAdder refusedUploads = new LongAdder();
+    private final LongAdder repeatedUploads = new LongAdder();
+    private final Set<String> refusedLast = ConcurrentHashMap.newKeySet(); // keys
     private volatile double failing;
     private volatile Duration delay = Duration.ZERO;
 
@@ -132,9 +133,14 @@ final class ObjectStore implements AutoCloseable {
         return exportedOrders.sum();
     }
 
-    /** How many requests to write an object have come beyond the first for the same key: no key is written twice on purpose. */
+    /** How many requests to write an object were answered with 503. */
+    long refusedUploads() {
+        return refusedUploads.sum();
+    }
+
+    /** How many of these were followed by another request for the same object. */
     long repeatedUploads() {
-        return uploads.sum() - uploaded.size();
+        return repeatedUploads.sum();
     }
 
     @Override
@@ -151,10 +157,15 @@ final class ObjectStore implements AutoCloseable {
 
         @Override
         public PutObjectResponse putBlob(PutObjectRequest request, InputStream content) {
-            uploads.increment();
-            uploaded.add(request.key());
+            if (refusedLast.remove(request.key())) {
+                repeatedUploads.increment();
+            }
             takeLong();
-            failSometimes(content);
+            if (refuses()) {
+                refusedLast.add(request.key());
+                refusedUploads.increment();
+                refuse(content);
+            }
             return request.key().startsWith("exports/") ? export(request, content) : super.putBlob(request, content);
         }
 
@@ -176,7 +187,9 @@ final class ObjectStore implements AutoCloseable {
         @Override
         public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
             takeLong();
-            failSometimes(InputStream.nullInputStream());
+            if (refuses()) {
+                refuse(InputStream.nullInputStream());
+            }
             return super.getBlob(request);
         }
 
@@ -194,17 +207,19 @@ final class ObjectStore implements AutoCloseable {
             return super.removeBlob(request);
         }
 
+        private boolean refuses() {
+            return ThreadLocalRandom.current().nextDouble() < failing;
+        }
+
         /** Takes the content first: a connection that is closed with something unread is reset, and the answer lost. */
-        private void failSometimes(InputStream content) {
-            if (ThreadLocalRandom.current().nextDouble() < failing) {
-                refused.increment();
-                try {
-                    content.transferTo(OutputStream.nullOutputStream());
-                } catch (IOException gone) {
-                    throw new UncheckedIOException(gone);
-                }
-                throw S3Exceptions.fromStatusCode(503);
+        private void refuse(InputStream content) {
+            refused.increment();
+            try {
+                content.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
             }
+            throw S3Exceptions.fromStatusCode(503);
         }
     }
 }

@@ -357,13 +357,14 @@ final class Requirements {
                 Kind.LAST,
                 "models that the store lists",
                 ledger.sum("models in the store"));
-        exactly(
+        between(
                 "D2",
                 STORE + "Retries",
-                "rpc_method=PutObject",
+                "rpc_method=PutObject,error_type=throttled|server_error",
                 Kind.TOTAL,
-                "requests to the store to write an object, beyond the first for it",
-                ledger.sum("repeated uploads"));
+                "at least the answers 503 to uploads after which the store was asked for the same again, at most all of them",
+                ledger.sum("repeated uploads"),
+                ledger.sum("refused uploads"));
         exactly(
                 "D3",
                 STORE + "Failed attempts",

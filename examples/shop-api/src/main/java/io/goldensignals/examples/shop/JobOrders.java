@@ -37,8 +37,9 @@ final class JobOrders {
         try (PreparedStatement update = tx.prepareStatement("UPDATE orders SET exported = TRUE WHERE id = ?")) {
             for (Paid order : orders) {
                 update.setString(1, order.id());
-                update.executeUpdate();
+                update.addBatch();
             }
+            update.executeBatch();
             return orders.size();
         }
     }

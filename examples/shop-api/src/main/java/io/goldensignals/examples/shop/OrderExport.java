@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The nightly export: the paid orders that no export has had, as a file in the store. */
+/**
+ * The nightly export: the paid orders that no export has had, as a file in the store. An order is in one file at least: a run that
+ * ends between upload and mark leaves its orders to the next one.
+ */
 final class OrderExport {
     private final Database database;
     private final ExportFiles files;
