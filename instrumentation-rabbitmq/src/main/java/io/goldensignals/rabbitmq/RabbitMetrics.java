@@ -178,7 +178,8 @@ public final class RabbitMetrics implements AutoCloseable {
 
         /**
          * Names the header in which a published message carries its time in milliseconds; {@code x-published-at-ms} unless
-         * set. A name that begins with {@code x-} does not take part in the routing of a headers exchange.
+         * set. A name that begins with {@code x-} does not take part in the routing of a headers exchange. A message whose
+         * headers would no longer fit into one frame goes out without it.
          */
         public Builder publishTimeHeader(String name) {
             this.header = requireNonNull(name, "name");

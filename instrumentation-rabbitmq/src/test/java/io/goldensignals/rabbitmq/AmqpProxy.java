@@ -3,9 +3,9 @@ package io.goldensignals.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.impl.AMQImpl;
-import com.rabbitmq.client.impl.Frame;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +24,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands between clients and a broker, passes their frames on, and does what the broker at hand does not do by itself.
@@ -39,6 +39,7 @@ final class AmqpProxy implements AutoCloseable {
     private final int brokerPort;
     private final List<Link> links = new CopyOnWriteArrayList<>();
     private final Set<Class<? extends Method>> toDrop = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger toRefuse = new AtomicInteger();
 
     AmqpProxy(int brokerPort) throws IOException {
         this.brokerPort = brokerPort;
@@ -75,6 +76,18 @@ final class AmqpProxy implements AutoCloseable {
         return toDrop.isEmpty();
     }
 
+    /** The broker sends this method on the channel with this number of each connection. */
+    void send(int channel, com.rabbitmq.client.impl.Method method) throws IOException {
+        for (Link link : links) {
+            link.toClient.send(channel, method);
+        }
+    }
+
+    /** The next connections, so many, end before the broker greets. */
+    void refuseNext(int connections) {
+        toRefuse.set(connections);
+    }
+
     /** The network fails for a moment: each connection ends, and a later one comes through. */
     void cut() throws IOException {
         for (Link link : links) {
@@ -99,6 +112,10 @@ final class AmqpProxy implements AutoCloseable {
     private void accept() throws IOException {
         while (!server.isClosed()) {
             Socket client = server.accept();
+            if (toRefuse.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                client.close();
+                continue;
+            }
             Link link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), brokerPort));
             links.add(link);
             begin("amqp-proxy-to-broker", link::fromClient);
@@ -151,7 +168,7 @@ final class AmqpProxy implements AutoCloseable {
                 toBroker.greet(frames.readNBytes(8));
                 for (Frame frame = next(frames); ; frame = next(frames)) {
                     Method method = method(frame);
-                    if (method != null && isSettled(frame.getChannel(), method)) {
+                    if (method != null && isSettled(frame.channel(), method)) {
                         continue;
                     }
                     toBroker.pass(frame);
@@ -165,9 +182,9 @@ final class AmqpProxy implements AutoCloseable {
                 for (Frame frame = next(frames); ; frame = next(frames)) {
                     Method method = method(frame);
                     if (method instanceof AMQP.Basic.ConsumeOk begun) {
-                        channels.put(begun.getConsumerTag(), frame.getChannel());
+                        channels.put(begun.getConsumerTag(), frame.channel());
                     } else if (method instanceof AMQP.Basic.Deliver delivery) {
-                        unsettled(frame.getChannel()).put(delivery.getDeliveryTag(), delivery.getConsumerTag());
+                        unsettled(frame.channel()).put(delivery.getDeliveryTag(), delivery.getConsumerTag());
                     }
                     if (method == null || !toDrop.removeIf(kind -> kind.isInstance(method))) {
                         toClient.pass(frame);
@@ -248,20 +265,19 @@ final class AmqpProxy implements AutoCloseable {
         }
 
         synchronized void pass(Frame frame) throws IOException {
-            int channel = frame.getChannel();
+            int channel = frame.channel();
             Method method = method(frame);
             if (method != null && ((com.rabbitmq.client.impl.Method) method).hasContent()) {
                 contents.put(channel, -1L);
-            } else if (frame.getType() == AMQP.FRAME_HEADER) {
-                DataInputStream header = frame.getInputStream();
+            } else if (frame.type() == AMQP.FRAME_HEADER) {
+                DataInputStream header = frame.read();
                 header.skipNBytes(4); // class and weight
                 contents.put(channel, header.readLong());
-            } else if (frame.getType() == AMQP.FRAME_BODY) {
-                contents.merge(channel, (long) -frame.getPayload().length, Long::sum);
+            } else if (frame.type() == AMQP.FRAME_BODY) {
+                contents.merge(channel, (long) -frame.payload().length, Long::sum);
             }
             contents.remove(channel, 0L);
-            new Frame(frame.getType(), channel, ByteBuffer.wrap(frame.getPayload()))
-                    .writeTo(out); // one that was read is not written
+            frame.writeTo(out);
             out.flush();
             notifyAll();
         }
@@ -284,13 +300,34 @@ final class AmqpProxy implements AutoCloseable {
     }
 
     private static Frame next(DataInputStream frames) throws IOException {
-        return Frame.readFrom(frames, () -> Integer.MAX_VALUE);
+        int type = frames.readUnsignedByte();
+        int channel = frames.readUnsignedShort();
+        byte[] payload = new byte[frames.readInt()];
+        frames.readFully(payload);
+        frames.readUnsignedByte();
+        return new Frame(type, channel, payload);
+    }
+
+    /** A frame as it is on the wire; the client's own class is another one in each version. */
+    private record Frame(int type, int channel, byte[] payload) {
+
+        DataInputStream read() {
+            return new DataInputStream(new ByteArrayInputStream(payload));
+        }
+
+        void writeTo(DataOutputStream out) throws IOException {
+            out.writeByte(type);
+            out.writeShort(channel);
+            out.writeInt(payload.length);
+            out.write(payload);
+            out.writeByte(AMQP.FRAME_END);
+        }
     }
 
     /** The method in a frame; null if there is none. */
     private static Method method(Frame frame) {
         try {
-            return frame.getType() == AMQP.FRAME_METHOD ? AMQImpl.readMethodFrom(frame.getInputStream()) : null;
+            return frame.type() == AMQP.FRAME_METHOD ? AMQImpl.readMethodFrom(frame.read()) : null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -119,6 +119,7 @@ class CompatibilityDocumentTest {
                     versions(added(RABBIT, "amqp-client", false), property(PARENT, "amqp-client.version")),
                     versions(added(RABBIT, "amqp-client", true)) + ": nothing is measured, nothing breaks",
                     "RealBrokerIT",
+                    "SameBehaviourContract",
                     "UnsupportedClient"),
             new Row(
                     "Brokers",

@@ -56,6 +56,10 @@ class ReliabilityDocumentTest {
                 "40 objects, five calls of each",
                 "instrumentation-s3/src/test/java/io/goldensignals/s3/HostileObjectsTest.java",
                 "CASES = 40");
+        holds(
+                "71 scenarios, each bare and in four ways",
+                "instrumentation-rabbitmq/src/test/java/io/goldensignals/rabbitmq/SameBehaviourContract.java",
+                "SCENARIOS = 71");
         holds("1 000 000 messages", hooks + "MemoryTest.java", "MESSAGES = 1_000_000");
         holds("10 000 channels", hooks + "MemoryTest.java", "i < 10_000; i++");
         holds(

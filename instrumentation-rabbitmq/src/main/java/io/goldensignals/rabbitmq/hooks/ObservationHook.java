@@ -70,16 +70,51 @@ final class ObservationHook extends Hook implements ObservationCollector {
             shared.meters().failed(failure);
         }
         try {
-            if (ByteArrayPublish.USED) {
-                ByteArrayPublish.pass(next, call, publish, stamped, (byte @Nullable []) body, connection);
-            } else {
-                next.publish(call, publish, stamped, (@Nullable ByteBuffer) body, connection);
-            }
+            pass(call, publish, properties, stamped, body, connection);
         } catch (Throwable failure) {
             failed(destination, started, failure);
             throw failure;
         }
         sent(destination, publish, started, size);
+    }
+
+    /** Publishes with our header or, where that is what does not fit into the frame of the headers, without it. */
+    private void pass(
+            PublishCall call,
+            AMQP.Basic.Publish publish,
+            AMQP.BasicProperties properties,
+            AMQP.BasicProperties stamped,
+            @Nullable Object body,
+            ConnectionInfo connection)
+            throws IOException {
+        try {
+            pass(call, publish, stamped, body, connection);
+        } catch (IllegalArgumentException refused) {
+            if (!isTooLarge(refused)) {
+                throw refused;
+            }
+            pass(call, publish, properties, body, connection);
+        }
+    }
+
+    /** Whether amqp-client refused headers for their size, which it does before it sends anything. */
+    private static boolean isTooLarge(IllegalArgumentException refused) {
+        String message = refused.getMessage();
+        return message != null && message.startsWith("Content headers exceeded max frame size");
+    }
+
+    private void pass(
+            PublishCall call,
+            AMQP.Basic.Publish publish,
+            AMQP.BasicProperties properties,
+            @Nullable Object body,
+            ConnectionInfo connection)
+            throws IOException {
+        if (ByteArrayPublish.USED) {
+            ByteArrayPublish.pass(next, call, publish, properties, (byte @Nullable []) body, connection);
+        } else {
+            next.publish(call, publish, properties, (@Nullable ByteBuffer) body, connection);
+        }
     }
 
     private void sent(@Nullable Destination destination, AMQP.Basic.Publish publish, long started, int size) {

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,28 @@ class HostFunctionTest {
         assertThat(seen.of(RabbitMeters.OPERATION_DURATION, template, "created", "outcome", "acked"))
                 .isEqualTo(1);
         assertThat(registry.get("instrumentation.errors").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageWhoseHeadersOursWouldMakeTooLargeGoesOutWithoutIt() throws Exception {
+        HookedChannel channel = channel(options());
+        AtomicInteger attempts = new AtomicInteger();
+
+        AMQP.BasicProperties sent = channel.publish("orders", "created", false, () -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new IllegalArgumentException("Content headers exceeded max frame size: 131080 > 131072");
+            }
+        });
+
+        assertThat(attempts).hasValue(2);
+        assertThat(sent.getHeaders()).isNull();
+        assertThat(seen.of(RabbitMeters.PUBLISHED)).isEqualTo(1);
+        assertThatThrownBy(() -> channel.publish("orders", "created", false, () -> {
+                    attempts.incrementAndGet();
+                    throw new IllegalArgumentException("Short string too long");
+                }))
+                .hasMessage("Short string too long");
+        assertThat(attempts).as("any other is the application's").hasValue(3);
     }
 
     @Test
