@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -185,6 +187,9 @@ class CanaryTest {
                 exchange.close();
             }
         });
+        // JDK 25's client lets a connection that it has given up wait for up to three seconds until it closes it.
+        ExecutorService threads = Executors.newCachedThreadPool();
+        server.setExecutor(threads);
         server.start();
         URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         try {
@@ -196,6 +201,7 @@ class CanaryTest {
             assertThat(reason(Probe.http(base.resolve("/endless"), "the end"))).isEqualTo("content");
         } finally {
             server.stop(0);
+            threads.shutdownNow();
         }
         assertThat(reason(Probe.http(base))).isEqualTo("connection");
     }
