@@ -21,7 +21,11 @@ sealed interface Expr {
 
     record Call(String function, List<Expr> arguments) implements Expr {}
 
-    /** @param word {@code by}, {@code without}, or empty for none */
+    /**
+     * Series that are made fewer.
+     *
+     * @param word {@code by}, {@code without}, or empty for none
+     */
     record Aggregation(String operator, String word, List<String> labels, List<Expr> arguments) implements Expr {}
 
     /**

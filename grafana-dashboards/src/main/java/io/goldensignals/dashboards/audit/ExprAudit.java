@@ -182,8 +182,8 @@ final class ExprAudit {
         if (regex.contains("|")) {
             return;
         }
-        if (begins && !ends && !regex.matches("(?s).*(\\.[*+]|\\.)")
-                || ends && !begins && !regex.matches("(?s)\\.[*+?]?.*")) {
+        if ((begins && !ends && !regex.matches("(?s).*(\\.[*+]|\\.)"))
+                || (ends && !begins && !regex.matches("(?s)\\.[*+?]?.*"))) {
             findings.add("a regular expression is of the whole value, and " + regex + " of a part");
         }
     }
@@ -198,7 +198,7 @@ final class ExprAudit {
         if (SCALARS.contains(function)) {
             return Shape.SCALAR;
         }
-        if (function.equals("vector") || CALENDAR.matcher(function).matches() && shapes.isEmpty()) {
+        if (function.equals("vector") || (CALENDAR.matcher(function).matches() && shapes.isEmpty())) {
             return Shape.of(Set.of());
         }
         if (function.startsWith("absent") && !shapes.isEmpty()) {

@@ -68,7 +68,11 @@ final class ExprParser {
         }
     }
 
-    /** @throws IllegalArgumentException if it is none */
+    /**
+     * The tree of an expression.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
     static Expr parse(String text) {
         ExprParser parser = new ExprParser(text);
         Expr all = parser.binary(0);
