@@ -86,12 +86,7 @@ enum Fault {
         @Override
         void set(boolean on, Stack stack, Traffic traffic) throws Exception {
             if (on) {
-                runExport(stack, 60);
-                ServiceProcess shop = stack.services("shop-api").get(0);
-                for (int i = 0; i < 100 && exportsRunning(shop) == 0; i++) {
-                    TimeUnit.MILLISECONDS.sleep(100);
-                }
-                shop.killAndRestart();
+                beginLongExport(stack).killAndRestart();
             }
         }
     };
@@ -105,6 +100,16 @@ enum Fault {
         if (!answer.ok()) {
             throw new IOException("the export was not begun: " + answer.body());
         }
+    }
+
+    /** Begins a run that takes a minute, waits until it is seen, and returns the process in which it is. */
+    static ServiceProcess beginLongExport(Stack stack) throws Exception {
+        runExport(stack, 60);
+        ServiceProcess shop = stack.services("shop-api").get(0);
+        for (int i = 0; i < 100 && exportsRunning(shop) == 0; i++) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        return shop;
     }
 
     private static void redeemVouchers(Stack stack, int count) throws Exception {

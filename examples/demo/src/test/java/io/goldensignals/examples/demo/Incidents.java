@@ -104,7 +104,7 @@ final class Incidents {
                                 new ExpectedAlert("MessageRejected", "warning"))),
                 new Incident(
                         Fault.KILLED_JOB.toString(),
-                        () -> during(traffic, quiet, () -> killJob(stack, traffic)),
+                        () -> during(traffic, quiet, () -> killJob(stack, traffic, quiet)),
                         () -> Fault.KILLED_JOB.set(false, stack, traffic),
                         List.of(new ExpectedAlert("JobKilled", "warning"))),
                 new Incident(
@@ -151,10 +151,12 @@ final class Incidents {
         quiet.run();
     }
 
-    /** Kills the process of the jobs; how long it was not there is for the ledger. */
-    private static void killJob(Stack stack, Traffic traffic) throws Exception {
+    /** Kills the process of the jobs, just scraped, in the middle of a run; how long it was not there is for the ledger. */
+    private static void killJob(Stack stack, Traffic traffic, Action quiet) throws Exception {
+        ServiceProcess shop = Fault.beginLongExport(stack);
+        quiet.run();
         Instant begin = Instant.now();
-        Fault.KILLED_JOB.set(true, stack, traffic);
+        shop.killAndRestart();
         traffic.ledger()
                 .add(
                         "milliseconds without jobs",

@@ -328,16 +328,20 @@ class MonitoringIT {
         showsACurve(monitoring.bot.charts("-2", "Price calculation"));
     }
 
+    /** One of them does: of an alert in the first seconds there is one point, and no curve yet. */
     private static void showsACurve(List<byte[]> charts) throws Exception {
-        assertThat(charts).isNotEmpty();
-        BufferedImage chart = ImageIO.read(new ByteArrayInputStream(charts.get(0)));
-        assertThat(chart.getWidth()).isGreaterThan(500);
-        assertThat(IntStream.range(0, chart.getWidth())
-                        .filter(x -> IntStream.range(0, chart.getHeight())
-                                .anyMatch(y -> isBlue(new Color(chart.getRGB(x, y)))))
-                        .count())
-                .as("columns in which the curve is drawn")
-                .isPositive();
+        List<Long> columns = new ArrayList<>();
+        for (byte[] png : charts) {
+            BufferedImage chart = ImageIO.read(new ByteArrayInputStream(png));
+            assertThat(chart.getWidth()).isGreaterThan(500);
+            columns.add(IntStream.range(0, chart.getWidth())
+                    .filter(x ->
+                            IntStream.range(0, chart.getHeight()).anyMatch(y -> isBlue(new Color(chart.getRGB(x, y)))))
+                    .count());
+        }
+        assertThat(columns)
+                .as("columns in which the curve is drawn, of each chart")
+                .anyMatch(count -> count > 0);
     }
 
     /** Like the curve: that of a few minutes in six hours is so narrow that nothing but the smoothing at its edges may be there. */
