@@ -97,7 +97,7 @@ public final class Generator {
         List<String> scrapes = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
         Path next = null;
-        long interval = 15;
+        double interval = 15;
         for (int i = 1; i < arguments.length; i++) {
             if (!arguments[i].startsWith("--")) {
                 folders.add(Path.of(arguments[i]));
@@ -111,7 +111,7 @@ public final class Generator {
                 case "--catalog" -> catalogs.add(value);
                 case "--scrape" -> scrapes.add(scraped(value));
                 case "--next" -> next = Path.of(value);
-                case "--interval" -> interval = Profile.seconds(value);
+                case "--interval" -> interval = (double) Profile.seconds(value);
                 case "--config" -> settings = Settings.read(Path.of(value));
                 default -> throw new IllegalArgumentException("option " + arguments[i - 1] + ", must be: " + USAGE);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class RabbitNode implements AutoCloseable {
 
     private static final String DEFAULT_HOME = "/usr/lib/rabbitmq/bin";
+    private static final int FIRST_PORT = 20_000;
+    private static final int END_OF_PORTS = 32_000;
+    private static final int PORT_ATTEMPTS = 100;
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration COMMAND_LIMIT = Duration.ofMinutes(3);
 
@@ -243,6 +248,7 @@ public final class RabbitNode implements AutoCloseable {
                 folder.resolve("enabled_plugins").toString());
         environment.put("RABBITMQ_CONFIG_FILE", folder.resolve("rabbitmq.conf").toString());
         environment.put("RABBITMQ_CONF_ENV_FILE", folder.resolve("none.conf").toString());
+        environment.put("ERL_CRASH_DUMP", folder.resolve("crash.dump").toString());
         environment.put("ERL_EPMD_PORT", Integer.toString(portMapperPort));
         environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
         environment.put("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}");
@@ -269,12 +275,28 @@ public final class RabbitNode implements AutoCloseable {
         }
     }
 
+    /**
+     * A socket on a port below those that systems give to outgoing connections: one of these would take the port of a node that
+     * is down.
+     */
+    private static ServerSocket freePort() throws IOException {
+        for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+            try {
+                int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, END_OF_PORTS);
+                return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+            } catch (BindException taken) {
+                // the next one may be free
+            }
+        }
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    }
+
     private static int[] freePorts(int count) throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         try {
             int[] ports = new int[count];
             for (int i = 0; i < count; i++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket socket = freePort();
                 held.add(socket);
                 ports[i] = socket.getLocalPort();
             }

@@ -254,7 +254,7 @@ public final class Settings {
         private String generatedQueues = "amq[.].*|.*[.]anonymous[.].*|spring[.]gen-.*"
                 + "|(mqtt|stomp)-subscription-.*"
                 + "|.*........-....-....-....-.............*";
-        private String probes = "/(health|healthz|livez|ready|readyz|live|metrics|actuator|q)(/.*)?";
+        private String probes = "/(health|healthz|livez|ready|readyz|live|metrics|actuator|q|golden-signals)(/.*)?";
         int fences = 3;
         int periods = 5;
 
@@ -441,7 +441,7 @@ public final class Settings {
             return this;
         }
 
-        /** Routes of probes and scrapes, whose requests do not count. */
+        /** Routes of probes, of scrapes and of the live page, whose requests do not count. */
         public Builder probes(String regex) {
             probes = regex("probes", regex);
             return this;

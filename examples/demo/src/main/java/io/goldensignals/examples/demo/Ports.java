@@ -3,16 +3,37 @@ package io.goldensignals.examples.demo;
 import io.goldensignals.examples.common.ConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback interface. */
 final class Ports {
+
+    private static final int FIRST = 20_000;
+    private static final int END = 32_000;
+    private static final int ATTEMPTS = 100;
+
     private Ports() {}
 
+    /**
+     * A free one, below those that systems give to outgoing connections: one of these would take the port of a process that is
+     * down for a while.
+     */
     static int free() {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                // the next one may be free
+            } catch (IOException error) {
+                throw new UncheckedIOException(error);
+            }
+        }
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException error) {

@@ -63,6 +63,7 @@ final class RabbitServer implements MessageBroker {
         variables.put("RABBITMQ_ENABLED_PLUGINS_FILE", plugins.toString());
         variables.put("RABBITMQ_CONFIG_FILE", configuration.toString());
         variables.put("RABBITMQ_CONF_ENV_FILE", folder.resolve("none.conf").toString());
+        variables.put("ERL_CRASH_DUMP", folder.resolve("crash.dump").toString());
         variables.put("ERL_EPMD_PORT", String.valueOf(Ports.free()));
         variables.put("ERL_EPMD_ADDRESS", "127.0.0.1");
         variables.put("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-kernel inet_dist_use_interface {127,0,0,1}");
