@@ -77,13 +77,12 @@ final class HttpRules {
     private static Alert vanished(Profile p) {
         Metric all = Metric.count(REQUEST_DURATION);
         return Alert.warning("HttpMetricsVanished")
-                .expr("last_over_time(" + SloRules.requests() + "[" + p.time("1d") + "]) unless on (job) "
+                .expr("max_over_time(" + SloRules.requests() + "[" + p.time("1d") + "]) unless on (job) "
                         + Promql.count(all.now(), JOB)
                         + "\nand on (job) " + Promql.count(Metric.of(PlatformMeters.UP) + " == 1", JOB))
                 .hold(p.time("10m"))
                 .summary("{{ $labels.job }} no longer exports HTTP metrics, though it is up.")
-                .description(
-                        "Within a day it had some; {{ $value | humanize }} requests a second when they were last seen.")
+                .description("Within a day it had some, up to {{ $value | humanize }} requests a second.")
                 .board(Board.HTTP, JOB)
                 .in(Category.HTTP);
     }
