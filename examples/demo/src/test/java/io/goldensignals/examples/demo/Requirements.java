@@ -493,7 +493,7 @@ final class Requirements {
     private void anomaliesAndQuality() {
         between(
                 "G1",
-                "Anomalies / Figures",
+                "Anomalies / Figures #2",
                 "figure=" + PastFigures.UNUSUAL + ",against=days,job=shop-api",
                 Kind.LAST,
                 "the lower fence of 1000, 1010, 1020, 1030 and 1040, whose range counts as 5 % of the median: 1010 - 3 * 51",
