@@ -39,7 +39,7 @@ class AllocationTest {
 
     private static final long BUDGET = 768;
     private static final int WARM_UP = 3_000;
-    private static final int MOST_ROUNDS = 30;
+    private static final int MOST_ROUNDS = 120;
     private static final byte[] CONTENT = new byte[1024];
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
