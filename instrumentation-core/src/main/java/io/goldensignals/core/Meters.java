@@ -2,6 +2,7 @@ package io.goldensignals.core;
 
 import static java.util.Objects.requireNonNull;
 
+import io.goldensignals.internal.Fatal;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;

@@ -1,5 +1,6 @@
 package io.goldensignals.core;
 
+import io.goldensignals.internal.Fatal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

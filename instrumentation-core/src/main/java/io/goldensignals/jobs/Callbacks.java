@@ -1,6 +1,7 @@
 package io.goldensignals.jobs;
 
 import io.goldensignals.core.Meters;
+import io.goldensignals.internal.Fatal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -61,9 +62,7 @@ final class Callbacks implements AutoCloseable {
         try {
             listener.accept(event);
         } catch (Throwable failure) {
-            if (failure instanceof VirtualMachineError fatal && !(failure instanceof StackOverflowError)) {
-                throw fatal;
-            }
+            Fatal.rethrow(failure);
             LOG.warn("A callback of job {} on {} failed", event.job(), event.kind(), failure);
             count(event, "failed");
             return;

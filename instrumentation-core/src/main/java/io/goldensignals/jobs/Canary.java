@@ -6,6 +6,7 @@ import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.OptionalGauge;
 import io.goldensignals.core.Registration;
+import io.goldensignals.internal.Fatal;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -110,9 +111,7 @@ public final class Canary implements AutoCloseable {
         }
         count(failure);
         run.failed(failure);
-        if (failure instanceof VirtualMachineError fatal && !(failure instanceof StackOverflowError)) {
-            throw fatal; // the worker's future has kept it
-        }
+        Fatal.rethrow(failure); // the worker's future has kept it
         return false;
     }
 

@@ -3,6 +3,7 @@ package io.goldensignals.jobs;
 import static java.util.Objects.requireNonNull;
 
 import io.goldensignals.core.CheckReturnValue;
+import io.goldensignals.internal.Fatal;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -76,9 +77,7 @@ public final class Pushgateway {
             Thread.currentThread().interrupt();
             LOG.warn("The push to {} was interrupted", shown());
         } catch (Throwable failure) { // such as the linkage error of a registry of another version
-            if (failure instanceof VirtualMachineError fatal && !(failure instanceof StackOverflowError)) {
-                throw fatal;
-            }
+            Fatal.rethrow(failure);
             LOG.warn("The push to {} failed", shown(), failure);
         }
         return false;

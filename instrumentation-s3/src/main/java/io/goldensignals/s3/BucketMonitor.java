@@ -6,6 +6,7 @@ import io.goldensignals.core.CheckReturnValue;
 import io.goldensignals.core.Meters;
 import io.goldensignals.core.Registration;
 import io.goldensignals.core.RequestMetrics;
+import io.goldensignals.internal.Fatal;
 import io.goldensignals.s3.meters.ObjectPages;
 import io.goldensignals.s3.meters.ObjectPages.Kind;
 import io.goldensignals.s3.meters.ObjectPages.Page;
@@ -92,22 +93,20 @@ public final class BucketMonitor implements AutoCloseable {
             long started = meters.nanos();
             S3Result result = S3Result.SUCCESS;
             boolean whole = false;
-            VirtualMachineError fatal = null;
+            Throwable failed = null;
             try {
                 whole = list(size, started);
             } catch (Throwable failure) {
                 result = TransportFailures.search(failure, options.failures);
-                fatal = failure instanceof VirtualMachineError error && !(failure instanceof StackOverflowError)
-                        ? error
-                        : null;
+                failed = failure;
             }
             size.listing.nanos += meters.nanos() - started;
             if (whole || result != S3Result.SUCCESS) {
                 measurements.operation(size.bucket, size.prefix).record(size.listing.nanos, result.code());
                 size.listing = new BucketSize.Listing();
             }
-            if (fatal != null) {
-                throw fatal;
+            if (failed != null) {
+                Fatal.rethrow(failed);
             }
         }
     }
