@@ -60,10 +60,12 @@ final class Project {
 
     private Project() {}
 
+    /** All classes of the published modules, also those that users cannot depend on. */
     static JavaClasses classes() {
         return new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages(PACKAGES);
+                .importPackages(Stream.concat(PACKAGES.stream(), Stream.of("io.goldensignals.internal"))
+                        .toList());
     }
 
     static void assertDocument(String path, String content) {
