@@ -25,6 +25,9 @@ final class FaultProxy implements AutoCloseable {
     /** The proxy answers itself. */
     record Answer(int status, String code) implements Fault {}
 
+    /** The proxy answers itself, after so many other requests have been forwarded and answered. */
+    record LateAnswer(int forwarded, Answer answer) implements Fault {}
+
     /** The connection is reset before an answer. */
     record Reset() implements Fault {}
 
@@ -46,6 +49,7 @@ final class FaultProxy implements AutoCloseable {
     });
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final AtomicInteger requests = new AtomicInteger();
+    private int forwarded;
 
     FaultProxy(URI target) {
         this.target = target;
@@ -106,14 +110,33 @@ final class FaultProxy implements AutoCloseable {
             if (fault instanceof Reset) {
                 client.setSoLinger(true, 0);
             } else if (fault instanceof Answer answer) {
-                drain(client.getInputStream(), head);
-                answer(client.getOutputStream(), head, answer);
-                lingerUntilClosed(client);
+                refuse(client, head, answer);
+            } else if (fault instanceof LateAnswer late) {
+                awaitForwarded(late.forwarded());
+                refuse(client, head, late.answer());
             } else {
                 forward(client, head, fault);
+                countForwarded();
             }
         } catch (IOException | InterruptedException broken) {
             // Connections break here by design.
+        }
+    }
+
+    private static void refuse(Socket client, String head, Answer answer) throws IOException {
+        drain(client.getInputStream(), head);
+        answer(client.getOutputStream(), head, answer);
+        lingerUntilClosed(client);
+    }
+
+    private synchronized void countForwarded() {
+        forwarded++;
+        notifyAll();
+    }
+
+    private synchronized void awaitForwarded(int count) throws InterruptedException {
+        while (forwarded < count) {
+            wait();
         }
     }
 

@@ -6,19 +6,27 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.core.async.BlockingInputStreamAsyncRequestBody;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.transfer.s3.S3TransferManager;
 import software.amazon.awssdk.transfer.s3.model.DownloadFileRequest;
 import software.amazon.awssdk.transfer.s3.model.FileUpload;
@@ -125,7 +133,9 @@ class TransferManagerTest {
         S3AsyncClientBuilder builder = builder().multipartEnabled(true).endpointOverride(proxy.endpoint());
         try (proxy;
                 S3AsyncClient s3 = plugin ? metrics.wrap(builder) : metrics.wrap(builder.build())) {
-            proxy.after(2, new FaultProxy.Answer(403, "AccessDenied"));
+            // The begin of the upload and the part that comes first. A part refused before would cancel all others
+            // unsent.
+            proxy.after(2, new FaultProxy.LateAnswer(2, new FaultProxy.Answer(403, "AccessDenied")));
             assertThat(catchThrowable(s3.putObject(
                             request -> request.bucket(BUCKET).key("refused"),
                             AsyncRequestBody.fromBytes(new byte[SIZE]))::join))
@@ -134,6 +144,62 @@ class TransferManagerTest {
             assertThat(recorded.wire("upload")).isLessThanOrEqualTo(SIZE);
         }
         recorded.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsReadAfterTheCallHasFailedIsOnTheWireToo(boolean split) {
+        CompletableFuture<PutObjectResponse> answer = new CompletableFuture<>();
+        List<Subscription> reading = new ArrayList<>();
+        S3AsyncClient stub = new S3AsyncClient() {
+            @Override
+            public CompletableFuture<PutObjectResponse> putObject(PutObjectRequest request, AsyncRequestBody body) {
+                if (split) {
+                    body.splitCloseable(parts -> parts.chunkSizeInBytes(1_000L).bufferSizeInBytes(2_000L))
+                            .subscribe(part -> part.subscribe(new Reader(reading::add)));
+                } else {
+                    body.subscribe(new Reader(reading::add));
+                }
+                return answer;
+            }
+
+            @Override
+            public String serviceName() {
+                return "s3";
+            }
+
+            @Override
+            public void close() {}
+        };
+        S3AsyncClient s3 = metrics.wrap(stub);
+        CompletableFuture<?> seen = s3.putObject(
+                request -> request.bucket(BUCKET).key("late"), AsyncRequestBody.fromBytes(new byte[1_000]));
+        answer.completeExceptionally(new IllegalStateException("refused"));
+        assertThat(catchThrowable(seen::join)).hasRootCauseMessage("refused");
+        assertThat(recorded.wire("upload")).isZero();
+
+        assertThat(reading).hasSize(1);
+        reading.get(0).request(Long.MAX_VALUE);
+        assertThat(recorded.wire("upload")).isEqualTo(1_000);
+        assertThat(recorded.transferred("upload")).isZero();
+        recorded.close();
+    }
+
+    /** Passes on the subscription and drops what comes. */
+    private record Reader(Consumer<Subscription> subscribed) implements Subscriber<ByteBuffer> {
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            subscribed.accept(subscription);
+        }
+
+        @Override
+        public void onNext(ByteBuffer bytes) {}
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onComplete() {}
     }
 
     @Test

@@ -5,7 +5,8 @@ package io.goldensignals.s3.meters;
  *
  * <p>The SDK may read a body several times: to sign it, to checksum it, once for each attempt. What an attempt sent is
  * what was read of the source opened last. A body that the SDK splits is read in parts, whose attempts are not seen: of
- * those, each reading is one. Thread-safe.
+ * those, each reading is one. What is read after the call has ended, as by a part that the SDK cancels later than it fails
+ * the call, is on the wire at once. Thread-safe.
  */
 public final class Upload {
 
@@ -16,6 +17,7 @@ public final class Upload {
     private long beforeReset;
     private boolean opened;
     private boolean split;
+    private boolean over;
     private long partsOnWire;
     private long partsSent;
 
@@ -33,7 +35,11 @@ public final class Upload {
     }
 
     public synchronized void read(long bytes) {
-        position += bytes;
+        if (over) {
+            call.uploads().onWire(bytes);
+        } else {
+            position += bytes;
+        }
     }
 
     /** The position was set back. */
@@ -53,8 +59,12 @@ public final class Upload {
 
     /** A part was read further, after {@code again} bytes of it that had been read before were given up. */
     public synchronized void partRead(long bytes, long again) {
-        partsOnWire += bytes;
-        partsSent += bytes - again;
+        if (over) {
+            call.uploads().onWire(bytes);
+        } else {
+            partsOnWire += bytes;
+            partsSent += bytes - again;
+        }
     }
 
     /** An attempt ended; the SDK v1 sets the position back before it says so if the server {@code answered} with a refusal. */
@@ -72,6 +82,7 @@ public final class Upload {
         if (position > 0) {
             attemptEnded(false); // no attempts were reported
         }
+        over = true;
         if (split) {
             call.uploads().onWire(partsOnWire);
         } else if (success && !opened && length > 0) {
