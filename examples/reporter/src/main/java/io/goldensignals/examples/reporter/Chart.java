@@ -82,7 +82,8 @@ final class Chart {
         axis.setLabelFont(SMALL);
         NumberFormat format = numbers(panel.percent());
         axis.setNumberFormatOverride(format);
-        XYLineAndShapeRenderer line = new XYLineAndShapeRenderer(true, labelled);
+        boolean alone = panel.values().size() == 1; // no line leads to it
+        XYLineAndShapeRenderer line = new XYLineAndShapeRenderer(true, labelled || alone);
         if (labelled) {
             line.setDefaultItemLabelGenerator(new StandardXYItemLabelGenerator("{2}", format, format));
             line.setDefaultItemLabelFont(SMALL);
