@@ -6,6 +6,7 @@ import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.TagSpec;
 import io.goldensignals.dashboards.output.Output;
 import io.goldensignals.dashboards.prometheus.Environment;
+import io.goldensignals.dashboards.prometheus.Expr;
 import io.goldensignals.dashboards.prometheus.Promql;
 import io.micrometer.core.instrument.Meter;
 import java.io.IOException;
@@ -304,7 +305,7 @@ public final class Audit {
         ExprAudit audit = audit();
         Shape shape;
         try {
-            shape = audit.of(ExprParser.parse(expr));
+            shape = audit.of(Expr.parse(expr));
         } catch (IllegalArgumentException e) {
             findings.add(where + ": not understood: " + expr);
             return;
@@ -335,7 +336,7 @@ public final class Audit {
             for (JsonNode rule : recorded.get(name)) {
                 Shape one;
                 try {
-                    one = audit().of(ExprParser.parse(rule.path("expr").asText()));
+                    one = audit().of(Expr.parse(rule.path("expr").asText()));
                 } catch (IllegalArgumentException e) {
                     one = Shape.ANY;
                 }

@@ -1,6 +1,7 @@
 package io.goldensignals.dashboards.audit;
 
-import io.goldensignals.dashboards.prometheus.PromqlReader.Condition;
+import io.goldensignals.dashboards.prometheus.Expr;
+import io.goldensignals.dashboards.prometheus.Expr.Condition;
 import io.goldensignals.dashboards.settings.Profile;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -324,18 +325,20 @@ final class ExprAudit {
                 && call.function().equals("histogram_quantile")) {
             findings.add(operator + " of quantiles, which is none: aggregate the buckets");
         }
-        if (aggregation.word().equals("by")) {
-            aggregation.labels().stream().filter(label -> !of.has(label)).forEach(this::nowhere);
+        if (aggregation.grouping().is("by")) {
+            aggregation.grouping().labels().stream()
+                    .filter(label -> !of.has(label))
+                    .forEach(this::nowhere);
         }
         // Counters stay what they are when they are added, so that a quantile or a rate of them can be judged.
         Shape all = Set.of("sum", "min", "max", "avg").contains(operator) ? of : of.as(Known.Kind.OTHER);
         if (Set.of("topk", "bottomk", "limitk", "limit_ratio").contains(operator)) {
             return all;
         }
-        Shape grouped = aggregation.word().equals("by")
-                ? all.only(aggregation.labels())
-                : aggregation.word().equals("without")
-                        ? all.without(aggregation.labels())
+        Shape grouped = aggregation.grouping().is("by")
+                ? all.only(aggregation.grouping().labels())
+                : aggregation.grouping().is("without")
+                        ? all.without(aggregation.grouping().labels())
                         : Shape.of(Set.of()).as(all.kind());
         return operator.equals("count_values") && arguments.get(0) instanceof Expr.Literal label
                 ? grouped.with(Set.of(label.value()))
@@ -355,28 +358,31 @@ final class ExprAudit {
             return compared ? of : of.as(of.scalar() ? Known.Kind.OTHER : arithmetic(of));
         }
         // To leave out what is not there, as with `ignoring`, does no harm.
-        for (String label : binary.word().equals("on") ? binary.labels() : List.<String>of()) {
+        for (String label : binary.matching().is("on") ? binary.matching().labels() : List.<String>of()) {
             if (!left.has(label) && !right.has(label)) {
                 nowhere(label);
             } else if (!left.has(label) || !right.has(label)) {
                 findings.add("the " + (left.has(label) ? "right" : "left") + " side of " + binary.operator() + " on ("
-                        + String.join(", ", binary.labels()) + ") has no label " + label);
+                        + String.join(", ", binary.matching().labels()) + ") has no label " + label);
             }
         }
-        if (!binary.operator().equals("or") && !binary.word().equals("on")) {
+        if (!binary.operator().equals("or") && !binary.matching().is("on")) {
             matched(binary, left, right);
         }
         if (SETS.contains(binary.operator())) {
             return binary.operator().equals("or") ? left.or(right) : left;
         }
-        Shape many = binary.group().equals("group_right") ? right : left;
-        Shape one = binary.group().equals("group_right") ? left : right;
-        binary.included().stream().filter(label -> !one.has(label)).forEach(this::nowhere);
-        Shape joined = !binary.group().isEmpty()
-                ? many.with(binary.included())
-                : binary.word().equals("on")
-                        ? left.only(binary.labels())
-                        : left.without(binary.word().equals("ignoring") ? binary.labels() : List.of());
+        Shape many = binary.group().is("group_right") ? right : left;
+        Shape one = binary.group().is("group_right") ? left : right;
+        binary.group().labels().stream().filter(label -> !one.has(label)).forEach(this::nowhere);
+        Shape joined = !binary.group().is("")
+                ? many.with(binary.group().labels())
+                : binary.matching().is("on")
+                        ? left.only(binary.matching().labels())
+                        : left.without(
+                                binary.matching().is("ignoring")
+                                        ? binary.matching().labels()
+                                        : List.of());
         return joined.as(arithmetic(left));
     }
 
@@ -389,7 +395,7 @@ final class ExprAudit {
         if (left.open() || right.open()) {
             return;
         }
-        Set<String> ignored = new HashSet<>(binary.labels());
+        Set<String> ignored = new HashSet<>(binary.matching().labels());
         for (String label : List.of("job", "instance")) {
             if (!ignored.contains(label) && left.has(label) != right.has(label)) {
                 findings.add("the sides of " + binary.operator() + " never match: only the "

@@ -24,9 +24,9 @@ public final class Environment {
             return expr;
         }
         StringBuilder out = new StringBuilder(expr);
-        List<PromqlReader.Grouping> groupings = PromqlReader.groupings(expr);
+        List<Expr.Grouping> groupings = PromqlReader.groupings(expr);
         for (int i = groupings.size() - 1; i >= 0; i--) {
-            PromqlReader.Grouping grouping = groupings.get(i);
+            Expr.Grouping grouping = groupings.get(i);
             if (grouping.keeps() && !grouping.labels().containsAll(labels())) {
                 out.insert(
                         grouping.start(),

@@ -7,6 +7,7 @@ import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.TagSpec;
 import io.goldensignals.dashboards.prometheus.Alert;
+import io.goldensignals.dashboards.prometheus.Expr;
 import io.goldensignals.dashboards.prometheus.Promql;
 import io.goldensignals.dashboards.prometheus.PromqlReader;
 import io.goldensignals.dashboards.prometheus.Rule;
@@ -186,7 +187,7 @@ public class CatalogCoverageTest {
                     continue;
                 }
                 selector.conditions().stream()
-                        .map(PromqlReader.Condition::label)
+                        .map(Expr.Condition::label)
                         .filter(label -> !always.contains(label)
                                 && !known.get(selector.metric()).contains(label))
                         .forEach(label -> unknown.add(selector.metric() + "{" + label + "}"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.goldensignals.dashboards.grafana.Panel;
+import io.goldensignals.dashboards.prometheus.Expr;
 import io.goldensignals.dashboards.prometheus.Promql;
 import io.goldensignals.dashboards.prometheus.PromqlReader;
 import io.goldensignals.dashboards.settings.Board;
@@ -124,7 +125,7 @@ public class DashboardsTest {
                             .flatMap(expr -> PromqlReader.selectors(expr).stream())
                             .filter(selector -> having.contains(selector.metric())))
                     .allSatisfy(selector -> assertThat(selector.conditions())
-                            .extracting(PromqlReader.Condition::label)
+                            .extracting(Expr.Condition::label)
                             .contains(variable.label()));
         }
     }

@@ -1,6 +1,7 @@
 package io.goldensignals.dashboards.boards;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.goldensignals.dashboards.prometheus.Expr;
 import io.goldensignals.dashboards.prometheus.PromqlReader;
 import io.goldensignals.dashboards.prometheus.Scope;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public final class Lint {
             "currencyEUR");
     private static final Set<String> COUNTING = Set.of("rate", "irate", "increase", "resets");
     private static final Pattern VARIABLE_QUERY =
-            Pattern.compile("(label_names|label_values|metrics|query_result)\\((.+)\\)");
+            Pattern.compile("(label_names|label_values|metrics|query_result)\\((.+?)(, *\\w+)?\\)");
 
     private final BoardFile board;
     private final List<String> problems = new ArrayList<>();
@@ -162,7 +163,7 @@ public final class Lint {
     }
 
     private void require(PromqlReader.Selector selector, String label, String rule, String title) {
-        boolean found = selector.conditions().contains(new PromqlReader.Condition(label, "=~", "$" + label));
+        boolean found = selector.conditions().contains(new Expr.Condition(label, "=~", "$" + label));
         if (!found) {
             problem(rule, title + ": " + selector.metric());
         }

@@ -69,12 +69,12 @@ class EnvironmentTest {
                 .allSatisfy(expr -> assertThat(PromqlReader.selectors(expr))
                         .allSatisfy(selector -> assertThat(selector.conditions())
                                 .contains(
-                                        new PromqlReader.Condition("cluster", "=~", "$cluster"),
-                                        new PromqlReader.Condition("namespace", "=~", "$namespace"))));
+                                        new Expr.Condition("cluster", "=~", "$cluster"),
+                                        new Expr.Condition("namespace", "=~", "$namespace"))));
     }
 
     private static void keeps(String expr) {
-        assertThat(PromqlReader.groupings(expr).stream().filter(PromqlReader.Grouping::keeps))
+        assertThat(PromqlReader.groupings(expr).stream().filter(Expr.Grouping::keeps))
                 .as(expr)
                 .allSatisfy(grouping -> assertThat(grouping.labels()).containsAll(Environment.labels()));
     }

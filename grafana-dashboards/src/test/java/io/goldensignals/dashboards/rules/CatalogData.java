@@ -5,6 +5,7 @@ import io.goldensignals.core.TagSpec;
 import io.goldensignals.dashboards.boards.BoardFile;
 import io.goldensignals.dashboards.boards.Catalogs;
 import io.goldensignals.dashboards.prometheus.Alert;
+import io.goldensignals.dashboards.prometheus.Expr;
 import io.goldensignals.dashboards.prometheus.Promql;
 import io.goldensignals.dashboards.prometheus.PromqlReader;
 import io.goldensignals.dashboards.prometheus.Recording;
@@ -123,7 +124,7 @@ final class CatalogData {
 
     /** A value of the tag that the selector takes; one that it is given by its conditions if it has no such value. */
     private static String fitting(TagSpec tag, PromqlReader.Selector selector) {
-        List<PromqlReader.Condition> conditions = selector.conditions().stream()
+        List<Expr.Condition> conditions = selector.conditions().stream()
                 .filter(condition -> condition.label().equals(Promql.label(tag)))
                 .filter(condition -> !condition.value().contains("$"))
                 .toList();
@@ -137,7 +138,7 @@ final class CatalogData {
                 .orElseThrow(() -> new IllegalStateException("no value of " + tag.key() + " for " + conditions));
     }
 
-    static boolean holds(PromqlReader.Condition condition, String value) {
+    static boolean holds(Expr.Condition condition, String value) {
         boolean equal = condition.operator().contains("~")
                 ? value.matches(condition.value().replace("\\\\", "\\"))
                 : value.equals(condition.value());

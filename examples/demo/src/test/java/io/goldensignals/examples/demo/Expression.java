@@ -1,11 +1,8 @@
 package io.goldensignals.examples.demo;
 
-import java.util.ArrayList;
+import io.goldensignals.dashboards.prometheus.PromqlReader;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A PromQL expression of a panel or a rule.
@@ -28,15 +25,6 @@ record Expression(String where, String promql) {
             Map.entry("$destination", ".*"),
             Map.entry("$figure", ".*"));
 
-    private static final Pattern GROUPING =
-            Pattern.compile("\\b(by|without|on|ignoring|group_left|group_right) *\\([^)]*\\)");
-    /** Text that is no value of a condition, such as the names that label_join takes. */
-    private static final Pattern ARGUMENT = Pattern.compile("(?<![=~])\"[^\"]*\"(?=[,)])");
-
-    private static final Pattern RANGE = Pattern.compile("\\[[^\\]]*]|\\boffset \\w+");
-    private static final Pattern SELECTOR = Pattern.compile("[a-zA-Z_:][\\w:]*+(\\{[^}]*})?+(?! *\\()");
-    private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "by", "e9", "e3");
-
     static Expression ofPanel(String where, String promql) {
         String plain = promql;
         // The longer names first, as $__rate_interval ends like another.
@@ -50,28 +38,17 @@ record Expression(String where, String promql) {
 
     /** Each selector alone, as an instant vector. */
     List<String> selectors() {
-        String unquoted = ARGUMENT.matcher(promql).replaceAll("");
-        String bare = RANGE.matcher(GROUPING.matcher(unquoted).replaceAll("")).replaceAll("");
-        List<String> selectors = new ArrayList<>();
-        Matcher matcher = SELECTOR.matcher(bare);
-        while (matcher.find()) {
-            if (!WORDS.contains(matcher.group()) && !Character.isDigit(before(bare, matcher.start()))) {
-                selectors.add(matcher.group());
-            }
-        }
-        return selectors;
+        return PromqlReader.selectors(promql).stream()
+                .map(PromqlReader.Selector::instant)
+                .toList();
     }
 
     /** The names of the metrics. */
     List<String> metrics() {
-        return selectors().stream()
-                .map(selector -> selector.replaceAll("\\{.*", ""))
+        return PromqlReader.selectors(promql).stream()
+                .map(PromqlReader.Selector::metric)
                 .distinct()
                 .toList();
-    }
-
-    private static char before(String text, int at) {
-        return at == 0 ? ' ' : text.charAt(at - 1);
     }
 
     @Override

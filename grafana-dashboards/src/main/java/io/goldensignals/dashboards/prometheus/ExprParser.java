@@ -1,6 +1,7 @@
-package io.goldensignals.dashboards.audit;
+package io.goldensignals.dashboards.prometheus;
 
-import io.goldensignals.dashboards.prometheus.PromqlReader.Condition;
+import io.goldensignals.dashboards.prometheus.Expr.Condition;
+import io.goldensignals.dashboards.prometheus.Expr.Grouping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,13 +9,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Reads PromQL as of Prometheus 3, by precedence climbing. Variables of Grafana may stand for names, labels, values and times. It
- * takes some of what Prometheus refuses: that is for promtool to say.
- */
+/** Reads PromQL as of Prometheus 3, by precedence climbing. */
 final class ExprParser {
 
-    private static final String VARIABLE = "\\$\\{[^}]*}|\\$\\w+|\\[\\[\\w+]]";
+    private static final String VARIABLE = "\\$\\{[^}]*}|\\$\\w+|\\[\\[\\w+]]|\\{\\{[^{}]*}}";
 
     private static final Pattern TOKEN = Pattern.compile(
             "\\s+|#[^\\n]*" // skipped
@@ -48,7 +46,9 @@ final class ExprParser {
             Set.of("*", "/", "%", "atan2"),
             Set.of("^"));
 
-    private final List<String> tokens = new ArrayList<>();
+    private record Token(String text, int start, int end) {}
+
+    private final List<Token> tokens = new ArrayList<>();
     private int at;
 
     private ExprParser(String text) {
@@ -60,24 +60,19 @@ final class ExprParser {
             }
             end = matcher.end();
             if (!matcher.group().isBlank() && !matcher.group().startsWith("#")) {
-                tokens.add(matcher.group());
+                tokens.add(new Token(matcher.group(), matcher.start(), matcher.end()));
             }
         }
         if (end != text.length()) {
-            throw new IllegalArgumentException("at " + text.substring(end));
+            throw new IllegalArgumentException("unexpected " + text.substring(end));
         }
     }
 
-    /**
-     * The tree of an expression.
-     *
-     * @throws IllegalArgumentException if it is none
-     */
     static Expr parse(String text) {
         ExprParser parser = new ExprParser(text);
         Expr all = parser.binary(0);
         if (parser.at < parser.tokens.size()) {
-            throw new IllegalArgumentException("at " + parser.peek());
+            throw new IllegalArgumentException("unexpected " + parser.peek());
         }
         return all;
     }
@@ -92,20 +87,9 @@ final class ExprParser {
             if (keyword().equals("bool")) {
                 next();
             }
-            String word = "";
-            List<String> labels = List.of();
-            if (Set.of("on", "ignoring").contains(keyword())) {
-                word = next().toLowerCase(Locale.ROOT);
-                labels = labels();
-            }
-            String group = "";
-            List<String> included = List.of();
-            if (Set.of("group_left", "group_right").contains(keyword())) {
-                group = next().toLowerCase(Locale.ROOT);
-                included = peek().equals("(") ? labels() : List.of();
-            }
-            left = new Expr.Binary(
-                    operator, left, binary(operator.equals("^") ? level : level + 1), word, labels, group, included);
+            Grouping matching = grouping("on", "ignoring");
+            Grouping group = grouping("group_left", "group_right");
+            left = new Expr.Binary(operator, left, binary(operator.equals("^") ? level : level + 1), matching, group);
         }
         return left;
     }
@@ -126,7 +110,7 @@ final class ExprParser {
                 } else if (!moved
                         && of instanceof Expr.Selector selector
                         && selector.range().isEmpty()) {
-                    of = new Expr.Selector(selector.metric(), selector.conditions(), range);
+                    of = new Expr.Selector(selector.metric(), selector.conditions(), range, selector.nameEnd());
                 } else {
                     throw new IllegalArgumentException("a window of no selector");
                 }
@@ -169,7 +153,7 @@ final class ExprParser {
             return new Expr.Literal(isText(token) ? inside(token) : token);
         }
         if (!isName(first)) {
-            throw new IllegalArgumentException("at " + token);
+            throw new IllegalArgumentException("unexpected " + token);
         }
         String lower = token.toLowerCase(Locale.ROOT);
         if (AGGREGATIONS.contains(lower) && Set.of("(", "by", "without").contains(keyword())) {
@@ -182,18 +166,10 @@ final class ExprParser {
     }
 
     private Expr aggregation(String operator) {
-        String word = "";
-        List<String> labels = List.of();
-        if (!peek().equals("(")) {
-            word = next().toLowerCase(Locale.ROOT);
-            labels = labels();
-        }
+        Grouping before = grouping("by", "without");
         List<Expr> arguments = arguments();
-        if (Set.of("by", "without").contains(keyword())) {
-            word = next().toLowerCase(Locale.ROOT);
-            labels = labels();
-        }
-        return new Expr.Aggregation(operator, word, labels, arguments);
+        Grouping after = grouping("by", "without");
+        return new Expr.Aggregation(operator, after.is("") ? before : after, arguments);
     }
 
     private List<Expr> arguments() {
@@ -211,6 +187,8 @@ final class ExprParser {
 
     private Expr selector(String name) {
         String metric = name;
+        int nameEnd =
+                name.isEmpty() ? tokens.get(at).start() : tokens.get(at - 1).end();
         List<Condition> conditions = new ArrayList<>();
         if (peek().equals("{")) {
             next();
@@ -223,7 +201,7 @@ final class ExprParser {
                     String operator = next();
                     String value = next();
                     if (!Set.of("=", "!=", "=~", "!~").contains(operator) || !isText(value)) {
-                        throw new IllegalArgumentException("at " + label + operator + value);
+                        throw new IllegalArgumentException(label + operator + value + " is no condition");
                     }
                     conditions.add(new Condition(quoted ? inside(label) : label, operator, inside(value)));
                 }
@@ -233,11 +211,24 @@ final class ExprParser {
             }
             next();
         }
-        return new Expr.Selector(metric, List.copyOf(conditions), "");
+        return new Expr.Selector(metric, List.copyOf(conditions), "", nameEnd);
+    }
+
+    /** One of the two keywords with its labels; only those of groups may stand alone. */
+    private Grouping grouping(String one, String other) {
+        if (!Set.of(one, other).contains(keyword())) {
+            return Grouping.NONE;
+        }
+        String word = next().toLowerCase(Locale.ROOT);
+        if (word.startsWith("group_") && !peek().equals("(")) {
+            return new Grouping(word, List.of(), -1);
+        }
+        expect("(");
+        int start = tokens.get(at - 1).end();
+        return new Grouping(word, labels(), start);
     }
 
     private List<String> labels() {
-        expect("(");
         List<String> labels = new ArrayList<>();
         while (!peek().equals(")")) {
             String label = next();
@@ -263,19 +254,20 @@ final class ExprParser {
     }
 
     private String peek() {
-        return at < tokens.size() ? tokens.get(at) : "";
+        return at < tokens.size() ? tokens.get(at).text() : "";
     }
 
     private String next() {
         if (at == tokens.size()) {
-            throw new IllegalArgumentException("at its end");
+            throw new IllegalArgumentException("it ends too early");
         }
-        return tokens.get(at++);
+        return tokens.get(at++).text();
     }
 
     private void expect(String token) {
-        if (!next().equals(token)) {
-            throw new IllegalArgumentException("without " + token);
+        String found = next();
+        if (!found.equals(token)) {
+            throw new IllegalArgumentException(found + " where " + token + " must be");
         }
     }
 
