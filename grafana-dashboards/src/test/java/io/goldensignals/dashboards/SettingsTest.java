@@ -18,10 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +58,28 @@ class SettingsTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/health, true",
+        "/health/live, true",
+        "/ready, true",
+        "/metrics, true",
+        "/actuator/prometheus, true",
+        "/golden-signals/, true",
+        "/shop/actuator/health, true",
+        "/shop/livez, true",
+        "/shop/golden-signals/data, true",
+        "/shop/metrics, false",
+        "/streams/live, false",
+        "/orders/{id}/health, false",
+        "/{tenant}/health, false",
+        "/healthy, false",
+        "/orders, false",
+    })
+    void probesAreTakenByTheirNamesBelowAContextPathToo(String route, boolean probe) {
+        assertThat(Pattern.matches(Settings.defaults().probes(), route)).isEqualTo(probe);
     }
 
     @Test

@@ -254,7 +254,10 @@ public final class Settings {
         private String generatedQueues = "amq[.].*|.*[.]anonymous[.].*|spring[.]gen-.*"
                 + "|(mqtt|stomp)-subscription-.*"
                 + "|.*........-....-....-....-.............*";
-        private String probes = "/(health|healthz|livez|ready|readyz|live|metrics|actuator|q|golden-signals)(/.*)?";
+        /** Below a context path only those whose names no route of an application has. */
+        private String probes = "(/[^/{]+)?/(actuator|health|healthz|livez|readyz|golden-signals)(/.*)?"
+                + "|/(live|ready|metrics|q)(/.*)?";
+
         int fences = 3;
         int periods = 5;
 

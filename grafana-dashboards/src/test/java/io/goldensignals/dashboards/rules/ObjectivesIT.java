@@ -92,7 +92,13 @@ class ObjectivesIT {
     @Test
     void probesAndScrapesDoNotCount() throws Exception {
         traffic();
-        for (String probe : List.of("/health", "/metrics", "/actuator/health")) {
+        for (String probe : List.of(
+                "/health",
+                "/metrics",
+                "/actuator/health",
+                "/shop/health/live",
+                "/shop/actuator/prometheus",
+                "/a/livez")) {
             String route = "job=\"shop-api\", http_route=\"" + probe + "\"";
             series(COUNT + "{" + route + ", outcome=\"success\"}", "0+900x120");
             series(BUCKET + "{" + route + ", le=\"0.5\"}", "0+900x120");
