@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -15,6 +16,7 @@ import javax.sql.DataSource;
 /** A pool of connections and the transactions on it. */
 public final class Database implements AutoCloseable {
     private static final int CREATE_TRIES = 10;
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(15);
 
     private final HikariDataSource pool;
     private final DataSource connections;
@@ -44,11 +46,17 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Connects, and creates the tables that are missing, the outbox among them.
+     * Connects, and creates the tables that are missing, the outbox among them. A database that does not answer fails the
+     * transaction and costs it its connection.
      *
      * @param measured gives the data source to be used in place of the pool
      */
     public static Database open(String url, Function<HikariDataSource, DataSource> measured, String... tables) {
+        return open(url, LONGEST_ANSWER, measured, tables);
+    }
+
+    static Database open(
+            String url, Duration longestAnswer, Function<HikariDataSource, DataSource> measured, String... tables) {
         HikariDataSource pool = null;
         try {
             HikariConfig config = new HikariConfig();
@@ -56,6 +64,9 @@ public final class Database implements AutoCloseable {
             config.setMaximumPoolSize(10);
             config.setConnectionTimeout(5_000);
             config.setInitializationFailTimeout(1);
+            if (url.startsWith("jdbc:h2:") && !url.contains(";NETWORK_TIMEOUT=")) { // PostgreSQL's is socketTimeout
+                config.addDataSourceProperty("NETWORK_TIMEOUT", String.valueOf(longestAnswer.toMillis()));
+            }
             config.setExceptionOverride(new BrokenConnections());
             pool = new HikariDataSource(config);
             Database database = new Database(pool, measured.apply(pool));

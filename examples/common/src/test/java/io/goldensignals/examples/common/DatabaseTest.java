@@ -2,8 +2,11 @@ package io.goldensignals.examples.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -64,6 +67,19 @@ class DatabaseTest {
                     .until(() -> database.inTransaction(DatabaseTest::one) == 1);
         } finally {
             server.stop();
+        }
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsGivenUp() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String url = "jdbc:h2:tcp://127.0.0.1:" + silent.getLocalPort() + "/./orders";
+
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> assertThatThrownBy(() -> Database.open(url, Duration.ofMillis(200), pool -> pool))
+                            .isInstanceOf(ConfigurationException.class)
+                            .hasMessageContaining("imed out"));
         }
     }
 
