@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Intervals are counted from midnight in the time zone; every figure falls to zero at its interval's end though nothing
- * happens, as it is judged by the registry's clock when it is read. Thread-safe. Closing it removes the gauges.
+ * happens, as it is judged by the registry's clock when it is read. Two recorders on one registry add up their counters and
+ * the figures of one name in {@code business.figure}: use one, as averages and conversions have no sum. Thread-safe. Closing it
+ * removes the gauges.
  */
 public final class BusinessMetrics implements AutoCloseable {
 
