@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
@@ -93,6 +95,34 @@ class SdkV2Test {
             assertThat(recorded.gauge("aws.s3.client.open_streams")).isZero();
         });
         assertThat(recorded.streams("leaked")).isEqualTo(1);
+    }
+
+    /** The SDK asks the interceptors from the last to the first, and the plug-in's is the last. */
+    @ParameterizedTest
+    @CsvSource({"builder, success", "plugin, success", "client, no_response"})
+    void anAnswerThatAnInterceptorOfTheApplicationRefusesIsKnownAroundTheClientOnly(String way, String outcome) {
+        S3ClientBuilder builder = SyncDriver.configured(S3Client.builder(), setup)
+                .overrideConfiguration(override -> override.addExecutionInterceptor(new ExecutionInterceptor() {
+                    @Override
+                    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+                        throw new IllegalStateException("refused");
+                    }
+                }));
+        S3Client client = switch (way) {
+            case "builder" -> metrics.wrap(builder);
+            case "plugin" -> builder.addPlugin(metrics.plugin("s3")).build();
+            default -> metrics.wrap(builder.build());
+        };
+        try (client) {
+            assertThat(catchThrowable(() ->
+                            client.headObject(request -> request.bucket(BUCKET).key("a"))))
+                    .hasMessage("refused");
+            assertThat(recorded.count("aws.s3.client.operation.duration", "rpc.method", "HeadObject"))
+                    .isEqualTo(1);
+            assertThat(recorded.count(
+                            "aws.s3.client.operation.duration", "rpc.method", "HeadObject", "outcome", outcome))
+                    .isEqualTo(1);
+        }
     }
 
     @Test
