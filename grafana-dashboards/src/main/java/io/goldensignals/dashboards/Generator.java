@@ -60,8 +60,11 @@ public final class Generator {
                 return;
             }
             if (arguments.length > 0 && arguments[0].equals("audit")) {
-                List<String> findings = audit(arguments);
+                List<String> findings = new ArrayList<>();
+                int expressions = audit(findings, arguments);
                 findings.forEach(System.out::println);
+                System.err.println(expressions + " expressions compared, "
+                        + (findings.isEmpty() ? "nothing found" : findings.size() + " findings"));
                 System.exit(findings.isEmpty() ? 0 : 1);
             }
             run(arguments);
@@ -92,6 +95,13 @@ public final class Generator {
      * @throws IOException if a file or an address cannot be read
      */
     public static List<String> audit(String... arguments) throws IOException {
+        List<String> findings = new ArrayList<>();
+        audit(findings, arguments);
+        return findings;
+    }
+
+    /** Adds what was found, and gives the number of expressions that were compared. */
+    private static int audit(List<String> findings, String... arguments) throws IOException {
         Settings settings = Settings.defaults();
         List<String> catalogs = new ArrayList<>();
         List<String> scrapes = new ArrayList<>();
@@ -132,7 +142,11 @@ public final class Generator {
                 later.catalog(catalog(catalog));
             }
         }
-        List<String> findings = new ArrayList<>(now.of(folders));
+        findings.addAll(now.of(folders));
+        if (now.expressions() == 0) {
+            throw new IllegalArgumentException("nothing to compare in " + folders
+                    + ", must have dashboards of Grafana (.json) or rules of Prometheus (.yml, .yaml)");
+        }
         if (next != null) {
             later.catalog(next).of(folders).stream()
                     .filter(finding -> !findings.contains(finding))
@@ -140,7 +154,7 @@ public final class Generator {
                     .toList()
                     .forEach(findings::add);
         }
-        return findings;
+        return now.expressions();
     }
 
     private static String scraped(String from) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.goldensignals.dashboards.audit.Audit;
 import io.goldensignals.dashboards.boards.Catalogs;
+import io.goldensignals.dashboards.output.Format;
 import io.goldensignals.dashboards.output.Output;
 import io.goldensignals.dashboards.settings.Profile;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is wrong with dashboards and rules is found, and nothing else. */
 class AuditTest {
@@ -344,6 +346,63 @@ class AuditTest {
                         "--scrape http://127.0.0.1:1/metrics, must be a file or an address that answers: ");
         assertThatThrownBy(() -> Generator.audit("audit", "--catalog", "no.such.Meters", folder.toString()))
                 .hasMessageStartingWith("class no.such.Meters, must be compiled and on the class path");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Format.class,
+            names = {"FILES", "PROMETHEUSRULE", "CONFIGMAP"})
+    void eachFormInWhichTheFilesAreGeneratedIsReadInFull(Format format) {
+        Map<String, String> files = new TreeMap<>(format.of(Generator.files(Profile.OPERATION)));
+        files.keySet().removeIf(name -> name.endsWith(".md"));
+        Audit audit = new Audit();
+        Catalogs.CATALOGS.forEach(audit::catalog);
+        assertThat(audit.of(files)).isEmpty();
+
+        Audit plain = new Audit();
+        Catalogs.CATALOGS.forEach(plain::catalog);
+        Map<String, String> generated = new TreeMap<>(Generator.files(Profile.OPERATION));
+        generated.keySet().removeIf(name -> name.endsWith(".md"));
+        plain.of(generated);
+        assertThat(audit.expressions()).isEqualTo(plain.expressions()).isGreaterThan(300);
+    }
+
+    @Test
+    void eachDocumentOfAFileAndEachItemOfAListIsRead() throws Exception {
+        Files.writeString(folder.resolve("metrics.yaml"), CATALOG);
+        Path own = Files.createDirectories(folder.resolve("own"));
+        Files.writeString(own.resolve("a.yaml"), """
+                groups: [{name: a, rules: [{alert: A, expr: pricing_active > 1}]}]
+                ---
+                groups: [{name: b, rules: [{alert: B, expr: first_one > 1}]}]
+                ---
+                kind: List
+                items:
+                - kind: ConfigMap
+                  data:
+                    board.json: '{"panels": [{"title": "P", "targets": [{"expr": "second_one"}]}]}'
+                    notes.txt: 'none'
+                - kind: PrometheusRule
+                  spec: {groups: [{name: c, rules: [{alert: C, expr: third_one > 1}]}]}
+                """);
+        assertThat(Generator.audit(
+                        "audit", "--catalog", folder.resolve("metrics.yaml").toString(), own.toString()))
+                .containsExactly(
+                        own.resolve("a.yaml") + ", document 2, rule B: nothing is called first_one",
+                        own.resolve("a.yaml")
+                                + ", document 3, item 1, board.json, panel P: nothing is called second_one",
+                        own.resolve("a.yaml") + ", document 3, item 2, rule C: nothing is called third_one");
+    }
+
+    @Test
+    void aFolderInWhichThereIsNothingToCompareIsRefused() throws Exception {
+        Files.writeString(folder.resolve("metrics.yaml"), CATALOG);
+        Path own = Files.createDirectories(folder.resolve("own"));
+        Files.writeString(own.resolve("settings.yaml"), "interval: 5m");
+        assertThatThrownBy(() -> Generator.audit(
+                        "audit", "--catalog", folder.resolve("metrics.yaml").toString(), own.toString()))
+                .hasMessage("nothing to compare in [" + own
+                        + "], must have dashboards of Grafana (.json) or rules of Prometheus (.yml, .yaml)");
     }
 
     @Test

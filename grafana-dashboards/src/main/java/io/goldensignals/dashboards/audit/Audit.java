@@ -44,12 +44,15 @@ public final class Audit {
     private static final Pattern TYPE = Pattern.compile("# TYPE (\\S+) (\\S+)");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
+    private static final Pattern FILE = Pattern.compile(".*\\.(json|ya?ml)");
+
     private final Map<String, Known> known = new HashMap<>();
     private final Map<String, List<JsonNode>> recorded = new HashMap<>();
     private final Map<String, Shape> made = new HashMap<>();
     private final Set<String> common = new HashSet<>(OF_PROMETHEUS);
     private final List<String> findings = new ArrayList<>();
     private double scrapeSeconds = 15;
+    private int expressions;
 
     public Audit() {
         common.addAll(Environment.labels());
@@ -198,7 +201,7 @@ public final class Audit {
         for (Path folder : folders) {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path file : all.filter(Files::isRegularFile).toList()) {
-                    if (file.toString().matches(".*\\.(json|ya?ml)")) {
+                    if (FILE.matcher(file.toString()).matches()) {
                         files.put(file.toString(), Files.readString(file));
                     }
                 }
@@ -207,32 +210,61 @@ public final class Audit {
         return of(files);
     }
 
+    /** The same of the contents of files, by their names. */
     public List<String> of(Map<String, String> files) {
         Map<String, JsonNode> trees = new TreeMap<>();
-        files.forEach((name, content) -> {
-            try {
-                trees.put(
-                        name,
-                        name.endsWith(".json")
-                                ? Output.JSON.readTree(content)
-                                : Output.JSON.valueToTree(Output.readYaml(content)));
-            } catch (IOException | IllegalArgumentException e) {
-                findings.add(name + ": cannot be read");
-            }
-        });
+        files.forEach((name, content) -> read(name, content, trees));
         trees.values()
                 .forEach(tree -> tree.findParents("record")
                         .forEach(rule -> recorded.computeIfAbsent(
                                         rule.path("record").asText(), name -> new ArrayList<>())
                                 .add(rule)));
         trees.forEach((name, tree) -> {
-            if (name.endsWith(".json")) {
-                panels(name, tree.has("dashboard") ? tree.get("dashboard") : tree);
-            } else {
-                rules(name, tree);
-            }
+            panels(name, tree.has("dashboard") ? tree.get("dashboard") : tree);
+            rules(name, tree);
         });
         return List.copyOf(findings);
+    }
+
+    /** How many expressions were compared so far. */
+    public int expressions() {
+        return expressions;
+    }
+
+    /** The documents of a file; those within a ConfigMap or a list of resources are files of their own. */
+    private void read(String name, String content, Map<String, JsonNode> trees) {
+        try {
+            if (name.endsWith(".json")) {
+                read(name, Output.JSON.readTree(content), trees);
+            } else {
+                int number = 1;
+                for (Object document : Output.readYamls(content)) {
+                    String of = number == 1 ? name : name + ", document " + number;
+                    read(of, Output.JSON.<JsonNode>valueToTree(document), trees);
+                    number++;
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            findings.add(name + ": cannot be read");
+        }
+    }
+
+    private void read(String name, JsonNode tree, Map<String, JsonNode> trees) {
+        String kind = tree.path("kind").asText();
+        if (kind.equals("ConfigMap")) {
+            tree.path("data").properties().forEach(entry -> {
+                if (FILE.matcher(entry.getKey()).matches()) {
+                    read(name + ", " + entry.getKey(), entry.getValue().asText(), trees);
+                }
+            });
+        } else if (kind.equals("List")) {
+            int number = 1;
+            for (JsonNode item : tree.path("items")) {
+                read(name + ", item " + number++, item, trees);
+            }
+        } else {
+            trees.put(name, tree);
+        }
     }
 
     private void panels(String file, JsonNode board) {
@@ -298,6 +330,7 @@ public final class Audit {
         if (expr.isBlank()) {
             return;
         }
+        expressions++;
         if (!closed(expr)) {
             findings.add(where + ": brackets are not closed: " + expr);
             return;

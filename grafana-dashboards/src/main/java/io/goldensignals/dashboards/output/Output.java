@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import java.io.IOException;
+import java.util.List;
 
 /** JSON and YAML in one fixed form, so that equal content is equal text. */
 public final class Output {
@@ -46,6 +49,15 @@ public final class Output {
         try {
             return YAML.readValue(content, Object.class);
         } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no YAML: " + content, e);
+        }
+    }
+
+    /** The documents of a file, which a line of three dashes sets apart. */
+    public static List<Object> readYamls(String content) {
+        try (MappingIterator<Object> documents = YAML.readerFor(Object.class).readValues(content)) {
+            return documents.readAll();
+        } catch (IOException e) {
             throw new IllegalArgumentException("no YAML: " + content, e);
         }
     }
