@@ -2,6 +2,7 @@ package io.goldensignals.dashboards;
 
 import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.dashboards.audit.Audit;
+import io.goldensignals.dashboards.boards.Catalogs;
 import io.goldensignals.dashboards.grafana.Dashboard;
 import io.goldensignals.dashboards.output.Format;
 import io.goldensignals.dashboards.output.Output;
@@ -42,7 +43,7 @@ public final class Generator {
     private static final String USAGE = "generate --out DIR [--config FILE] [--catalog CLASS | --bundle CLASS]"
             + " [--format files|prometheusrule|configmap|helm|v2|sloth|openslo] [--profile operation|trial]"
             + " [--threshold ALERT=NUMBER]... [--hold ALERT=10m]..."
-            + ", or audit [--catalog metrics.yaml|CLASS]... [--scrape FILE|URL]... [--next metrics.yaml] [--interval 15s]"
+            + ", or audit [--catalog published|metrics.yaml|CLASS]... [--scrape FILE|URL]... [--next metrics.yaml] [--interval 15s]"
             + " [--config FILE] DIR...";
 
     private Generator() {}
@@ -134,7 +135,10 @@ public final class Generator {
         scrapes.forEach(now::scrape);
         scrapes.forEach(later::scrape);
         for (String catalog : catalogs) {
-            if (catalog.matches("(?i).*[.]ya?ml")) {
+            if (catalog.equals("published")) {
+                Catalogs.CATALOGS.forEach(now::catalog);
+                Catalogs.CATALOGS.forEach(later::catalog);
+            } else if (catalog.matches("(?i).*[.]ya?ml")) {
                 now.catalog(Path.of(catalog));
                 later.without(Path.of(catalog));
             } else {

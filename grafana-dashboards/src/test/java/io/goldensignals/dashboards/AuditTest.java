@@ -348,6 +348,18 @@ class AuditTest {
                 .hasMessageStartingWith("class no.such.Meters, must be compiled and on the class path");
     }
 
+    @Test
+    void thePublishedCatalogueKnowsWhatThePublishedFilesRead() throws Exception {
+        assertThat(Generator.audit("audit", "--catalog", "published", "dashboards", "rules"))
+                .isEmpty();
+        Files.writeString(
+                folder.resolve("rules.yml"), "groups: [{name: a, rules: [{alert: A, expr: node_load2 > 1}]}]");
+        assertThat(Generator.audit("audit", "--catalog", "published", folder.toString()))
+                .singleElement()
+                .asString()
+                .endsWith("nothing is called node_load2");
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Format.class,

@@ -20,7 +20,7 @@ import io.goldensignals.servlet.ServletMeters;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The catalogues whose rows must be shown, and those of others that may be. */
+/** The catalogues of the library, and what the published dashboards read of the exporters of others. */
 public final class Catalogs {
 
     /** Every catalogue of the project; a new module adds its own here. */
@@ -41,9 +41,11 @@ public final class Catalogs {
     private static final List<MeterCatalog> EXPORTERS =
             List.of(PlatformMeters.CATALOG, BrokerMeters.CATALOG, StreamMeters.CATALOG);
 
+    /** Both. */
     public static final List<MeterCatalog> CATALOGS =
             Stream.concat(OURS.stream(), EXPORTERS.stream()).toList();
 
+    /** The rows of both. */
     public static final List<MeterSpec> ALL =
             CATALOGS.stream().flatMap(catalog -> catalog.rows().stream()).toList();
 
