@@ -430,6 +430,7 @@ final class ConnectScenarios {
         channel.basicConsume(queue, false, "c", on.consumer(CONSUMER, channel, Stage.NOTHING));
         on.await(CONSUMER, 2);
         on.proxy().cut();
+        on.await("connection", 1);
         on.await("recovery", 3);
         on.await("channel's recovery", 2);
         on.await(CONSUMER, 5); // shut down, begins, the delivery again

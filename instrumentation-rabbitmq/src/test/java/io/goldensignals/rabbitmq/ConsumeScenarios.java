@@ -246,6 +246,7 @@ final class ConsumeScenarios {
         Channel first = connection.createChannel();
         String queue = on.queue(first);
         first.basicConsume(queue, false, "c", false, true, null, on.consumer(CONSUMER, first, Stage.ACK));
+        on.await(CONSUMER, 1);
         Channel second = connection.createChannel();
         on.watch("second", second);
         on.call("exclusive", () -> second.basicConsume(queue, on.consumer("none", second, Stage.ACK)));
@@ -449,11 +450,12 @@ final class ConsumeScenarios {
         on.await("b", 3);
         on.run("negative", () -> channel.basicQos(-1));
         on.run("too many", () -> channel.basicQos(70_000));
+        on.await("b", 4);
         on.watch("connection", connection);
         on.run("by size", () -> channel.basicQos(100, 1, false));
         on.await("connection", 1);
         on.await("a", 4);
-        on.await("b", 4);
+        on.await("b", 5);
     }
 
     static void nestedCalls(Stage on) throws Exception {
