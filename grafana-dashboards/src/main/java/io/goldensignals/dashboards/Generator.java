@@ -64,8 +64,7 @@ public final class Generator {
                 List<String> findings = new ArrayList<>();
                 int expressions = audit(findings, arguments);
                 findings.forEach(System.out::println);
-                System.err.println(expressions + " expressions compared, "
-                        + (findings.isEmpty() ? "nothing found" : findings.size() + " findings"));
+                System.err.println("expressions compared: " + expressions + ", findings: " + findings.size());
                 System.exit(findings.isEmpty() ? 0 : 1);
             }
             run(arguments);
@@ -147,7 +146,7 @@ public final class Generator {
             }
         }
         findings.addAll(now.of(folders));
-        if (now.expressions() == 0) {
+        if (now.expressions() == 0 && findings.isEmpty()) {
             throw new IllegalArgumentException("nothing to compare in " + folders
                     + ", must have dashboards of Grafana (.json) or rules of Prometheus (.yml, .yaml)");
         }

@@ -415,6 +415,12 @@ class AuditTest {
                         "audit", "--catalog", folder.resolve("metrics.yaml").toString(), own.toString()))
                 .hasMessage("nothing to compare in [" + own
                         + "], must have dashboards of Grafana (.json) or rules of Prometheus (.yml, .yaml)");
+
+        Path broken = Files.writeString(own.resolve("board.json"), "{");
+        Files.writeString(own.resolve("empty.yaml"), "---\n");
+        assertThat(Generator.audit(
+                        "audit", "--catalog", folder.resolve("metrics.yaml").toString(), own.toString()))
+                .containsExactly(broken + ": cannot be read");
     }
 
     @Test
