@@ -94,6 +94,8 @@ class AuditTest {
                 "rate(pricing_orders_total{status!~\"00$\"}[5m]); a regular expression is of the whole value, and 00$ of a part",
                 "pricing_orders_total{outcome=\"succes\"}; outcome of pricing_orders_total is never succes, but [refused, success]",
                 "pricing_orders_total{outcome!~\"success|refuse\"}; outcome of pricing_orders_total is never refuse, but [refused, success]",
+                "pricing_orders_total{status=~\"(?!5).*\"}; (?!5).* is no regular expression of Prometheus'",
+                "label_replace(pricing_active, \"alias\", \"$1\", \"job\", \"(?<!a)(.*)\"); (?<!a)(.*) is no regular expression of Prometheus'",
                 "max_over_time(rate(pricing_active[5m])[1h:1m]); rate of pricing_active, which is a gauge",
                 "rate(sum by (job) (pricing_orders_total)[10m:1m]); rate of an aggregation: an instance that starts again looks like growth: aggregate the rates",
                 "deriv(pricing_orders_total[5m]); deriv of pricing_orders_total, which is a counter",
@@ -159,6 +161,8 @@ class AuditTest {
                 "increase(pricing_orders_total[1d:1h]) or $metric{job=\"a\"} or sum($metric)",
                 "label_replace(pricing_active, \"kind\", \"all\", \"\", \"\")",
                 "max_over_time(pricing_active[5m]) > 0 unless on (job) up == 0",
+                "pricing_orders_total{outcome=\"_OTHER\"} or pricing_orders_total{outcome=~\"refused|_OTHER\"}",
+                "pricing_active and on (job, instance) time() - process_start_time_seconds > 60",
                 "ALERTS{alertname=\"X\"}"
             })
     void whatIsRightIsNotFound(String expr) throws Exception {

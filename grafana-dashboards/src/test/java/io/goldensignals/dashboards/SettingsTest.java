@@ -428,6 +428,8 @@ class SettingsTest {
                 "holds: {JobAbsent: soon}",
                 "boards: [nonsense]",
                 "deadLetterQueues: '('",
+                "generatedQueues: '(?!orders).*'",
+                "probes: '(/a)\\1'",
                 "thresholds: {HeapNearlyFull: 1.5}",
                 "thresholds: {HeapNearlyFull: -1}",
                 "thresholds: {HeapNearlyFull: high}",
@@ -470,7 +472,8 @@ class SettingsTest {
         Path file = Files.createTempFile("settings", ".yaml");
         Files.writeString(file, "deadLetterQueues: '*.dlq'");
         assertThatThrownBy(() -> Settings.read(file))
-                .hasMessageStartingWith("deadLetterQueues: *.dlq, must be a regular expression such as .*[.]dlq");
+                .hasMessageStartingWith(
+                        "deadLetterQueues: *.dlq, must be a regular expression of Prometheus' (RE2) such as .*[.]dlq");
         Files.writeString(file, "objectives: {routes: {/reports: 0.9}}");
         assertThatThrownBy(() -> Settings.read(file))
                 .hasMessageStartingWith("availability of /reports 0.9, must be at least 0.95");

@@ -1,5 +1,8 @@
 package io.goldensignals.dashboards.audit;
 
+import com.google.re2j.PatternSyntaxException;
+import io.goldensignals.core.ProcessMeters;
+import io.goldensignals.core.TagSpec;
 import io.goldensignals.dashboards.prometheus.Expr;
 import io.goldensignals.dashboards.prometheus.Expr.Condition;
 import io.goldensignals.dashboards.settings.Profile;
@@ -14,7 +17,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * Finds what cannot be right in one expression. It follows which labels the series have from the selectors on through functions,
@@ -33,6 +35,9 @@ final class ExprAudit {
 
     /** What Prometheus makes itself, with whatever labels targets and rules have. */
     private static final Pattern FOREIGN = Pattern.compile("up|ALERTS|ALERTS_FOR_STATE|scrape_.*");
+
+    /** What the process publishes beside any catalogue. */
+    private static final String OF_EVERY_CLIENT = ProcessMeters.PROCESS_START_TIME.prometheusName();
 
     private static final Pattern GROUP = Pattern.compile("\\$(?:(\\d+)|\\{(\\d+)})");
     private static final Pattern PLAIN = Pattern.compile("[\\w\\-/ :,]*");
@@ -106,7 +111,9 @@ final class ExprAudit {
             return made.get();
         }
         if (of == null) {
-            findings.add("nothing is called " + metric);
+            if (!metric.equals(OF_EVERY_CLIENT)) {
+                findings.add("nothing is called " + metric);
+            }
             return Shape.ANY;
         }
         Shape shape = Shape.of(common).with(of.labels()).as(of.kind());
@@ -122,14 +129,14 @@ final class ExprAudit {
     /** Series of several names. */
     private Shape named(String regex) {
         try {
-            Pattern names = Pattern.compile(regex);
+            com.google.re2j.Pattern names = com.google.re2j.Pattern.compile(regex);
             if (!regex.contains("$")
                     && known.keySet().stream()
                             .noneMatch(name -> names.matcher(name).matches())) {
                 findings.add("nothing is called " + regex);
             }
         } catch (PatternSyntaxException e) {
-            findings.add(regex + " is no regular expression");
+            findings.add(regex + " is no regular expression of Prometheus'");
         }
         return Shape.ANY;
     }
@@ -161,7 +168,10 @@ final class ExprAudit {
         Set<String> values = of.values().getOrDefault(label, Set.of());
         if (!values.isEmpty()) {
             for (String each : alternatives) {
-                if (PLAIN.matcher(each).matches() && !each.isEmpty() && !values.contains(each)) {
+                if (PLAIN.matcher(each).matches()
+                        && !each.isEmpty()
+                        && !each.equals(TagSpec.OTHER) // which any other value becomes
+                        && !values.contains(each)) {
                     findings.add(label + " of " + metric + " is never " + each + ", but " + new TreeSet<>(values));
                 }
             }
@@ -174,9 +184,10 @@ final class ExprAudit {
     /** Regular expressions are of whole values: signs of an end at one end only show that a part was meant. */
     private void anchored(String regex) {
         try {
-            Pattern.compile(regex);
+            com.google.re2j.Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
-            return; // RE2 takes some that Java does not.
+            findings.add(regex + " is no regular expression of Prometheus'");
+            return;
         }
         boolean begins = regex.startsWith("^");
         boolean ends = regex.endsWith("$");
@@ -280,7 +291,7 @@ final class ExprAudit {
                         findings.add(call.function() + " reads the label " + source + ", which no series has"));
         if (replaces && texts.size() == 4) {
             try {
-                int groups = Pattern.compile(texts.get(3)).matcher("").groupCount();
+                int groups = com.google.re2j.Pattern.compile(texts.get(3)).groupCount();
                 Matcher group = GROUP.matcher(texts.get(1));
                 while (group.find()) {
                     int number = Integer.parseInt(group.group(1) != null ? group.group(1) : group.group(2));
@@ -290,7 +301,7 @@ final class ExprAudit {
                     }
                 }
             } catch (PatternSyntaxException e) {
-                // RE2 takes some that Java does not.
+                findings.add(texts.get(3) + " is no regular expression of Prometheus'");
             }
         }
         return of.with(Set.of(texts.get(0)));

@@ -1,7 +1,9 @@
 package io.goldensignals.dashboards.prometheus;
 
 import io.goldensignals.core.MeterSpec;
+import io.goldensignals.core.ProcessMeters;
 import io.goldensignals.core.TagSpec;
+import io.goldensignals.dashboards.settings.Profile;
 import io.goldensignals.dashboards.settings.Settings;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -94,11 +96,23 @@ public final class Promql {
     /**
      * The counters that have grown within {@code window}, among them those whose first value was not 0: a series that is born
      * at 1 has no increase. A series that was away, as after a failed scrape or while its process started again, has grown only
-     * if it has come back with another value.
+     * if it has come back with another value. What a process had counted before Prometheus met it has not grown either.
      */
     public static String grown(Metric counter, String window) {
         return "(" + counter.increase(window) + " > 0 or (" + counter.now() + " > 0 unless "
-                + counter.last(REMEMBERED, window) + " == " + counter.now() + "))";
+                + counter.last(REMEMBERED, window) + " == " + counter.now() + " unless on (" + names(JOB, REPLICA)
+                + ") "
+                + metLate(window) + "))";
+    }
+
+    /**
+     * The processes that Prometheus has met within {@code window}, or again after a long time, though they run for longer. Twice the
+     * window, as a process that has just started is met at its first scrape only.
+     */
+    private static String metLate(String window) {
+        Metric started = Metric.of(ProcessMeters.PROCESS_START_TIME);
+        return "(time() - " + started.now() + " > " + 2 * Profile.seconds(window) + " unless "
+                + started.last(REMEMBERED, window) + ")";
     }
 
     /** The sum of {@link #grown} by labels. */

@@ -188,7 +188,8 @@ public final class BrokerRules {
 
     private static Alert unroutable(Profile p) {
         return Alert.critical("MessagesDropped")
-                .expr(Promql.grownBy(Metric.of(BrokerMeters.DROPPED), p.window("5m"), JOB, REPLICA))
+                // The broker has the counter from its start on, so that none is born above 0.
+                .expr(Promql.sum(Metric.of(BrokerMeters.DROPPED).increase(p.window("5m")), JOB, REPLICA) + " > 0")
                 .keep(p.time("5m"))
                 .summary("The broker {{ $labels.instance }} drops messages that no queue would take.")
                 .description("{{ $value | humanize }} messages are lost.")

@@ -1,5 +1,7 @@
 package io.goldensignals.dashboards.settings;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import io.goldensignals.servlet.ServletMeters;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,8 +15,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * What a company's own dashboards and rules differ in from those published: labels, addresses, severities, names of queues and
@@ -455,7 +455,8 @@ public final class Settings {
                 Pattern.compile(regex);
             } catch (PatternSyntaxException e) {
                 throw new IllegalArgumentException(
-                        key + ": " + regex + ", must be a regular expression such as .*[.]dlq: " + e.getDescription(),
+                        key + ": " + regex + ", must be a regular expression of Prometheus' (RE2) such as .*[.]dlq: "
+                                + e.getDescription(),
                         e);
             }
             if (regex.contains("\"") || regex.contains("\n")) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.goldensignals.business.BusinessMeters;
 import io.goldensignals.core.JvmMeters;
+import io.goldensignals.core.ProcessMeters;
 import io.goldensignals.dashboards.Generator;
 import io.goldensignals.dashboards.Program;
 import io.goldensignals.dashboards.boards.BoardFile;
@@ -186,6 +187,68 @@ public class PromtoolIT {
                 Metric.count(REQUEST_DURATION).is(OUTCOME, "lost").now(),
                 "40x20 stale _x30 40x30",
                 Category.HTTP);
+    }
+
+    @Test
+    void whatWasCountedBeforePrometheusMetAProcessHasNotGrown() throws Exception {
+        String lost = Metric.count(REQUEST_DURATION)
+                .is(OUTCOME, "lost")
+                .now()
+                .replace("{", "{job=\"%s\", instance=\"i\", http_route=\"/orders\", ");
+        String started = Metric.of(ProcessMeters.PROCESS_START_TIME) + "{job=\"%s\", instance=\"i\"}";
+        Map<String, Object> test = new LinkedHashMap<>();
+        test.put("name", "met late");
+        test.put("interval", "1m");
+        test.put(
+                "input_series",
+                List.of(
+                        series(lost.formatted("old"), "_x20 4711x60"),
+                        series(started.formatted("old"), "_x20 -1000000x60"),
+                        series(lost.formatted("hours away"), "4711x5 stale _x100 4730x60"),
+                        series(started.formatted("hours away"), "-1000000x5 stale _x100 -1000000x60"),
+                        series(lost.formatted("young"), "_x20 3x60"),
+                        series(started.formatted("young"), "_x20 1140x60"),
+                        series(lost.formatted("grows"), "_x20 4711x20 4712x60"),
+                        series(started.formatted("grows"), "_x20 -1000000x80")));
+        test.put("promql_expr_test", List.of(lost("10m"), lost("25m", "young"), lost("50m", "grows"), lost("112m")));
+        RuleTests.play(folder, 1, List.of(Category.HTTP.toString()), List.of(test));
+    }
+
+    /** The jobs of which requests are lost then. */
+    private static Map<String, Object> lost(String time, String... jobs) {
+        return Map.of(
+                "expr",
+                "count by (job) (ALERTS{alertname=\"HttpRequestsLost\", alertstate=\"firing\"})",
+                "eval_time",
+                time,
+                "exp_samples",
+                Stream.of(jobs)
+                        .map(job -> Map.of("labels", "{job=\"" + job + "\"}", "value", 1))
+                        .toList());
+    }
+
+    @Test
+    void whatABrokerDroppedBeforePrometheusMetItIsNoAlert() throws Exception {
+        Map<String, Object> test = new LinkedHashMap<>();
+        test.put("name", "a broker that has dropped long ago");
+        test.put("interval", "1m");
+        test.put(
+                "input_series",
+                List.of(series(
+                        Metric.of(BrokerMeters.DROPPED) + "{job=\"rabbitmq\", instance=\"r\"}",
+                        "_x10 4711x20 stale _x90 4711x30")));
+        test.put(
+                "promql_expr_test",
+                IntStream.range(9, 140)
+                        .mapToObj(minute -> Map.of(
+                                "expr",
+                                "ALERTS{alertname=\"MessagesDropped\"}",
+                                "eval_time",
+                                minute + "m",
+                                "exp_samples",
+                                List.of()))
+                        .toList());
+        RuleTests.play(folder, 1, List.of(Category.MESSAGING.toString()), List.of(test));
     }
 
     @Test

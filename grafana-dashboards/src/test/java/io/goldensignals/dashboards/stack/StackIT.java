@@ -79,6 +79,31 @@ class StackIT {
     }
 
     @Test
+    void addressesAndTheTokenAreWrittenAsTheyAreGiven() throws Exception {
+        String heartbeat = "https://h.test/push/x?status=up&msg=OK&ping=";
+        render(
+                "http://r.test/it's?a=1|2&b=c\\d",
+                Map.of("TELEGRAM_BOT_TOKEN", "1:a&b", "TELEGRAM_CHATS", "-5 -6 -7", "HEARTBEAT_URL", heartbeat));
+        JsonNode written = configuration();
+        assertThat(written.findValuesAsText("url")).containsExactly(heartbeat, "http://r.test/it's?a=1|2&b=c\\d");
+        assertThat(written.findValuesAsText("bot_token")).containsExactly("1:a&b", "1:a&b", "1:a&b");
+    }
+
+    /** Alertmanager repeats at the first end of a group's interval that is later than the repetition's after the last sending. */
+    @Test
+    void theHeartbeatIsSentAtEachEndOfItsInterval() throws Exception {
+        render("");
+        JsonNode heartbeat = configuration().at("/route/routes/0");
+        assertThat(heartbeat.path("receiver").asText()).isEqualTo("heartbeat");
+        assertThat(heartbeat.path("group_interval").asText()).isEqualTo("1m");
+        assertThat(Profile.seconds(heartbeat.path("repeat_interval").asText())).isBetween(30L, 59L);
+    }
+
+    private JsonNode configuration() throws IOException {
+        return Output.JSON.valueToTree(Output.readYaml(Files.readString(folder.resolve("alertmanager.yml"))));
+    }
+
+    @Test
     void withoutATokenAlertsGoToNoChatAndNothingFails() throws Exception {
         Program amtool = Program.require("amtool");
         render("", Map.of());
@@ -180,6 +205,8 @@ class StackIT {
             List<Map<String, Object>> alerts = List.of(
                     alert("BrokerDown", "critical", "a", "rabbit", "rabbitmq"),
                     alert("JobAbsent", "critical", "a", "rabbit", "rabbitmq"),
+                    alert("JobAbsent", "critical", "a", "rabbit", "rabbitmq-queues"),
+                    alert("JobAbsent", "critical", "b", "rabbit", "rabbitmq-queues"),
                     alert("PublishFailed", "warning", "a", "shop", "shop-api"),
                     alert("PublishFailed", "warning", "b", "shop", "shop-api"),
                     alert("HttpRouteFailing", "warning", "a", "shop", "shop-api"));
@@ -203,10 +230,13 @@ class StackIT {
                 got.forEach(alert -> {
                     if (alert.at("/status/state").asText().equals("suppressed")) {
                         muted.add(alert.at("/labels/alertname").asText() + " "
-                                + alert.at("/labels/cluster").asText());
+                                + alert.at("/labels/cluster").asText() + " "
+                                + alert.at("/labels/job").asText());
                     }
                 });
-                assertThat(muted).containsExactly("JobAbsent a", "PublishFailed a");
+                assertThat(muted)
+                        .containsExactly(
+                                "JobAbsent a rabbitmq", "JobAbsent a rabbitmq-queues", "PublishFailed a shop-api");
             });
         } finally {
             process.destroy();
@@ -235,7 +265,7 @@ class StackIT {
                 .doesNotContain("TELEGRAM_", "REPORTER_URL", "HEARTBEAT_URL");
     }
 
-    private void render(String reporter, Map<String, String> telegram) throws IOException, InterruptedException {
+    private void render(String reporter, Map<String, String> variables) throws IOException, InterruptedException {
         try (Stream<Path> files =
                 Stream.of(STACK.resolve("alertmanager.yml"), STACK.resolve("telegram.tmpl"), STACK.resolve("render"))) {
             for (Path file : files.toList()) {
@@ -244,7 +274,7 @@ class StackIT {
         }
         ProcessBuilder render =
                 new ProcessBuilder("sh", "render").directory(folder.toFile()).inheritIO();
-        render.environment().putAll(telegram);
+        render.environment().putAll(variables);
         render.environment().put("REPORTER_URL", reporter);
         assertThat(render.start().waitFor()).isZero();
         Files.move(
