@@ -11,6 +11,7 @@ import com.rabbitmq.client.Recoverable;
 import com.rabbitmq.client.RecoveryListener;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.FutureTask;
@@ -79,6 +80,28 @@ abstract class ReconnectContract extends BrokerContract {
             assertThat(seen.of(RabbitMeters.CONSUMERS)).isEqualTo(1);
             assertThat(seen.of(RabbitMeters.OPERATION_DURATION, "outcome", "acked"))
                     .isEqualTo(WARM_UPS + RECONNECTS);
+            own.abort();
+        }
+    }
+
+    @Test
+    void theMonitorsChannelIsNoneOfTheApplicationsAfterARecoveryEither() throws Exception {
+        ConnectionFactory factory = factory();
+        factory.setNetworkRecoveryInterval(1);
+        try (AmqpProxy proxy = new AmqpProxy(factory.getPort())) {
+            factory.setPort(proxy.port());
+            Connection own = factory.newConnection();
+            ((Recoverable) own).addRecoveryListener(noting());
+            try (var monitor = rabbit.monitor(own, Duration.ofMillis(20), queue)) {
+                awaitSeen(RabbitClientMeters.QUEUE_DEPTH, 0, "messaging.destination.name", queue);
+
+                proxy.cut();
+                next(recovered);
+                publish(2);
+                awaitSeen(RabbitClientMeters.QUEUE_DEPTH, 2, "messaging.destination.name", queue);
+
+                assertThat(seen.of(RabbitClientMeters.CHANNELS)).isEqualTo(1);
+            }
             own.abort();
         }
     }

@@ -154,6 +154,24 @@ class RabbitIT {
     }
 
     @Test
+    void answersAreHandledAndDoNotWait() {
+        try (App app = app(broker.port(), Answering.class)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(app.bean(RabbitTemplate.class).convertSendAndReceive("questions", "order " + i))
+                        .isEqualTo("order " + i);
+            }
+
+            await().untilAsserted(() -> {
+                assertThat(handlings(app, "messaging.destination.name", "questions"))
+                        .isEqualTo(3);
+                assertThat(handlings(app, "messaging.destination.name", "amq.rabbitmq.reply-to"))
+                        .isEqualTo(3);
+            });
+            assertThat(app.counted("rabbitmq.client.consumer.waiting")).isZero();
+        }
+    }
+
+    @Test
     void bootsCollectorStaysAtWork() {
         try (App app = app(broker.port(), "golden-signals.mute-duplicates=false")) {
             app.bean(RabbitTemplate.class).convertAndSend("orders", "order");
@@ -247,6 +265,22 @@ class RabbitIT {
         void handle(List<String> orders) {
             calls.incrementAndGet();
             handled.addAndGet(orders.size());
+        }
+    }
+
+    /** Answers with what it gets. */
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Answering {
+
+        @Bean
+        Queue queue() {
+            return new Queue("questions", false);
+        }
+
+        @RabbitListener(queues = "questions")
+        String handle(String order) {
+            return order;
         }
     }
 

@@ -3,6 +3,7 @@ package io.goldensignals.rabbitmq.hooks;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
+import com.rabbitmq.client.impl.recovery.AutorecoveringConnection;
 import io.goldensignals.core.Meters;
 import io.goldensignals.rabbitmq.RabbitMeters;
 import io.goldensignals.rabbitmq.ledger.ChannelLedger;
@@ -112,12 +113,17 @@ final class Channels {
         return closed;
     }
 
-    /** A channel of our own, which must not show among the application's; null if the connection has none to spare. */
+    /**
+     * A channel of our own, which must not show among the application's; null if the connection has none to spare. It is not
+     * recovered with the connection: that would open it on another thread, among the application's.
+     */
     @Nullable
     Channel openUncounted(Connection connection) throws IOException {
+        Connection direct =
+                connection instanceof AutorecoveringConnection recovering ? recovering.getDelegate() : connection;
         opening.set(Boolean.TRUE);
         try {
-            return connection.createChannel();
+            return direct.createChannel();
         } finally {
             opening.remove();
         }

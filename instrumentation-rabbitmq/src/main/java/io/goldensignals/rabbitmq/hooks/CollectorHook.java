@@ -18,7 +18,7 @@ final class CollectorHook extends Hook implements MetricsCollector {
     private final MetricsCollector next;
 
     CollectorHook(Instrumentation shared, MetricsCollector next) {
-        super(shared);
+        super(shared, next);
         this.shared = shared;
         this.next = next;
     }

@@ -14,7 +14,7 @@ final class ExceptionHook extends Hook implements ExceptionHandler {
 
     /** {@code failures} never throws. */
     ExceptionHook(Object instrumentation, java.util.function.Consumer<Throwable> failures, ExceptionHandler next) {
-        super(instrumentation);
+        super(instrumentation, next);
         this.failures = failures;
         this.next = next;
     }

@@ -38,6 +38,9 @@ public final class Instrumentation {
             boolean settleTimes,
             @Nullable Predicate<Consumer> elsewhere) {}
 
+    /** The queue that is none: RabbitMQ sends answers straight to the channel that asked. */
+    private static final String DIRECT_REPLIES = "amq.rabbitmq.reply-to";
+
     private final Meters meters;
     private final Handover handover;
     private final HandlingMeter.Depths depths = new HandlingMeter.Depths();
@@ -110,7 +113,7 @@ public final class Instrumentation {
     /** A consumer whose channel need not be measured. */
     public Consumer alone(String queue, Consumer consumer) {
         queueOfOneAlone(queue);
-        return measured(queue, consumer);
+        return measured(queue, consumer, isElsewhere(queue, consumer));
     }
 
     /** A callback whose channel need not be measured. */
@@ -125,12 +128,20 @@ public final class Instrumentation {
         return meters;
     }
 
-    MeasuredConsumer measured(String queue, Consumer consumer) {
+    /**
+     * Whether a consumer, the application's own and not what other hooks have made of it, hands its deliveries on. Answers to
+     * requests come to a consumer that a client makes for itself: it handles them where they arrive.
+     */
+    boolean isElsewhere(String queue, Consumer consumer) {
+        return elsewhere != null && !queue.equals(DIRECT_REPLIES) && elsewhere.test(MeasuredConsumer.bare(consumer));
+    }
+
+    MeasuredConsumer measured(String queue, Consumer consumer, boolean handledElsewhere) {
         // Wrapped by hand before: once is enough. Another instrumentation's wrapper counts for itself.
         Consumer bare = consumer instanceof MeasuredConsumer measured && measured.reportsTo(this)
                 ? measured.consumer()
                 : consumer;
-        return new MeasuredConsumer(this, queues.of(queue), bare, elsewhere != null && elsewhere.test(bare));
+        return new MeasuredConsumer(this, queues.of(queue), bare, handledElsewhere);
     }
 
     /**

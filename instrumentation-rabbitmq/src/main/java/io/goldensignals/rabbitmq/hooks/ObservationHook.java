@@ -23,7 +23,7 @@ final class ObservationHook extends Hook implements ObservationCollector {
     private final ObservationCollector next;
 
     ObservationHook(Instrumentation shared, ObservationCollector next) {
-        super(shared);
+        super(shared, next);
         this.shared = shared;
         this.next = next;
     }
@@ -153,7 +153,7 @@ final class ObservationHook extends Hook implements ObservationCollector {
     public Consumer basicConsume(String queue, String consumerTag, Consumer consumer) {
         Consumer observed = next.basicConsume(queue, consumerTag, consumer);
         try {
-            Consumer measured = shared.measured(queue, observed);
+            Consumer measured = shared.measured(queue, observed, shared.isElsewhere(queue, consumer));
             shared.handover().give(measured);
             return measured;
         } catch (Throwable failure) {

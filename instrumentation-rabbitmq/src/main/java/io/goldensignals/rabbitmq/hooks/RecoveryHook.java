@@ -18,7 +18,7 @@ final class RecoveryHook extends Hook implements RecoveryDelayHandler {
             IntConsumer recovering,
             ConnectionFactory factory,
             @Nullable RecoveryDelayHandler next) {
-        super(instrumentation);
+        super(instrumentation, next);
         this.recovering = recovering;
         this.factory = factory;
         this.next = next;
@@ -31,7 +31,8 @@ final class RecoveryHook extends Hook implements RecoveryDelayHandler {
 
     /** The same for a clone of the factory, which has an interval of its own. */
     RecoveryHook of(ConnectionFactory clone) {
-        return new RecoveryHook(instrumentation(), recovering, clone, next);
+        return new RecoveryHook(
+                instrumentation(), recovering, clone, next instanceof RecoveryHook behind ? behind.of(clone) : next);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class TrafficHook extends Hook implements TrafficListener {
     private final TrafficListener next;
 
     TrafficHook(Instrumentation shared, TrafficListener next) {
-        super(shared);
+        super(shared, next);
         this.shared = shared;
         this.next = next;
     }

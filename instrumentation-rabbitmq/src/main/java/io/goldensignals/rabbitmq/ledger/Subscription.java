@@ -73,13 +73,14 @@ public final class Subscription {
         begun.incrementAndGet();
     }
 
-    /** Deliveries that wait for a thread. */
+    /** Deliveries that wait for a thread; what is settled waits no more, though its handling was never seen. */
     public long waiting() {
         if (!consumer) {
             return 0;
         }
         long started = begun.get(); // before the other, or the difference could be negative
-        return Math.max(0, delivered.getOpaque() - started);
+        long waiting = Math.max(0, delivered.getOpaque() - started);
+        return autoAck || waiting == 0 ? waiting : Math.min(waiting, unsettled());
     }
 
     /** Deliveries that are not settled yet. */
@@ -108,7 +109,7 @@ public final class Subscription {
 
     /** Whether it is cancelled and no handling can begin any more. */
     boolean isDone() {
-        return cancelled && (waiting() == 0 || (!autoAck && unsettled() == 0));
+        return cancelled && waiting() == 0;
     }
 
     /** The consumer was cancelled; what it has not settled yet can still be. */

@@ -46,6 +46,7 @@ public final class QueueMeters implements QueueAccount {
     private final @Nullable Timer[] settleTime = new @Nullable Timer[DeliveryOutcome.ends()];
     private final @Nullable Timer[] endToEnd = new @Nullable Timer[DeliveryOutcome.ends()];
     private final AtomicLong lastDelivery = new AtomicLong();
+    private volatile long lastConsumed; // when the last consumer ended
     private final List<Registration> gauges = new ArrayList<>();
     private volatile boolean kept;
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
@@ -77,7 +78,8 @@ public final class QueueMeters implements QueueAccount {
     private void registerGauges() {
         synchronized (gauges) { // of its own: a registry may read sums, which take ours, while it registers
             if (gauges.isEmpty()) {
-                lastDelivery.setOpaque(meters.nanos());
+                lastConsumed = meters.nanos();
+                lastDelivery.setOpaque(lastConsumed);
                 gauges.addAll(List.of(
                         RabbitMeters.UNSETTLED.gauge(meters, this, queue -> queue.sum(Subscription::unsettled), name),
                         RabbitMeters.UNSETTLED_OLDEST.gauge(meters, this, QueueMeters::oldestUnsettledSeconds, name),
@@ -97,7 +99,11 @@ public final class QueueMeters implements QueueAccount {
     /** Removes the gauges if nothing has consumed from the queue for an hour; they come back with the next consumer. */
     void removeGaugesIfIdle() {
         synchronized (gauges) {
-            if (!kept && subscriptions.isEmpty() && meters.nanos() - lastDelivery.getOpaque() > IDLE_NANOS) {
+            long now = meters.nanos();
+            if (!kept
+                    && subscriptions.isEmpty()
+                    && now - lastConsumed > IDLE_NANOS
+                    && now - lastDelivery.getOpaque() > IDLE_NANOS) {
                 gauges.forEach(Registration::close);
                 gauges.clear();
             }
@@ -112,7 +118,9 @@ public final class QueueMeters implements QueueAccount {
 
     @Override
     public synchronized void closed(Subscription subscription) {
-        if (subscriptions.remove(subscription)) {
+        if (subscriptions.contains(subscription)) {
+            lastConsumed = meters.nanos(); // before it is gone, or the gauges might go with it
+            subscriptions.remove(subscription);
             subscription.addTo(ended, true);
         }
     }

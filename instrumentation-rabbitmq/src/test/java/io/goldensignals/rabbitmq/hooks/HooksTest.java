@@ -17,6 +17,7 @@ import io.goldensignals.rabbitmq.RabbitMeters;
 import io.goldensignals.rabbitmq.RabbitMetrics;
 import io.goldensignals.rabbitmq.TestOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A factory has each of our hooks once for each instrumentation, whatever was set on it in between. */
@@ -45,6 +46,43 @@ class HooksTest {
         assertThat(factory.params(null).getTrafficListener()).isSameAs(traffic);
         assertThat(factory.getExceptionHandler()).isSameAs(exceptions);
         assertThat(factory.getRecoveryDelayHandler()).isSameAs(delays);
+    }
+
+    @Test
+    void installingAgainBehindAnotherInstrumentationChangesNothing() {
+        Instrumentation other = shared();
+        Hooks.install(shared, factory);
+        Hooks.install(other, factory);
+        List<Object> installed = hooks(factory);
+
+        Hooks.install(shared, factory);
+        Hooks.install(other, factory);
+
+        assertThat(hooks(factory))
+                .usingElementComparator((a, b) -> a == b ? 0 : 1)
+                .isEqualTo(installed);
+    }
+
+    private static List<Object> hooks(ConnectionFactory of) {
+        return List.of(
+                of.getMetricsCollector(),
+                of.params(null).getTrafficListener(),
+                of.getExceptionHandler(),
+                of.getRecoveryDelayHandler());
+    }
+
+    @Test
+    void aCloneWaitsItsOwnTimeThoughTwoInstrumentationsMeasureIt() {
+        factory.setNetworkRecoveryInterval(111);
+        Hooks.install(shared, factory);
+        Hooks.install(shared(), factory);
+        ConnectionFactory clone = factory.clone();
+        clone.setNetworkRecoveryInterval(222);
+
+        Hooks.install(shared, clone);
+
+        assertThat(clone.getRecoveryDelayHandler().getDelay(0)).isEqualTo(222);
+        assertThat(factory.getRecoveryDelayHandler().getDelay(0)).isEqualTo(111);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.goldensignals.rabbitmq.hooks;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -110,9 +111,9 @@ class MeasuredAloneTest {
         assertHandled(1);
     }
 
-    @Test
-    void aConsumerThatTheHostsCollectorHidesCountsOnce() throws IOException {
-        ObservationCollector hiding = new ObservationCollector() {
+    /** A collector of the host's, which wraps consumers in its own as amqp-client's for Micrometer does. */
+    private static ObservationCollector hiding() {
+        return new ObservationCollector() {
             @Override
             public void publish(
                     PublishCall call,
@@ -135,12 +136,55 @@ class MeasuredAloneTest {
                 return call.get();
             }
         };
-        Consumer consumer = consume(hiding, shared.alone("billing", new DefaultConsumer(channel)));
+    }
+
+    @Test
+    void aConsumerThatTheHostsCollectorHidesCountsOnce() throws IOException {
+        Consumer consumer = consume(hiding(), shared.alone("billing", new DefaultConsumer(channel)));
         collector.consumedMessage(channel, 1, TAG);
 
         handle(consumer, 1);
 
         assertHandled(1);
+    }
+
+    @Test
+    void aConsumerThatHandsOnIsKnownThoughTheHostsCollectorHidesIt() throws IOException {
+        Consumer own = new DefaultConsumer(channel);
+        Instrumentation elsewhere = elsewhere(own);
+        CollectorHook hook = new CollectorHook(elsewhere, new NoOpMetricsCollector());
+        Consumer measured = new ObservationHook(elsewhere, hiding()).basicConsume("billing", TAG, own);
+        hook.basicConsume(channel, TAG, false);
+        hook.consumedMessage(channel, 1, TAG);
+        handle(measured, 1);
+        assertThat(seen.of(RabbitMeters.WAITING)).isEqualTo(1);
+
+        requireNonNull(elsewhere.handling(channel, TAG, delivery)).accept(null);
+
+        assertHandled(1);
+        assertThat(seen.of(RabbitMeters.WAITING)).isZero();
+    }
+
+    @Test
+    void answersAreHandledWhereTheyArriveWhateverHandsOn() throws IOException {
+        Consumer own = new DefaultConsumer(channel);
+        Instrumentation elsewhere = elsewhere(own);
+        CollectorHook hook = new CollectorHook(elsewhere, new NoOpMetricsCollector());
+        Consumer measured = new ObservationHook(elsewhere, ObservationCollector.NO_OP)
+                .basicConsume("amq.rabbitmq.reply-to", TAG, own);
+        hook.basicConsume(channel, TAG, true);
+        hook.consumedMessage(channel, 1, TAG);
+
+        handle(measured, 1);
+
+        assertHandled(1);
+        assertThat(seen.of(RabbitMeters.WAITING)).isZero();
+    }
+
+    private Instrumentation elsewhere(Consumer own) {
+        return new Instrumentation(
+                Meters.of(registry, RabbitMeters.CATALOG),
+                TestOptions.of(RabbitMetrics.builder(registry).handledElsewhere(consumer -> consumer == own)));
     }
 
     @Test

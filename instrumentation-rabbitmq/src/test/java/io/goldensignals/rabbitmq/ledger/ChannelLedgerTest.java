@@ -60,6 +60,19 @@ class ChannelLedgerTest {
     }
 
     @Test
+    void whatIsSettledDoesNotWaitThoughItsHandlingWasNotSeen() {
+        Subscription consumer = ledger.consuming("mine", queue, false);
+        for (int tag = 1; tag <= 3; tag++) {
+            ledger.delivered(consumer, tag, 0);
+        }
+        assertThat(seen.of(RabbitMeters.WAITING)).isEqualTo(3);
+
+        ledger.settled(2, true, DeliveryOutcome.ACKED); // a framework that discards messages before their listener
+
+        assertThat(seen.of(RabbitMeters.WAITING)).isEqualTo(1);
+    }
+
+    @Test
     void aCancelledConsumerIsKnownUntilItsLastDeliveryIsHandled() {
         Subscription consumer = ledger.consuming("mine", queue, false);
         ledger.delivered(consumer, 1, 0);

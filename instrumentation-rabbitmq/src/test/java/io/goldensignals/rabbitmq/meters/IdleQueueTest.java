@@ -39,7 +39,6 @@ class IdleQueueTest {
         assertThat(hasGauges()).as("silent, but consumed").isTrue();
 
         ledger.cancelled("mine");
-        queues.of("billing").delivered(meters.nanos());
         clock.add(Duration.ofMinutes(59));
         queues.removeIdleGauges();
         assertThat(hasGauges())
