@@ -17,6 +17,6 @@ final class CountedRejection implements RejectedExecutionHandler {
     @Override
     public void rejectedExecution(Runnable task, ThreadPoolExecutor pool) {
         resource.rejected();
-        policy.rejectedExecution(task, pool);
+        policy.rejectedExecution(MeasuredExecutor.given(task), pool); // which may know the task's class
     }
 }

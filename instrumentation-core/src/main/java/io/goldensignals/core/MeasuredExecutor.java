@@ -2,24 +2,33 @@ package io.goldensignals.core;
 
 import static java.util.Objects.requireNonNull;
 
+import io.goldensignals.internal.Closing;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** An executor whose tasks have their wait measured; everything else is the wrapped executor's. */
+/**
+ * An executor whose tasks have their wait measured; everything else is the wrapped executor's.
+ *
+ * <p>A queue that compares tasks gets them as they are given: it may know their class, and knows none of ours.
+ */
 final class MeasuredExecutor implements ExecutorService {
 
     private final ExecutorService executor;
     private final Resource resource;
     private final InFlight running;
     private final boolean countsRejections;
+    private final boolean compares;
 
     /** {@code countsRejections}: whether the executor's own policy counts them, so that this must not. */
     MeasuredExecutor(ExecutorService executor, Resource resource, InFlight running, boolean countsRejections) {
@@ -27,11 +36,13 @@ final class MeasuredExecutor implements ExecutorService {
         this.resource = resource;
         this.running = running;
         this.countsRejections = countsRejections;
+        this.compares =
+                executor instanceof ThreadPoolExecutor pool && pool.getQueue() instanceof PriorityBlockingQueue<?>;
     }
 
     @Override
     public void execute(Runnable task) {
-        Runnable measured = new Measured(task);
+        Runnable measured = compares ? task : new Measured(task);
         submitted(() -> {
             executor.execute(measured);
             return Boolean.TRUE;
@@ -94,9 +105,20 @@ final class MeasuredExecutor implements ExecutorService {
     /** The tasks that never began, as they were given. */
     @Override
     public List<Runnable> shutdownNow() {
-        List<Runnable> tasks = executor.shutdownNow();
-        tasks.replaceAll(task -> task instanceof Measured measured ? measured.task : task);
+        List<Runnable> tasks = new ArrayList<>();
+        executor.shutdownNow().forEach(task -> tasks.add(given(task)));
         return tasks;
+    }
+
+    /** The task that the application gave. */
+    static Runnable given(Runnable task) {
+        return task instanceof Measured measured ? measured.task : task;
+    }
+
+    /** Overrides the method that the interface has from Java 19 on. */
+    public void close() {
+        Closing.close(executor);
+        closedIf(executor.isTerminated());
     }
 
     @Override

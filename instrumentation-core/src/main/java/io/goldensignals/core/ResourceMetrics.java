@@ -3,6 +3,7 @@ package io.goldensignals.core;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,9 @@ public final class ResourceMetrics implements AutoCloseable {
      *
      * <p>Threads, limit and queue are read from a {@link ThreadPoolExecutor} or a {@link ForkJoinPool} itself; of any other
      * executor, such as one with a virtual thread for each task, running tasks are counted and no limit is claimed. The
-     * gauges end when the executor has terminated and the wrapper was asked about it.
+     * gauges end when the executor has terminated and the wrapper was asked about it. A pool whose queue is a
+     * {@link PriorityBlockingQueue} compares tasks, and gets those that are {@code execute}d as they are: how long they wait
+     * is not measured. {@code beforeExecute} and {@code afterExecute} of other pools see a wrapper in place of such tasks.
      */
     @CheckReturnValue
     public ExecutorService executor(String name, ExecutorService executor) {

@@ -1,7 +1,5 @@
 package io.goldensignals.core;
 
-import static java.util.Objects.requireNonNull;
-
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -96,11 +94,16 @@ final class Sources {
             }
             State now = new State(List.copyOf(fewer), plus(state.ended, counter ? source.lastTotal() : Double.NaN));
             state = now;
-            Meter gone = meter;
-            boolean there = gone != null && !lost;
-            end(now);
-            if (ended && there) {
-                registry.remove(requireNonNull(gone));
+            if (now.sources.isEmpty()) {
+                // The meter first: one that is published meanwhile would be this one, and go with it.
+                Meter gone = meter;
+                try {
+                    if (gone != null && !lost) {
+                        registry.remove(gone);
+                    }
+                } finally {
+                    end(now);
+                }
             }
         }
     }

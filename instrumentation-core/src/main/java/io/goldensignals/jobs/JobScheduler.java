@@ -2,6 +2,7 @@ package io.goldensignals.jobs;
 
 import static java.util.Objects.requireNonNull;
 
+import io.goldensignals.internal.Closing;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -97,6 +98,11 @@ final class JobScheduler implements ScheduledExecutorService {
     @Override
     public List<Runnable> shutdownNow() {
         return executor.shutdownNow();
+    }
+
+    /** Overrides the method that the interface has from Java 19 on. */
+    public void close() {
+        Closing.close(executor);
     }
 
     @Override

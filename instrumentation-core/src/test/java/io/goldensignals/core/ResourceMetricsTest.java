@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
@@ -144,6 +147,104 @@ class ResourceMetricsTest {
         measured.execute(neverRun);
 
         assertThat(measured.shutdownNow()).containsExactly(neverRun);
+    }
+
+    @Test
+    void anExecutorOfTheApplicationsEndsInItsOwnWay() throws Exception {
+        Ending own = new Ending();
+        MeasuredExecutor measured = (MeasuredExecutor) resources.executor("own", own);
+
+        assertThat(measured.shutdownNow()).isEmpty();
+        measured.close();
+
+        assertThat(own.closed).isTrue();
+    }
+
+    /** Gives its tasks back in a list that cannot be changed, as a virtual thread for each task does, and closes by itself. */
+    private static final class Ending extends AbstractExecutorService implements AutoCloseable {
+        private boolean closed;
+
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public void shutdown() {
+            // Its tasks have ended.
+        }
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return closed;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false; // as the common pool
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return false;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private record Job(int priority, List<Integer> ran) implements Runnable, Comparable<Job> {
+        @Override
+        public void run() {
+            ran.add(priority);
+        }
+
+        @Override
+        public int compareTo(Job other) {
+            return Integer.compare(priority, other.priority);
+        }
+    }
+
+    @Test
+    void aQueueThatComparesTasksAndAPolicySeeThemAsTheyWereGiven() throws Exception {
+        List<Integer> ran = Collections.synchronizedList(new ArrayList<>());
+        List<Runnable> refused = new ArrayList<>();
+        ThreadPoolExecutor single = new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new PriorityBlockingQueue<>());
+        single.setRejectedExecutionHandler((task, pool) -> refused.add(task));
+        ExecutorService measured = resources.executor("single", single);
+        measured.execute(this::awaitRelease);
+        for (int priority : new int[] {3, 1, 2}) {
+            measured.execute(new Job(priority, ran));
+        }
+
+        release.countDown();
+        measured.shutdown();
+        assertThat(measured.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        Job late = new Job(4, ran);
+        measured.execute(late);
+
+        assertThat(ran).containsExactly(1, 2, 3);
+        assertThat(refused).singleElement().isSameAs(late);
+    }
+
+    @Test
+    void aPolicySeesTheTaskAsItWasGiven() {
+        List<Runnable> refused = new ArrayList<>();
+        pool.setRejectedExecutionHandler((task, from) -> refused.add(task));
+        ExecutorService measured = resources.executor("price", pool);
+        pool.shutdown();
+        Runnable task = () -> {};
+
+        measured.execute(task);
+
+        assertThat(refused).singleElement().isSameAs(task);
     }
 
     @Test

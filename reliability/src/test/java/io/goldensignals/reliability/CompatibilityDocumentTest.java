@@ -31,7 +31,8 @@ class CompatibilityDocumentTest {
             new Row(
                     "JDK",
                     property(PARENT, "maven.compiler.release")
-                            + " (all tests), and the newest of the machine (in `.ci/run` the unit tests, with `FULL=true` all)",
+                            + " (all tests), the newest of the machine (in `.ci/run` the unit tests, with `FULL=true` all), and any"
+                            + " other, such as 21, by `mvn verify -Djvm=FOLDER/bin/java`",
                     "older ones cannot load the classes",
                     "TomcatVirtualThreadsContractTest"),
             new Row(
