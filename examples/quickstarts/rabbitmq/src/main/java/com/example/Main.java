@@ -40,5 +40,6 @@ public class Main {
                 .lines()
                 .filter(line -> !line.startsWith("#") && !line.contains("_bucket{") && !line.matches(".* 0(\\.0)?"))
                 .forEach(System.out::println);
+        rabbit.close();
     }
 }

@@ -22,9 +22,10 @@ public class Main {
         S3Metrics metrics = S3Metrics.create(registry);
         AmazonS3 s3 = metrics.v1().wrap("models", builder);
         // endregion
-        s3.createBucket("quickstart-v1");
-        s3.putObject("quickstart-v1", "cube", "a cube");
-        s3.getObjectAsString("quickstart-v1", "cube");
+        String bucket = "quickstart-" + System.currentTimeMillis();
+        s3.createBucket(bucket);
+        s3.putObject(bucket, "cube", "a cube");
+        s3.getObjectAsString(bucket, "cube");
         s3.shutdown();
         // What is not zero, without buckets; Prometheus reads all of it.
         registry.scrape()

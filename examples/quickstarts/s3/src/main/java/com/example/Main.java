@@ -26,9 +26,10 @@ public class Main {
         S3Metrics metrics = S3Metrics.create(registry);
         S3Client s3 = metrics.wrap("models", builder);
         // endregion
-        s3.createBucket(request -> request.bucket("quickstart"));
-        s3.putObject(request -> request.bucket("quickstart").key("cube"), RequestBody.fromString("a cube"));
-        s3.getObjectAsBytes(request -> request.bucket("quickstart").key("cube"));
+        String bucket = "quickstart-" + System.currentTimeMillis();
+        s3.createBucket(request -> request.bucket(bucket));
+        s3.putObject(request -> request.bucket(bucket).key("cube"), RequestBody.fromString("a cube"));
+        s3.getObjectAsBytes(request -> request.bucket(bucket).key("cube"));
         s3.close();
         // What is not zero, without buckets; Prometheus reads all of it.
         registry.scrape()

@@ -58,6 +58,14 @@ class ComposeTest {
                 .isFalse();
     }
 
+    /** Error budgets look back so far. */
+    @ParameterizedTest
+    @ValueSource(strings = {"compose.yaml", "run-debian"})
+    void prometheusKeepsWhatTheLongestRuleReads(String file) throws IOException {
+        assertThat(Files.readString(STACK.resolve(file))).contains("--storage.tsdb.retention.time=30d");
+        assertThat(Files.readString(STACK.resolve("../rules/http.yml"))).contains("[30d");
+    }
+
     /** What git leaves out is written by a command that the overlay names. */
     @Test
     void everyFileThatIsMountedExists() throws IOException {

@@ -10,6 +10,9 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.goldensignals.rabbitmq.Handling;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Consumes a queue with manual acknowledgement. A failed event gets a second chance; one that fails again, or is
+ * Consumes a queue with manual acknowledgement. A failed event gets a second chance; one that fails here again, or is
  * poison, goes to the dead letters.
  */
 public final class EventConsumer {
@@ -30,11 +33,17 @@ public final class EventConsumer {
     // channel ends.
     private static final long FULL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    /** How many failed events are known; one that is forgotten is only tried once more. */
+    private static final int MOST_FAILED = 1_000;
+
     private final String queue;
     private final int prefetch;
     private final Executor executor;
     private final Handler handler;
     private final Measured measured;
+
+    // The broker marks as redelivered also what never began, as its consumer's connection broke before.
+    private final Set<String> failed = Collections.synchronizedSet(new LinkedHashSet<>());
 
     /**
      * @param prefetch how many events may be unacknowledged: at most what the executor can run and hold
@@ -166,7 +175,9 @@ public final class EventConsumer {
 
     private void settle(Channel channel, Delivery delivery, @Nullable Exception failure) throws Exception {
         long tag = delivery.getEnvelope().getDeliveryTag();
+        String id = delivery.getProperties().getMessageId();
         if (failure == null) {
+            failed.remove(id);
             channel.basicAck(tag, false);
             return;
         }
@@ -177,13 +188,23 @@ public final class EventConsumer {
         log.warn(
                 "{} {} {}: {}",
                 queue,
-                delivery.getProperties().getMessageId(),
+                id,
                 poison ? "is poison" : "failed",
                 ConfigurationException.rootMessage(failure));
-        if (poison || delivery.getEnvelope().isRedeliver()) {
+        if (poison || (delivery.getEnvelope().isRedeliver() && failed.remove(id))) {
             Topology.deadLetter(channel, queue, delivery);
         } else {
+            noteFailed(id);
             channel.basicNack(tag, false, true);
+        }
+    }
+
+    private void noteFailed(String id) {
+        synchronized (failed) {
+            failed.add(id);
+            if (failed.size() > MOST_FAILED) {
+                failed.remove(failed.iterator().next());
+            }
         }
     }
 }

@@ -93,15 +93,28 @@ class EventConsumerTest {
     }
 
     @Test
+    void anEventThatWasDeliveredBeforeAndNeverBegunHasItsSecondChance() throws Exception {
+        subscribe(event -> {
+            throw new IllegalStateException("no");
+        });
+
+        deliver(true); // by a connection that broke
+        deliver(true);
+
+        assertThat(settled).containsExactly("basicNack", "basicReject");
+    }
+
+    @Test
     void anEventThatCannotBecomeADeadLetterIsNotHeldForEver() throws Exception {
         refusing = true;
         subscribe(event -> {
             throw new IllegalStateException("no");
         });
 
+        deliver(false);
         deliver(true);
 
-        assertThat(settled).containsExactly("basicReject", "abort");
+        assertThat(settled).containsExactly("basicNack", "basicReject", "abort");
     }
 
     /** Clients of stores and databases wrap the interrupt into exceptions of their own. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /operator/orders?page=0}: the operators' page, whose stages show what makes it slow. */
 @SuppressWarnings("serial") // never serialized
@@ -32,7 +33,7 @@ final class OrderListServlet extends JsonServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         user(request);
-        int page = page(request);
+        int page = page(request.getParameter("page"));
         String html;
         try {
             html = orderList.staged(call -> html(call, page));
@@ -79,12 +80,15 @@ final class OrderListServlet extends JsonServlet {
                 .replace("'", "&#39;");
     }
 
-    private static int page(HttpServletRequest request) {
-        String page = request.getParameter("page");
+    static int page(@Nullable String page) {
         try {
-            return page == null ? 0 : Integer.parseUnsignedInt(page) % 10_000;
+            int number = page == null ? 0 : Integer.parseInt(page);
+            if (number >= 0) {
+                return number % 10_000;
+            }
         } catch (NumberFormatException malformed) {
-            throw new HttpProblem(400, "page \"" + page + "\" is no number");
+            // As a negative one.
         }
+        throw new HttpProblem(400, "page \"" + page + "\" is none, must be a number from 0 on");
     }
 }

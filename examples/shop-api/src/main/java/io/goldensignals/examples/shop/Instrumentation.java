@@ -6,7 +6,9 @@ import io.goldensignals.business.BusinessMetrics;
 import io.goldensignals.business.DistinctStore;
 import io.goldensignals.business.RedisDistinctStore;
 import io.goldensignals.core.RequestMetrics;
+import io.goldensignals.examples.common.Database;
 import io.goldensignals.examples.common.JsonServlet;
+import io.goldensignals.examples.common.Lifecycle;
 import io.goldensignals.examples.common.ServiceInstrumentation;
 import io.goldensignals.jobs.JobMetrics;
 import io.goldensignals.quality.Freshness;
@@ -27,11 +29,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** What the shop does to be measured, beyond what every service does. */
 final class Instrumentation extends ServiceInstrumentation {
     /** What the instances count together in the database, if they have no Redis. */
-    final SharedCounts counts = new SharedCounts();
+    private final SharedCounts counts = new SharedCounts();
 
     private final QualityMetrics quality = closing(QualityMetrics.create(registry));
     private final Counter orders = ShopMeters.ORDERS.counter(meters);
     final JobMetrics jobs;
+    private final BusinessMetrics business;
     final ShopFigures figures;
     final Community community;
     final PriceQuality prices = new PriceQuality(quality);
@@ -45,7 +48,7 @@ final class Instrumentation extends ServiceInstrumentation {
      */
     Instrumentation(Path marks, FigureOptions options) {
         super("shop-api", ShopMeters.CATALOG, registry -> http(registry, options.usersWindow));
-        BusinessMetrics business = closing(BusinessMetrics.builder(registry)
+        business = closing(BusinessMetrics.builder(registry)
                 .store(store(options.redis()))
                 .flushEvery(Duration.ofSeconds(2)) // so far may a merged figure be behind
                 .build());
@@ -56,6 +59,13 @@ final class Instrumentation extends ServiceInstrumentation {
 
     private DistinctStore store(@Nullable URI redis) {
         return redis == null ? counts : RedisDistinctStore.of(closing(new JedisPooled(redis)));
+    }
+
+    /** Counts together in {@code database}; what waits is sent before it closes. */
+    void share(Database database, Lifecycle lifecycle) {
+        counts.use(database);
+        lifecycle.add(counts);
+        lifecycle.add(business);
     }
 
     /** The figures over all instances, if Prometheus can be asked. */

@@ -43,8 +43,7 @@ final class Shop {
         instrumentation = lifecycle.add(new Instrumentation(jobOptions.marks, figureOptions));
         fleet = instrumentation.fleet(figureOptions);
         database = lifecycle.add(Database.open(options.db, instrumentation::database, ShopOrders.TABLES));
-        instrumentation.counts.use(database);
-        lifecycle.add(instrumentation.counts);
+        instrumentation.share(database, lifecycle);
         client = instrumentation.store(ModelStore.client(options));
         models = lifecycle.add(ModelStore.open(client, options));
         outbox = new Outbox(database);
