@@ -1,5 +1,6 @@
 package io.goldensignals.core;
 
+import io.goldensignals.internal.Prometheus;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -57,24 +58,14 @@ final class AbsentTags {
 
     private static boolean takesEmpty(MeterRegistry registry) {
         // The simple registry exports nothing: what tests find in it is what Prometheus would show.
-        return registry.getClass() == SimpleMeterRegistry.class || isPrometheus(registry.getClass());
+        return registry.getClass() == SimpleMeterRegistry.class || Prometheus.is(registry);
     }
 
     /** Whether what is recorded in {@code registry} comes to a Prometheus registry now. */
     static boolean reachesPrometheus(MeterRegistry registry) {
         return registry instanceof CompositeMeterRegistry composite
                 ? composite.getRegistries().stream().anyMatch(AbsentTags::reachesPrometheus)
-                : isPrometheus(registry.getClass());
-    }
-
-    /** By name, as the artifact is optional and has had two packages. */
-    private static boolean isPrometheus(Class<?> registry) {
-        for (Class<?> type = registry; type != null; type = type.getSuperclass()) {
-            if (type.getSimpleName().equals("PrometheusMeterRegistry")) {
-                return true;
-            }
-        }
-        return false;
+                : Prometheus.is(registry);
     }
 
     private static Meter.Id withoutEmpty(Meter.Id id) {

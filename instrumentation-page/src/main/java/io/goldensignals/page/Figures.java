@@ -4,6 +4,7 @@ import io.goldensignals.core.MeterCatalog;
 import io.goldensignals.core.MeterSpec;
 import io.goldensignals.core.Signal;
 import io.goldensignals.core.TagSpec;
+import io.goldensignals.internal.Prometheus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -43,7 +44,7 @@ final class Figures {
         this.registry = counting(registry);
         this.title = title;
         // Other registries keep the buckets of their last minutes only.
-        this.cumulative = this.registry.getClass().getSimpleName().equals("PrometheusMeterRegistry");
+        this.cumulative = Prometheus.is(this.registry);
     }
 
     /** {@code registry}, or the best child of a composite. */
@@ -51,8 +52,7 @@ final class Figures {
         MeterRegistry chosen = registry instanceof CompositeMeterRegistry composite
                 ? composite.getRegistries().stream()
                         .filter(child -> !(child instanceof StepMeterRegistry))
-                        .max(Comparator.comparing(
-                                child -> child.getClass().getSimpleName().startsWith("Prometheus")))
+                        .max(Comparator.comparing(Prometheus::is))
                         .orElse(registry)
                 : registry;
         if (chosen instanceof StepMeterRegistry) {
@@ -166,10 +166,11 @@ final class Figures {
             count += snapshot.count();
             max = Math.max(max, most);
             List<Double> bounds = row.buckets();
-            if (buckets.length == 0) {
+            CountAtBucket[] counts = snapshot.histogramCounts();
+            if (buckets.length == 0 && counts.length > 0) { // else the registry has no buckets, or none with boundaries
                 buckets = new double[bounds.size()];
             }
-            for (CountAtBucket at : snapshot.histogramCounts()) {
+            for (CountAtBucket at : counts) {
                 double bound = timer ? at.bucket(TimeUnit.SECONDS) : at.bucket();
                 for (int i = 0; i < buckets.length; i++) {
                     if (Math.abs(bounds.get(i) - bound) <= bound * 1e-9) {

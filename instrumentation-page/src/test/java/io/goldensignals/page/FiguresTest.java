@@ -15,8 +15,11 @@ import io.goldensignals.core.Signal;
 import io.goldensignals.core.TagSpec;
 import io.goldensignals.core.TimerSpec;
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.core.instrument.logging.LoggingMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -60,6 +63,34 @@ class FiguresTest {
         assertThat(row.get("unit").asText()).isEqualTo("seconds");
         assertThat(row.get("signals")).hasToString("[\"rate\",\"errors\",\"duration\"]");
         assertThat(row.get("series")).hasToString("[[\"/a\",0,2,0.5,[1,2,2]],[\"/a\",1,1,5,[0,0,1]]]");
+    }
+
+    @Test
+    void aRegistryThatExtendsThatForPrometheusCountsFromItsStartToo() {
+        MeterRegistry own = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT) {};
+        DURATION.timer(Meters.of(own, CATALOG), "GET", "/a", "").record(Duration.ofSeconds(5));
+
+        assertThat(json(own).get("cumulative").asBoolean()).isTrue();
+        assertThat(row(own, "figures.duration").get("series")).hasToString("[[\"/a\",0,1,5,[0,0,1]]]");
+        CompositeMeterRegistry both = new CompositeMeterRegistry(Clock.SYSTEM, List.of(new SimpleMeterRegistry(), own));
+        assertThat(json(both).get("cumulative").asBoolean()).isTrue();
+    }
+
+    @Test
+    void whereTheRegistryHasNoBucketsThereAreNone() {
+        MeterRegistry own = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        own.config().meterFilter(new MeterFilter() {
+            @Override
+            public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+                return DistributionStatisticConfig.builder()
+                        .serviceLevelObjectives()
+                        .build()
+                        .merge(config);
+            }
+        });
+        DURATION.timer(Meters.of(own, CATALOG), "GET", "/a", "").record(Duration.ofSeconds(5));
+
+        assertThat(row(own, "figures.duration").get("series")).hasToString("[[\"/a\",0,1,5,[]]]");
     }
 
     @Test
@@ -122,19 +153,21 @@ class FiguresTest {
     }
 
     private static JsonNode row(MeterRegistry registry, String name) {
-        try {
-            for (JsonNode module : new ObjectMapper()
-                    .readTree(new Figures(registry, "test").read())
-                    .get("modules")) {
-                for (JsonNode row : module.get("rows")) {
-                    if (row.get("name").asText().equals(name)) {
-                        return row;
-                    }
+        for (JsonNode module : json(registry).get("modules")) {
+            for (JsonNode row : module.get("rows")) {
+                if (row.get("name").asText().equals(name)) {
+                    return row;
                 }
             }
+        }
+        throw new AssertionError("no row " + name);
+    }
+
+    private static JsonNode json(MeterRegistry registry) {
+        try {
+            return new ObjectMapper().readTree(new Figures(registry, "test").read());
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
-        throw new AssertionError("no row " + name);
     }
 }

@@ -62,6 +62,12 @@ public class ContractServlet extends HttpServlet {
                 throw new IllegalStateException("contract");
             }
             case "/throw-mapped" -> throw new Conflict();
+            case "/big-buffer" -> bigBuffer(response);
+            case "/big-buffer-throw" -> {
+                bigBuffer(response);
+                throw new IllegalStateException("contract");
+            }
+            case "/see-other" -> seeOther(response);
             case "/forward" -> request.getRequestDispatcher("/do/ok").forward(request, response);
             case "/forward-flush" -> {
                 request.getRequestDispatcher("/do/ok").forward(request, response);
@@ -132,6 +138,27 @@ public class ContractServlet extends HttpServlet {
     private static void text(HttpServletResponse response, String text) throws IOException {
         response.setContentType("text/plain");
         response.getWriter().print(text);
+    }
+
+    /** Writes more than containers buffer by themselves, all of which is still held back. */
+    private static void bigBuffer(HttpServletResponse response) throws IOException {
+        response.setBufferSize(1 << 20);
+        text(response, "x".repeat(200_000));
+    }
+
+    /** Redirects in the way that Servlet 6.1 has, if there is one, and flushes a writer that has nothing to send any more. */
+    private static void seeOther(HttpServletResponse response) throws IOException {
+        text(response, "x".repeat(1_000));
+        try {
+            HttpServletResponse.class
+                    .getMethod("sendRedirect", String.class, int.class)
+                    .invoke(response, "/do/ok", 303);
+        } catch (NoSuchMethodException older) {
+            response.sendRedirect("/do/ok");
+        } catch (ReflectiveOperationException e) {
+            throw new IOException(e);
+        }
+        response.getWriter().flush();
     }
 
     /** Writes until the client is gone. */

@@ -24,6 +24,11 @@ class JettyEe11ContractIT extends ServletContract {
     }
 
     @Override
+    int seeOther() {
+        return 303;
+    }
+
+    @Override
     protected HttpServerUnderTest start(@Nullable MeterRegistry registry) {
         return container.start("jetty", registry);
     }

@@ -60,6 +60,10 @@ abstract class ServletContract extends HttpServerContract {
                 get("throws after the response has begun", "/do/commit-then-throw", DO, 200)
                         .failing(ILLEGAL_STATE)
                         .ending("server_error"),
+                get("answers out of a large buffer", "/do/big-buffer", DO, 200),
+                get("throws while a large buffer holds all back", "/do/big-buffer-throw", DO, 500)
+                        .failing(ILLEGAL_STATE),
+                get("redirects after writing, then flushes", "/do/see-other", DO, seeOther()),
                 get("throws, and the error page chooses the status", "/do/throw-mapped", DO, 409),
                 get("forwards", "/do/forward", DO, 200),
                 get("flushes after a forward, which has ended the response", "/do/forward-flush", DO, 200),
@@ -293,6 +297,11 @@ abstract class ServletContract extends HttpServerContract {
                         "POST /do/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nshort",
                         0,
                         "POST /do/* -" + gone));
+    }
+
+    /** The status of a redirect for which Servlet 6.1 would have another than 302. */
+    int seeOther() {
+        return 302;
     }
 
     /** What an exception after the start of asynchronous handling leads to. */

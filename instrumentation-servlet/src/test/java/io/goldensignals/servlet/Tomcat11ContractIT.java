@@ -18,6 +18,11 @@ class Tomcat11ContractIT extends ServletContract {
     }
 
     @Override
+    int seeOther() {
+        return 303;
+    }
+
+    @Override
     protected HttpServerUnderTest start(@Nullable MeterRegistry registry) {
         return container.start("tomcat", registry);
     }

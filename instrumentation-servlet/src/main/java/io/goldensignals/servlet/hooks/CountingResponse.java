@@ -1,5 +1,7 @@
 package io.goldensignals.servlet.hooks;
 
+import static java.util.Objects.requireNonNull;
+
 import io.goldensignals.servlet.life.AsyncRequest;
 import io.goldensignals.servlet.recorder.Aborts;
 import io.goldensignals.servlet.recorder.SentBody;
@@ -10,6 +12,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class CountingResponse extends HttpServletResponseWrapper implements SentBody {
 
     private static final short NOT_ABORTED = -1;
+
+    private static final @Nullable MethodHandle REDIRECT = redirect();
 
     private @Nullable CountingOutput output;
     private @Nullable PrintWriter writer;
@@ -87,10 +94,15 @@ final class CountingResponse extends HttpServletResponseWrapper implements SentB
     }
 
     private int statusSent() {
+        return begunToSend() ? getStatus() : 0;
+    }
+
+    /** Whether the container has begun to send the response. */
+    boolean begunToSend() {
         try {
-            return isCommitted() ? getStatus() : 0;
+            return isCommitted();
         } catch (RuntimeException recycled) {
-            return 0; // the container has taken the response back, so there is nothing to ask
+            return false; // the container has taken the response back, so there is nothing to ask
         }
     }
 
@@ -197,6 +209,44 @@ final class CountingResponse extends HttpServletResponseWrapper implements SentB
         super.sendRedirect(location);
         ended = true;
         bytes = 0;
+    }
+
+    // Servlet 6.1 has three forms more: no overrides where an older one is compiled against, and called by nothing
+    // where it runs.
+
+    public void sendRedirect(String location, int status) throws IOException {
+        sendRedirect(location, status, true);
+    }
+
+    public void sendRedirect(String location, boolean clearBuffer) throws IOException {
+        sendRedirect(location, SC_FOUND, clearBuffer);
+    }
+
+    public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
+        try {
+            requireNonNull(REDIRECT).invokeExact(this, location, status, clearBuffer);
+        } catch (IOException | RuntimeException | Error failure) {
+            throw failure;
+        } catch (Throwable undeclared) {
+            throw new IllegalStateException("sendRedirect declares no other exception", undeclared);
+        }
+        ended = true;
+        if (clearBuffer) {
+            bytes = 0;
+        }
+    }
+
+    private static @Nullable MethodHandle redirect() {
+        try {
+            return MethodHandles.lookup()
+                    .findSpecial(
+                            HttpServletResponseWrapper.class,
+                            "sendRedirect",
+                            MethodType.methodType(void.class, String.class, int.class, boolean.class),
+                            CountingResponse.class);
+        } catch (ReflectiveOperationException older) {
+            return null;
+        }
     }
 
     private void taken() {

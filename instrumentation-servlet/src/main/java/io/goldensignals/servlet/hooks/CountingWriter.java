@@ -10,7 +10,7 @@ import java.util.Locale;
 @SuppressWarnings("AnnotateFormatMethod") // the signature is inherited
 final class CountingWriter extends PrintWriter {
 
-    /** Far more than the container buffers, so that the flush that comes with a check makes no difference. */
+    /** Far more than a container's usual buffer, so that the flush that comes with a check makes no difference. */
     private static final long CHECK_EVERY = 128 * 1024;
 
     private final PrintWriter delegate;
@@ -92,7 +92,8 @@ final class CountingWriter extends PrintWriter {
     }
 
     private void checkNowAndThen() {
-        if (response.bytes() - checked > CHECK_EVERY) {
+        // What the application's own large buffer still holds was not sent, and can be reset: a check would send it.
+        if (response.bytes() - checked > CHECK_EVERY && response.begunToSend()) {
             check();
         }
     }
