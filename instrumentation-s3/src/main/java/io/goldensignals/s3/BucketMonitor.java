@@ -114,14 +114,13 @@ public final class BucketMonitor implements AutoCloseable {
     /** Lists from where the last round stopped; whether to the end. */
     private boolean list(BucketSize size, long started) throws InterruptedException {
         BucketSize.Listing listing = size.listing;
-        long left = options.timeLimit.toNanos();
         int pagesLeft = options.pagesPerRound;
         do {
             if (Thread.currentThread().isInterrupted()) { // the flag is the caller's to clear
                 throw new InterruptedException("caller interrupted");
             }
             Kind kind = kinds.get(listing.kind);
-            Page page = pages.page(kind, size.bucket, size.prefix, listing.last, Duration.ofNanos(left));
+            Page page = pages.page(kind, size.bucket, size.prefix, listing.last, options.timeLimit);
             pagesLeft--;
             listing.found = listing.found.and(page.found());
             if (page.end() != null && page.end().equals(listing.last)) {
@@ -140,8 +139,8 @@ public final class BucketMonitor implements AutoCloseable {
                 return false;
             }
             options.pause.accept(options.pauseNanos);
-            left = options.timeLimit.toNanos() - (meters.nanos() - started);
-        } while (left > 0);
+            // What is left is no limit for the next page: a page that fails would lose all that was listed.
+        } while (meters.nanos() - started < options.timeLimit.toNanos());
         return false;
     }
 
@@ -187,8 +186,8 @@ public final class BucketMonitor implements AutoCloseable {
         }
 
         /**
-         * Sets how long a round may list one bucket, five minutes unless set; the next round goes on from there. A page that
-         * takes longer fails.
+         * Sets for how long a round may ask for pages of one bucket, five minutes unless set; the next round goes on from there.
+         * A page may take as long itself, else it fails; so a round lasts at most twice the limit.
          */
         public Builder timeLimit(Duration timeLimit) {
             this.timeLimit = positive("time limit", timeLimit);
