@@ -56,13 +56,13 @@ public final class S3MetricsV1 {
         }
     }
 
-    /** Measures {@code client} itself, under the name "s3" or "s3-2" and so on; returns it. */
+    /** Measures {@code client} itself, under the name "s3" or "s3-2" and so on, unless it is measured already; returns it. */
     public AmazonS3 instrument(AmazonS3 client) {
         return instrument(S3Metrics.DEFAULT_NAME, client);
     }
 
     /**
-     * Measures {@code client} itself, under {@code clientName}; returns it.
+     * Measures {@code client} itself, under {@code clientName}, unless it is measured already; returns it.
      *
      * @throws IllegalArgumentException if the client was made by a builder, as the SDK makes such a client immutable
      */
@@ -71,10 +71,14 @@ public final class S3MetricsV1 {
             throw new IllegalArgumentException(
                     "client is a " + client.getClass().getName() + ", must be an AmazonS3Client");
         }
+        if (!recorder.change(client)) {
+            return client;
+        }
         V1Handler handler = new V1Handler(recorder.client(clientName));
         try {
             add(changeable, handler);
         } catch (UnsupportedOperationException immutable) {
+            recorder.unchanged(client);
             handler.close();
             throw new IllegalArgumentException(
                     "client " + clientName + " was made by a builder and cannot be changed: give the builder",

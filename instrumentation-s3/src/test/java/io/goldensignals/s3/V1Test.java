@@ -13,10 +13,12 @@ import com.amazonaws.services.s3.AmazonS3ClientBuilder;
 import com.amazonaws.services.s3.S3ClientOptions;
 import com.amazonaws.services.s3.model.GetObjectRequest;
 import com.amazonaws.services.s3.model.ObjectMetadata;
+import com.amazonaws.services.s3.model.S3Object;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,10 +40,8 @@ class V1Test {
                                 new BasicAWSCredentials(S3Server.KEY, S3Server.SECRET)))
                         .withClientConfiguration(new ClientConfiguration().withUseExpectContinue(false)));
         proxy.next(new FaultProxy.Answer(502, "BadGateway"), new FaultProxy.Answer(403, "AccessDenied"));
-        ObjectMetadata metadata = new ObjectMetadata();
-        metadata.setContentLength(50_000);
-        assertThat(catchThrowable(
-                        () -> s3.putObject("bucket", "key", new ByteArrayInputStream(new byte[50_000]), metadata)))
+        assertThat(catchThrowable(() ->
+                        s3.putObject("bucket", "key", new ByteArrayInputStream(new byte[50_000]), length(50_000))))
                 .isNotNull();
         assertThat(proxy.requests()).isEqualTo(2);
         assertThat(recorded.wire("upload")).isEqualTo(100_000);
@@ -52,11 +52,8 @@ class V1Test {
     }
 
     @Test
-    @SuppressWarnings("deprecation") // the constructor, and what sets its endpoint
     void aClientThatNoBuilderMadeIsMeasuredItself() {
-        AmazonS3Client s3 = new AmazonS3Client(new BasicAWSCredentials(S3Server.KEY, S3Server.SECRET));
-        s3.setEndpoint(S3Server.endpoint().toString());
-        s3.setS3ClientOptions(S3ClientOptions.builder().setPathStyleAccess(true).build());
+        AmazonS3Client s3 = madeByNoBuilder();
         metrics.v1().instrument(s3);
         assertThat(catchThrowable(() -> s3.getObjectMetadata("no-such-bucket", "key")))
                 .isNotNull();
@@ -66,13 +63,46 @@ class V1Test {
     }
 
     @Test
-    void aClientThatABuilderMadeIsRefused() {
+    void aClientThatIsInstrumentedAgainIsMeasuredOnceInEachRegistry() throws IOException {
+        Recorded other = new Recorded();
+        AmazonS3Client s3 = madeByNoBuilder();
+        s3.createBucket("v1-twice");
+        assertThat(metrics.v1().instrument(s3)).isSameAs(s3);
+        assertThat(metrics.v1().instrument("again", s3)).isSameAs(s3);
+        S3Metrics.create(other.registry).v1().instrument(s3);
+
+        s3.putObject("v1-twice", "key", new ByteArrayInputStream(new byte[50_000]), length(50_000));
+        try (S3Object object = s3.getObject("v1-twice", "key")) {
+            assertThat(object.getObjectContent().readAllBytes()).hasSize(50_000);
+        }
+
+        for (Recorded each : List.of(recorded, other)) {
+            assertThat(each.calls("PutObject", "success", "")).isEqualTo(1);
+            assertThat(each.calls("GetObject", "success", "")).isEqualTo(1);
+            assertThat(each.attempts("GetObject", "success", "")).isEqualTo(1);
+            assertThat(each.transferred("upload")).isEqualTo(50_000);
+            assertThat(each.transferred("download")).isEqualTo(50_000);
+            assertThat(each.wire("upload")).isEqualTo(50_000);
+            assertThat(each.wire("download")).isEqualTo(50_000);
+            assertThat(each.streams("drained")).isEqualTo(1);
+            each.close();
+        }
+        assertThat(recorded.hasGauge("resource.in_use", "resource.name", "s3")).isTrue();
+        assertThat(recorded.hasGauge("resource.in_use", "resource.name", "again"))
+                .isFalse();
+        s3.shutdown();
+    }
+
+    @Test
+    void aClientThatABuilderMadeIsRefusedEachTime() {
         AmazonS3 s3 = AmazonS3ClientBuilder.standard()
                 .withRegion("us-east-1")
                 .withCredentials(new AWSStaticCredentialsProvider(new BasicAWSCredentials("a", "b")))
                 .build();
-        assertThat(catchThrowable(() -> metrics.v1().instrument("legacy", s3)))
-                .hasMessage("client legacy was made by a builder and cannot be changed: give the builder");
+        for (int time = 1; time <= 2; time++) {
+            assertThat(catchThrowable(() -> metrics.v1().instrument("legacy", s3)))
+                    .hasMessage("client legacy was made by a builder and cannot be changed: give the builder");
+        }
         s3.shutdown();
     }
 
@@ -129,5 +159,19 @@ class V1Test {
             assertThat(recorded.calls("HeadObject", "aborted", "")).isEqualTo(1);
         }
         recorded.close();
+    }
+
+    @SuppressWarnings("deprecation") // the constructor, and what sets its endpoint
+    private static AmazonS3Client madeByNoBuilder() {
+        AmazonS3Client s3 = new AmazonS3Client(new BasicAWSCredentials(S3Server.KEY, S3Server.SECRET));
+        s3.setEndpoint(S3Server.endpoint().toString());
+        s3.setS3ClientOptions(S3ClientOptions.builder().setPathStyleAccess(true).build());
+        return s3;
+    }
+
+    private static ObjectMetadata length(long bytes) {
+        ObjectMetadata metadata = new ObjectMetadata();
+        metadata.setContentLength(bytes);
+        return metadata;
     }
 }

@@ -6,7 +6,9 @@ import io.goldensignals.core.RequestMetrics;
 import io.goldensignals.core.ResourceMetrics;
 import io.goldensignals.s3.S3Meters;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collections;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ public final class S3Recorder implements AutoCloseable {
 
     private final ClientGarbage garbage = new ClientGarbage();
     private final Set<String> names = ConcurrentHashMap.newKeySet();
+
+    private final Set<Object> changed = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     private final BucketLabels labels;
 
     public S3Recorder(MeterRegistry registry, long sampleNanos) {
@@ -95,6 +100,16 @@ public final class S3Recorder implements AutoCloseable {
             unique = name + "-" + number;
         }
         return new ClientMeters(this, resources, unique);
+    }
+
+    /** The {@code client} itself is to be changed, so that it is measured; false if it has been already. */
+    public boolean change(Object client) {
+        return changed.add(client);
+    }
+
+    /** The {@code client} could not be changed. */
+    public void unchanged(Object client) {
+        changed.remove(client);
     }
 
     /** The name of a closed client is free again. */

@@ -15,6 +15,7 @@ import io.goldensignals.s3.meters.S3Call;
 import io.goldensignals.s3.meters.S3Result;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,9 @@ public final class V1Handler extends RequestHandler2 {
 
     private final ClientMeters client;
     private final V1Requests requests = new V1Requests();
-    private final HandlerContextKey<V1Call> key = new HandlerContextKey<>("goldensignals.s3.call");
+
+    /** Of this handler alone: keys of the same name are the same, and a client may have a handler for each registry. */
+    private final HandlerContextKey<V1Call> key = new HandlerContextKey<>("goldensignals.s3.call-" + UUID.randomUUID());
 
     public V1Handler(ClientMeters client) {
         this.client = client;
