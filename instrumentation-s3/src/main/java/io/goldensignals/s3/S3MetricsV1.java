@@ -18,7 +18,7 @@ import java.util.List;
  * Measures clients of the AWS SDK v1 in the same meters; made by {@link S3Metrics#v1()}.
  *
  * <p>The SDK reports no shutdown of a client: its gauges end when it is garbage. The wait for a connection is not
- * measured. Thread-safe.
+ * measured, and the back-off is part of the attempt after it. Thread-safe.
  */
 public final class S3MetricsV1 {
 

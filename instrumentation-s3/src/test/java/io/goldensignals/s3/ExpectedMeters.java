@@ -24,11 +24,13 @@ final class ExpectedMeters {
     private final Map<String, Double> counts = new TreeMap<>();
 
     private final boolean blind;
+    private final boolean backoff;
 
-    /** The meters of calls on one bucket; {@code blind} to their attempts. */
-    ExpectedMeters(String bucket, boolean blind) {
+    /** The meters of calls on one bucket; {@code blind} to their attempts, and with or without their {@code backoff}. */
+    ExpectedMeters(String bucket, boolean blind, boolean backoff) {
         this.bucket = bucket;
         this.blind = blind;
+        this.backoff = backoff;
     }
 
     /** By how much the counts of {@code registry} are less than what they should be; nothing where they are equal. */
@@ -95,7 +97,9 @@ final class ExpectedMeters {
             }
             if (attempt < call.size() - 1) {
                 count("retries", result.split(" ")[0], method);
-                count("backoff.duration", method);
+                if (backoff) {
+                    count("backoff.duration", method);
+                }
             }
             if (method.equals("PutObject")) {
                 add("wire.io", call.get(attempt).received(), bucket, "upload", method);

@@ -30,6 +30,7 @@ final class LedgerRun {
     private boolean async;
     private boolean late;
     private boolean blind;
+    private boolean backoff = true;
     private Predicate<Fault> faults = fault -> true;
     private Predicate<Fault> streamFaults = fault -> true;
 
@@ -55,6 +56,12 @@ final class LedgerRun {
         return this;
     }
 
+    /** The waits before retries are out of sight. */
+    LedgerRun withoutBackoff() {
+        this.backoff = false;
+        return this;
+    }
+
     /** Only these faults happen. */
     LedgerRun only(Predicate<Fault> those) {
         this.faults = those;
@@ -69,7 +76,7 @@ final class LedgerRun {
 
     void check() throws IOException {
         S3Metrics metrics = S3Metrics.create(recorded.registry);
-        ExpectedMeters expected = new ExpectedMeters(BUCKET, blind);
+        ExpectedMeters expected = new ExpectedMeters(BUCKET, blind, backoff);
         try (LedgerServer server = new LedgerServer();
                 Driver s3 = client.apply(Driver.Setup.of(server.endpoint(), metrics))) {
             s3.put(BUCKET, "key-0", new byte[10]); // from now on the bucket has its label

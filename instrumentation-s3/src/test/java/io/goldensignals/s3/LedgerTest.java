@@ -23,6 +23,9 @@ class LedgerTest {
         if (sdk == Sdk.V1) {
             run.late();
         }
+        if (!sdk.showsBackoff()) {
+            run.withoutBackoff();
+        }
         if (sdk == Sdk.V2_ASYNC_PLUGIN) {
             // The SDK hides from a plug-in that a connection broke after the call's success.
             run.onlyToStreams(fault -> !(fault instanceof Truncate));

@@ -20,6 +20,11 @@ enum Sdk {
         return this == V2_ASYNC || this == V2_ASYNC_PLUGIN;
     }
 
+    /** Whether the SDK shows how long it waits before a retry. */
+    boolean showsBackoff() {
+        return this != V1;
+    }
+
     Driver open(Driver.Setup setup) {
         return factory.apply(setup);
     }

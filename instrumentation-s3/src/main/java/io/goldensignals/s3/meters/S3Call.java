@@ -193,6 +193,11 @@ public final class S3Call {
         operation.retried(reason, backoffNanos);
     }
 
+    /** Another attempt follows after a wait of unknown length. */
+    public void retrying(S3Result reason) {
+        operation.retried(reason);
+    }
+
     /** The retry strategy allows no further attempt. */
     public void refused(S3Result result) {
         if (cancellable) {

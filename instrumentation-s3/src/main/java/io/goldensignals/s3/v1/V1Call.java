@@ -8,13 +8,12 @@ import io.goldensignals.s3.meters.UploadStream;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A call of the SDK v1, which runs on one thread: its attempts, and the waits between them. */
+/** A call of the SDK v1, which runs on one thread, with its attempts, in which the SDK hides the wait before each. */
 final class V1Call {
 
     private final S3Call call;
     private @Nullable Upload upload;
     private @Nullable S3Result failed;
-    private long failedAt;
 
     V1Call(S3Call call) {
         this.call = call;
@@ -25,12 +24,11 @@ final class V1Call {
     }
 
     void attemptStarted(Request<?> request) {
-        long now = call.client().nanos();
         if (failed != null) {
-            call.retrying(failed, now - failedAt);
+            call.retrying(failed);
             failed = null;
         }
-        call.attemptStarted(now);
+        call.attemptStarted(call.client().nanos());
         InputStream content = request.getContent();
         if (content != null && V1Requests.isUpload(request)) {
             Upload current = upload == null ? call.upload(-1) : upload;
@@ -44,7 +42,6 @@ final class V1Call {
     void attemptEnded(@Nullable Exception failure) {
         S3Result result = result(failure);
         failed = result == S3Result.SUCCESS ? null : result;
-        failedAt = call.client().nanos();
         call.attemptEnded(result);
     }
 
