@@ -2,6 +2,7 @@ package io.goldensignals.s3;
 
 import static io.goldensignals.s3.Recorded.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,21 @@ class CallsBesidesTest {
         assertThat(recorded.sum("aws.s3.client.retries")).isZero();
         assertThat(recorded.transferred("upload")).isEqualTo(2000);
         assertThat(recorded.wire("upload")).isEqualTo(2000);
+    }
+
+    @Test
+    void anErrorInASessionEndsTheUploadThatItIsFor() {
+        NoClassDefFoundError own = new NoClassDefFoundError("simulated");
+        StubHttpClient broken = new StubHttpClient(request -> {
+            throw own;
+        });
+        try (S3Client s3 = metrics.wrap(configured(S3Client.builder().httpClient(broken)))) {
+            assertThat(catchThrowable(() -> s3.putObject(
+                            request -> request.bucket(EXPRESS).key("k"), RequestBody.fromString("content"))))
+                    .isSameAs(own);
+        }
+        assertThat(recorded.calls("CreateSession", "no_response", "_OTHER")).isEqualTo(1);
+        assertThat(recorded.calls("PutObject", "no_response", "_OTHER")).isEqualTo(1);
     }
 
     @ParameterizedTest

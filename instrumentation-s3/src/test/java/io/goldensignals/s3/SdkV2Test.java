@@ -184,6 +184,71 @@ class SdkV2Test {
     }
 
     @Test
+    void errorOfATransformerArrivesAsItWasAndEndsTheCall() {
+        s3.headObject(request -> request.bucket(BUCKET).key("a")); // after this the pool's limit is known
+        NoClassDefFoundError own = new NoClassDefFoundError("simulated");
+        Throwable failure = catchThrowable(
+                () -> s3.getObject(request -> request.bucket(BUCKET).key("a"), (response, stream) -> {
+                    throw own;
+                }));
+        assertThat(failure).isSameAs(own);
+        assertThat(recorded.calls("GetObject", "no_response", "_OTHER")).isEqualTo(1);
+        assertThat(recorded.count("aws.s3.client.operation.duration", "rpc.method", "GetObject"))
+                .isEqualTo(1);
+        assertThat(recorded.streams("failed")).isEqualTo(1);
+        assertIdle();
+    }
+
+    @Test
+    void errorWithinTheSdkEndsCallsWithoutABodyToo() {
+        OutOfMemoryError own = new OutOfMemoryError("simulated");
+        ExecutionInterceptor broken = new ExecutionInterceptor() {
+            @Override
+            public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
+                throw own;
+            }
+        };
+        try (S3Client client = metrics.wrap(
+                "broken",
+                SyncDriver.configured(S3Client.builder(), setup)
+                        .overrideConfiguration(override -> override.addExecutionInterceptor(broken)))) {
+            assertThat(catchThrowable(() ->
+                            client.headObject(request -> request.bucket(BUCKET).key("a"))))
+                    .isSameAs(own);
+            assertThat(catchThrowable(() -> client.waiter()
+                            .waitUntilObjectExists(
+                                    request -> request.bucket(BUCKET).key("a"))))
+                    .isSameAs(own);
+            assertThat(recorded.calls("HeadObject", "no_response", "_OTHER")).isEqualTo(2);
+            assertIdle();
+        }
+    }
+
+    @Test
+    void errorOfACallEndsNoOtherThatItsTransformerBegan() {
+        CountDownLatch release = new CountDownLatch(1);
+        proxy.after(1, new FaultProxy.Hold(release));
+        NoClassDefFoundError own = new NoClassDefFoundError("simulated");
+        List<CompletableFuture<?>> begun = new CopyOnWriteArrayList<>();
+        Throwable failure = catchThrowable(() ->
+                s3.getObject(request -> request.bucket(BUCKET).key("a"), (response, stream) -> {
+                    begun.add(async.headObject(request -> request.bucket(BUCKET).key("a")));
+                    throw own;
+                }));
+        assertThat(failure).isSameAs(own);
+        assertThat(recorded.calls("GetObject", "no_response", "_OTHER")).isEqualTo(1);
+        assertThat(recorded.calls("HeadObject", "no_response", "_OTHER")).isZero();
+        release.countDown();
+        begun.get(0).join();
+        eventually(() -> assertThat(recorded.calls("HeadObject", "success", "")).isEqualTo(1));
+    }
+
+    private void assertIdle() {
+        assertThat(recorded.gauge("aws.s3.client.active_operations")).isZero();
+        assertThat(recorded.gauge("resource.in_use")).isZero();
+    }
+
+    @Test
     void bodyOfUnknownLengthIsCounted() {
         byte[] content = new byte[10_000];
         s3.putObject(

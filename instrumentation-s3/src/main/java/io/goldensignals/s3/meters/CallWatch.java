@@ -1,8 +1,8 @@
 package io.goldensignals.s3.meters;
 
-/** Wants to know the call that starts next on its thread. */
+/** Wants to know the calls that start on its thread: the application's, and those that the SDK makes for it. */
 public interface CallWatch {
 
-    /** The call that started. */
+    /** Another call that started. */
     void watch(S3Call call);
 }

@@ -144,9 +144,12 @@ public final class S3Recorder implements AutoCloseable {
         return call != null && call.client() == client && call.acquire() ? call : null;
     }
 
-    /** Sets what is to learn of the call that starts next on this thread. */
-    public void watch(@Nullable CallWatch watching) {
+    /** Sets what is to learn of the calls that start on this thread; returns what was to until now. */
+    @Nullable
+    public CallWatch watch(@Nullable CallWatch watching) {
+        CallWatch before = this.watching.get();
         this.watching.set(watching);
+        return before;
     }
 
     @Nullable

@@ -58,7 +58,7 @@ final class MeasuringInterceptor implements ExecutionInterceptor {
             if (call != null) {
                 call.besides(attributes.getAttribute(CALL));
                 attributes.putAttribute(CALL, call);
-                CallWatch watching = call.isDownload() ? client.recorder().watching() : null;
+                CallWatch watching = client.recorder().watching();
                 if (watching != null) {
                     watching.watch(call);
                 }

@@ -1,5 +1,6 @@
 package io.goldensignals.s3.v2;
 
+import io.goldensignals.s3.meters.CallWatch;
 import io.goldensignals.s3.meters.ClientMeters;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -37,11 +38,11 @@ final class SampledS3AsyncClient extends DelegatingS3AsyncClient {
             return s3.getObject(request, transformer);
         }
         WatchedTransformer<GetObjectResponse, R> watched = new WatchedTransformer<>(transformer);
-        client.recorder().watch(watched);
+        CallWatch before = client.recorder().watch(watched);
         try {
             return s3.getObject(calls.sampled(request), watched);
         } finally {
-            client.recorder().watch(null);
+            client.recorder().watch(before);
         }
     }
 

@@ -24,7 +24,9 @@ final class WatchedTransformer<A, R> implements AsyncResponseTransformer<A, R>, 
 
     @Override
     public void watch(S3Call started) {
-        call = started;
+        if (started.isDownload()) { // and not the session that the SDK begins for it
+            call = started;
+        }
     }
 
     @Override
