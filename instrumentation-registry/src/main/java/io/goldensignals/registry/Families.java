@@ -2,126 +2,156 @@ package io.goldensignals.registry;
 
 import io.micrometer.core.instrument.Meter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which meter has which name in Prometheus, for all meters, and the families of those that are ours.
+ * Which meter has which name and labels in Prometheus, for all meters, and the families of those that are ours.
  *
- * <p>Prometheus wants one type for each name. Micrometer's registry keeps that among its own meters, but not between those and
- * ours, so it is kept here for both. Thread-safe; a scrape takes no lock of it.
+ * <p>Prometheus wants one type for each name, and each series once. Micrometer's registry keeps the former among its own meters,
+ * but not between those and ours, and the latter not at all: a scrape would fail. So both are kept here. Thread-safe; a scrape
+ * takes no lock of it.
  */
 final class Families {
 
     private final PrometheusRegistry prometheus;
-    private final Map<String, Owner> owners = new HashMap<>();
 
-    /** Meters that exist without being scraped; seldom any. */
-    private final Set<Meter.Id> refused = new HashSet<>();
+    /** By each name that an owner's meters have in a scrape. */
+    private final Map<String, Owner> owners = new HashMap<>();
 
     Families(PrometheusRegistry prometheus) {
         this.prometheus = prometheus;
     }
 
-    /** Takes the name for a meter that Micrometer's registry scrapes; what is returned is the reason against it. */
-    synchronized @Nullable String claim(String name, Meter.Id id) {
-        Owner owner = owners.computeIfAbsent(name, each -> new Owner(id));
-        String reason = owner.conflict(name, id);
-        settle(name, owner, id, reason);
-        return reason;
-    }
-
-    /** Takes the name for a series of ours; what is returned is the reason against it. */
-    synchronized @Nullable String add(String name, Meter.Id id, String help, Series series) {
-        Owner owner = owners.computeIfAbsent(name, each -> new Owner(id));
-        String reason = owner.conflict(name, id);
-        if (reason == null) {
-            reason = owner.add(name, help, series);
-        }
-        settle(name, owner, id, reason);
-        return reason;
-    }
-
-    private void settle(String name, Owner owner, Meter.Id id, @Nullable String reason) {
-        if (reason != null) {
-            refused.add(id);
-            dropUnused(name, owner);
-            return;
-        }
-        refused.remove(id);
-        if (++owner.meters == 1 && owner.family != null) {
-            prometheus.register(owner.family);
-        }
-    }
-
-    private void dropUnused(String name, Owner owner) {
-        if (owner.meters == 0) {
-            owners.remove(name);
-        }
-    }
-
-    /** A meter that was refused and then not created. */
-    synchronized void forget(Meter.Id id) {
-        refused.remove(id);
-    }
-
-    /** The end of a meter. */
-    synchronized void release(String name, Meter.Id id, @Nullable Series series) {
+    /** Takes name and labels for a meter that Micrometer's registry scrapes; what is returned is the reason against it. */
+    synchronized @Nullable String claim(String name, Meter.Id id, Labels labels, Shape shape) {
         Owner owner = owners.get(name);
-        if (refused.remove(id) || owner == null) {
+        String reason = owner == null ? unusable(name) : owner.conflict(name, id, labels, shape);
+        Owner ofMaximum = shape.hasMaximum ? owners.get(maximum(name)) : null;
+        if (reason == null && ofMaximum != null && ofMaximum != owner) {
+            reason = taken(maximum(name), ofMaximum.first);
+        }
+        if (reason != null) {
+            return reason;
+        }
+        if (owner == null) {
+            owner = new Owner(id, shape);
+            owners.put(name, owner);
+        }
+        if (shape.hasMaximum) {
+            owners.put(maximum(name), owner);
+        }
+        owner.meters.put(labels, id);
+        return null;
+    }
+
+    /** Takes name and labels for a series of ours; what is returned is the reason against it. */
+    synchronized @Nullable String add(String name, Meter.Id id, String help, Series series) {
+        String reason = claim(name, id, series.labels(), Shape.OURS);
+        if (reason == null) {
+            Owner owner = owners.get(name);
+            if (owner.family == null) {
+                owner.family = new Family(name, help);
+                prometheus.register(owner.family);
+            }
+            owner.family.add(series);
+        }
+        return reason;
+    }
+
+    /** The end of a meter; nothing if it was refused. */
+    synchronized void release(String name, Meter.Id id, Labels labels, @Nullable Series series) {
+        Owner owner = owners.get(name);
+        if (owner == null || !owner.meters.remove(labels, id)) {
             return;
         }
-        owner.meters--;
         if (owner.family != null && series != null) {
             owner.family.remove(series);
-            if (owner.meters == 0) {
+        }
+        if (owner.meters.isEmpty()) {
+            if (owner.family != null) {
                 prometheus.unregister(owner.family);
             }
+            owners.remove(name, owner);
+            owners.remove(maximum(name), owner);
         }
-        dropUnused(name, owner);
     }
 
-    /** The first meter of a name, which decides for the others. */
+    /** The name beside that of a timer or summary, by Micrometer's custom. */
+    private static String maximum(String name) {
+        return name + "_max";
+    }
+
+    private static @Nullable String unusable(String name) {
+        try {
+            new MetricMetadata(name);
+            return null;
+        } catch (IllegalArgumentException unusable) {
+            return "The name " + name + " cannot be scraped: " + unusable.getMessage();
+        }
+    }
+
+    private static String taken(String name, Meter.Id by) {
+        return "The meter " + by.getName() + " has the name in Prometheus (" + name + ") already.";
+    }
+
+    /** What a scrape makes of a meter beyond its type. */
+    enum Shape {
+        /** Timers and summaries; one family can have some with buckets. */
+        OURS("timers and summaries", true),
+        /** Long task timers, of which Micrometer's registry cannot scrape two kinds under one name. */
+        TASKS("long task timers without buckets", true),
+        TASKS_IN_BUCKETS("long task timers with buckets", true),
+        OTHER("counters, gauges and functions", false);
+
+        private final String words;
+
+        /** Whether the name of a maximum is taken too. */
+        private final boolean hasMaximum;
+
+        Shape(String words, boolean hasMaximum) {
+            this.words = words;
+            this.hasMaximum = hasMaximum;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
+    /** The first meter of a name, which decides for the others, and all of them by their labels. */
     private static final class Owner {
 
         private final Meter.Id first;
-        private int meters;
+        private final Shape shape;
+        private final Map<Labels, Meter.Id> meters = new HashMap<>();
         private @Nullable Family family;
 
-        Owner(Meter.Id first) {
+        Owner(Meter.Id first, Shape shape) {
             this.first = first;
+            this.shape = shape;
         }
 
         @Nullable
-        String conflict(String name, Meter.Id id) {
+        String conflict(String name, Meter.Id id, Labels labels, Shape added) {
             if (!first.getName().equals(id.getName())) {
-                return "The meter " + first.getName() + " has the name in Prometheus (" + name + ") already.";
+                return taken(name, first);
             }
             if (first.getType() != id.getType()) {
                 return "All meters of one name in Prometheus have one type; " + name + " is a " + first.getType()
                         + " already, and this meter is a " + id.getType() + ".";
             }
-            return null;
-        }
-
-        @Nullable
-        String add(String name, String help, Series series) {
-            if (family == null) {
-                try {
-                    family = new Family(name, help);
-                } catch (IllegalArgumentException unusable) {
-                    return "The name " + name + " cannot be scraped: " + unusable.getMessage();
-                }
+            if (shape != added) {
+                return "All meters of one name in Prometheus have one shape; " + name + " has that of " + shape
+                        + " already, and this meter has that of " + added + ".";
             }
-            if (series.problem() != null) {
-                return series.problem();
-            }
-            return family.add(series)
-                    ? null
-                    : "A meter has the name and the labels in Prometheus already: " + name + series.labels();
+            return meters.containsKey(labels)
+                    ? "A meter has the name and the labels in Prometheus already: " + name + labels
+                    : null;
         }
     }
 }

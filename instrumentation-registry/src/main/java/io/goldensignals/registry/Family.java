@@ -38,9 +38,9 @@ final class Family implements MultiCollector {
         this.maximum = new MetricMetadata(name + "_max", help, null);
     }
 
-    /** False if there is one with the same labels. */
-    boolean add(Series added) {
-        return series.putIfAbsent(added.labels(), added) == null;
+    /** The labels are those of no other. */
+    void add(Series added) {
+        series.put(added.labels(), added);
     }
 
     void remove(Series removed) {

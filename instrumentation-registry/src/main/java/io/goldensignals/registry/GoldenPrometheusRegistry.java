@@ -81,7 +81,13 @@ public final class GoldenPrometheusRegistry extends PrometheusMeterRegistry {
 
     private void removed(Meter meter) {
         Series series = meter instanceof StripedMeter striped ? striped.series() : null;
-        families.release(getConventionName(meter.getId()), meter.getId(), series);
+        Labels labels;
+        try {
+            labels = series == null ? labels(meter.getId()) : series.labels();
+        } catch (IllegalArgumentException unusable) { // so it was refused
+            return;
+        }
+        families.release(getConventionName(meter.getId()), meter.getId(), labels, series);
     }
 
     @Override
@@ -131,8 +137,8 @@ public final class GoldenPrometheusRegistry extends PrometheusMeterRegistry {
         String problem = null;
         try {
             labels = labels(id);
-        } catch (IllegalArgumentException unusable) { // such as two tags whose keys are one in Prometheus
-            problem = "Its tags cannot be labels: " + unusable.getMessage();
+        } catch (IllegalArgumentException unusable) {
+            problem = problem(unusable);
         }
         return new Series(
                 labels,
@@ -157,27 +163,41 @@ public final class GoldenPrometheusRegistry extends PrometheusMeterRegistry {
         return Labels.of(names, values);
     }
 
+    /** Such as two tags whose keys are one in Prometheus. */
+    private static String problem(IllegalArgumentException unusable) {
+        return "Its tags cannot be labels: " + unusable.getMessage();
+    }
+
     private void publish(Meter.Id id, Series series) {
         String description = id.getDescription();
         String help = config.descriptions() && description != null ? description : " ";
-        accepted(id, families.add(getConventionName(id), id, help, series));
+        String problem = series.problem();
+        accepted(id, problem != null ? problem : families.add(getConventionName(id), id, help, series));
     }
 
-    /** Whether Micrometer's registry may scrape the meter under its name. */
+    /** Whether Micrometer's registry, which makes the labels only when it is scraped, may do so with the meter. */
     private boolean claimed(Meter.Id id) {
-        return accepted(id, families.claim(getConventionName(id), id));
+        return claimed(id, Families.Shape.OTHER);
+    }
+
+    private boolean claimed(Meter.Id id, Families.Shape shape, String... labelsOfMicrometer) {
+        Labels labels;
+        try {
+            labels = labels(id);
+            for (String name : labelsOfMicrometer) {
+                labels.add(name, ""); // refuses what is there
+            }
+        } catch (IllegalArgumentException unusable) {
+            return accepted(id, problem(unusable));
+        }
+        return accepted(id, families.claim(getConventionName(id), id, labels, shape));
     }
 
     private boolean accepted(Meter.Id id, @Nullable String reason) {
         if (reason == null) {
             return true;
         }
-        try {
-            meterRegistrationFailed(id, reason);
-        } catch (RuntimeException asConfigured) { // then there is no meter
-            families.forget(id);
-            throw asConfigured;
-        }
+        meterRegistrationFailed(id, reason);
         return false;
     }
 
@@ -193,7 +213,7 @@ public final class GoldenPrometheusRegistry extends PrometheusMeterRegistry {
 
     @Override
     protected LongTaskTimer newLongTaskTimer(Meter.Id id, DistributionStatisticConfig statistics) {
-        return claimed(id)
+        return claimed(id, statistics.isPublishingHistogram() ? Families.Shape.TASKS_IN_BUCKETS : Families.Shape.TASKS)
                 ? super.newLongTaskTimer(id, statistics)
                 : new DefaultLongTaskTimer(id, clock, getBaseTimeUnit(), statistics, true);
     }
@@ -215,7 +235,9 @@ public final class GoldenPrometheusRegistry extends PrometheusMeterRegistry {
 
     @Override
     protected Meter newMeter(Meter.Id id, Meter.Type type, Iterable<Measurement> measurements) {
-        return claimed(id) ? super.newMeter(id, type, measurements) : new DefaultMeter(id, type, measurements);
+        return claimed(id, Families.Shape.OTHER, "statistic")
+                ? super.newMeter(id, type, measurements)
+                : new DefaultMeter(id, type, measurements);
     }
 
     /** Which buckets a meter wants: one {@link Bounds} for all that want the same. */

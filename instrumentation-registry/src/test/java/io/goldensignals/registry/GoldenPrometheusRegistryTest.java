@@ -7,8 +7,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.Statistic;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.NamingConvention;
@@ -223,6 +225,146 @@ class GoldenPrometheusRegistryTest {
     }
 
     @Test
+    void twoMetersOfMicrometersOwnWithTheSameLabelsDoNotBreakTheScrape() {
+        registry.counter("same.count", "a.b", "1").increment();
+        registry.counter("same.count", "a_b", "1").increment(2);
+        registry.gauge("same.gauge", Tags.of("a.b", "1"), 3);
+        registry.gauge("same.gauge", Tags.of("a_b", "1"), 4);
+        registry.more().longTaskTimer("same.task", "a.b", "1").start();
+        registry.more().longTaskTimer("same.task", "a_b", "1").start();
+        registry.more().counter("same.calls", Tags.of("a.b", "1"), 5);
+        registry.more().counter("same.calls", Tags.of("a_b", "1"), 6);
+        registry.more().timer("same.time", Tags.of("a.b", "1"), this, x -> 7, x -> 1, TimeUnit.SECONDS);
+        registry.more().timer("same.time", Tags.of("a_b", "1"), this, x -> 8, x -> 1, TimeUnit.SECONDS);
+        Meter.builder("same.other", Meter.Type.OTHER, List.of(new Measurement(() -> 9.0, Statistic.VALUE)))
+                .tag("a.b", "1")
+                .register(registry);
+        Meter.builder("same.other", Meter.Type.OTHER, List.of(new Measurement(() -> 10.0, Statistic.VALUE)))
+                .tag("a_b", "1")
+                .register(registry);
+
+        assertThat(refused).hasSize(6).allMatch(line -> line.contains("already"));
+        assertThat(registry.scrape())
+                .contains("same_count_total{a_b=\"1\"} 1.0\n", "same_gauge{a_b=\"1\"} 3.0\n")
+                .contains("same_calls_total{a_b=\"1\"} 5.0\n", "same_time_seconds_count{a_b=\"1\"} 7\n")
+                .contains("same_other_value{a_b=\"1\",statistic=\"VALUE\"} 9.0\n");
+    }
+
+    @Test
+    void tagsOfMicrometersOwnMetersWhoseKeysAreOneLabelDoNotBreakTheScrape() {
+        Counter counter = registry.counter("odd.count", "a.b", "1", "a_b", "2");
+        registry.gauge("odd.gauge", Tags.of("a.b", "1", "a_b", "2"), 3);
+        Meter.builder("odd.other", Meter.Type.OTHER, List.of(new Measurement(() -> 4.0, Statistic.VALUE)))
+                .tag("statistic", "mine") // where Micrometer writes its own
+                .register(registry);
+        counter.increment();
+        registry.counter("even.count", "a.b", "1").increment();
+
+        assertThat(refused).hasSize(3).allMatch(line -> line.contains("tags"));
+        assertThat(counter.count()).isEqualTo(1);
+        assertThat(registry.scrape()).contains("even_count_total").doesNotContain("odd");
+        registry.getMeters().forEach(registry::remove);
+        assertThat(registry.scrape()).isEmpty();
+    }
+
+    @Test
+    void aFunctionTimerAndATimerWithTheSameLabelsDoNotBreakTheScrape() {
+        registry.timer("same", "a.b", "1").record(Duration.ofSeconds(1));
+        registry.more().timer("same", Tags.of("a_b", "1"), this, x -> 7, x -> 1, TimeUnit.SECONDS);
+
+        assertThat(refused).hasSize(1);
+        assertThat(registry.scrape()).contains("same_seconds_count{a_b=\"1\"} 1\n");
+    }
+
+    @Test
+    void aTimerAndAFunctionTimerOfOneNameDoNotBreakTheScrape() {
+        Timer.builder("x")
+                .tag("a", "1")
+                .serviceLevelObjectives(Duration.ofSeconds(1))
+                .register(registry)
+                .record(Duration.ofSeconds(1));
+        registry.more().timer("x", Tags.of("a", "2"), this, x -> 7, x -> 1, TimeUnit.SECONDS);
+        registry.more().timer("y", Tags.of("a", "2"), this, x -> 7, x -> 1, TimeUnit.SECONDS);
+        registry.timer("y", "a", "1").record(Duration.ofSeconds(1));
+
+        assertThat(refused).hasSize(2).allMatch(line -> line.contains("already"));
+        assertThat(registry.scrape())
+                .contains("x_seconds_count{a=\"1\"} 1\n", "y_seconds_count{a=\"2\"} 7\n")
+                .doesNotContain("y_seconds_max");
+    }
+
+    @Test
+    void longTaskTimersWithAndWithoutBucketsDoNotBreakTheScrape() {
+        LongTaskTimer.builder("import").tag("a", "1").register(registry).start();
+        LongTaskTimer.builder("import").tag("a", "2").register(registry).start();
+        LongTaskTimer.builder("import")
+                .tag("a", "3")
+                .serviceLevelObjectives(Duration.ofSeconds(1))
+                .register(registry)
+                .start();
+
+        assertThat(refused).hasSize(1).allMatch(line -> line.contains("buckets"));
+        assertThat(registry.scrape()).contains("import_seconds_count{a=\"2\"} 1\n");
+    }
+
+    @Test
+    void aNameThatCannotBeScrapedIsRefusedToMetersOfAnyKind() {
+        registry.config().namingConvention(new Unusable());
+        registry.counter("count").increment();
+        registry.gauge("gauge", 1);
+        registry.timer("timer").record(Duration.ofSeconds(1));
+
+        assertThat(refused).hasSize(3).allMatch(line -> line.contains("cannot be scraped"));
+        assertThat(registry.scrape()).isEmpty();
+    }
+
+    @Test
+    void theNameOfAMaximumIsTakenWhicheverComesFirst() {
+        registry.summary("payload").record(2);
+        registry.gauge("payload.max", 1);
+        registry.gauge("work.seconds.max", 4);
+        registry.timer("work").record(Duration.ofSeconds(3));
+        registry.more().longTaskTimer("import").start();
+        registry.gauge("import.seconds.max", 1);
+
+        assertThat(refused).hasSize(3).allMatch(line -> line.contains("already"));
+        assertThat(registry.scrape())
+                .contains("payload_max 2.0\n", "work_seconds_max 4.0\n", "import_seconds_max 0.0\n")
+                .doesNotContain("work_seconds_count");
+    }
+
+    @Test
+    void theNameOfAMaximumIsFreeAgainWhenItsLastMeterIsRemoved() {
+        DistributionSummary first = registry.summary("payload", "x", "1");
+        DistributionSummary second = registry.summary("payload", "x", "2");
+        registry.remove(first);
+        registry.gauge("payload.max", 1);
+        assertThat(refused).hasSize(1);
+        registry.getMeters().stream().filter(Gauge.class::isInstance).toList().forEach(registry::remove);
+        assertThat(registry.scrape()).contains("payload_max{x=\"2\"} 0.0\n");
+        registry.remove(second);
+        registry.gauge("payload.max", 2);
+
+        assertThat(refused).hasSize(1);
+        assertThat(registry.scrape()).contains("payload_max 2.0\n");
+    }
+
+    @Test
+    void labelsAreFreeAgainWhenTheirMeterIsRemovedButNotWhenARefusedOneIs() {
+        Counter first = registry.counter("same", "a.b", "1");
+        assertThat(registry.counter("same", "a.b", "1")).isSameAs(first);
+        assertThat(refused).isEmpty();
+        registry.remove(registry.counter("same", "a_b", "1"));
+        registry.remove(registry.counter("same", "a_b", "1"));
+        assertThat(refused).hasSize(2);
+        registry.remove(first);
+        registry.counter("same", "a_b", "1").increment(5);
+
+        assertThat(refused).hasSize(2);
+        assertThat(registry.scrape()).contains("same_total{a_b=\"1\"} 5.0\n");
+    }
+
+    @Test
     void aMeterThatWasRefusedByAnExceptionCanBeRegisteredLaterAndRemoved() {
         registry.throwExceptionOnRegistrationFailure();
         registry.gauge("a.seconds", 4);
@@ -277,6 +419,14 @@ class GoldenPrometheusRegistryTest {
         Timer.builder("t").description("Something.").register(terse);
 
         assertThat(terse.scrape()).doesNotContain("Something");
+    }
+
+    /** No client of any age takes half a surrogate pair. */
+    private static final class Unusable implements NamingConvention {
+        @Override
+        public String name(String name, Meter.Type type, @org.jspecify.annotations.Nullable String unit) {
+            return name + '\ud800';
+        }
     }
 
     private static final class OneName implements NamingConvention {
