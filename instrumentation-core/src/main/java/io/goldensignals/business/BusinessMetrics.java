@@ -9,8 +9,10 @@ import io.goldensignals.core.Registration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -50,6 +52,10 @@ public final class BusinessMetrics implements AutoCloseable {
     private final ConcurrentMap<String, Distinct> distincts = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Conversion> conversions = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, FigureSource> figures = new ConcurrentSkipListMap<>();
+
+    /** Those of counts that are no figures; guarded by this. */
+    private final Set<String> sharedNames = new HashSet<>();
+
     private @Nullable Registration flusher;
     private boolean closed;
 
@@ -145,7 +151,10 @@ public final class BusinessMetrics implements AutoCloseable {
     private synchronized Conversion createConversion(String name, Intervals intervals) {
         return conversions.computeIfAbsent(name, key -> {
             requireFree(key);
+            List<String> shared = store == null ? List.of() : Conversion.sharedNames(key);
+            shared.forEach(this::requireFree);
             Conversion created = new Conversion(meters, key, intervals, store);
+            sharedNames.addAll(shared);
             publish(new FigureSource(key, intervals, created::current, created::last, created::interval));
             return created;
         });
@@ -198,7 +207,7 @@ public final class BusinessMetrics implements AutoCloseable {
     }
 
     private void requireFree(String name) {
-        if (figures.containsKey(name)) {
+        if (figures.containsKey(name) || sharedNames.contains(name)) {
             throw new IllegalArgumentException("figure " + name + " exists already, give this one another name");
         }
     }

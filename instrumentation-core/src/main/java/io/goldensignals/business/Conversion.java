@@ -30,8 +30,14 @@ public final class Conversion {
         this.intervals = intervals;
         this.sessions = new RollingSketch(intervals, LG_K, meters.millis());
         this.converted = new RollingSketch(intervals, LG_K, meters.millis());
-        this.allSessions = store == null ? null : new SharedDistinct(meters, name + ".sessions", intervals, store);
-        this.allConverted = store == null ? null : new SharedDistinct(meters, name + ".converted", intervals, store);
+        List<String> names = sharedNames(name);
+        this.allSessions = store == null ? null : new SharedDistinct(meters, names.get(0), intervals, store);
+        this.allConverted = store == null ? null : new SharedDistinct(meters, names.get(1), intervals, store);
+    }
+
+    /** What the counts of the conversion called {@code name} are called in a store: of the sessions, of those that converted. */
+    static List<String> sharedNames(String name) {
+        return List.of(name + ".sessions", name + ".converted");
     }
 
     /** A session was seen. */

@@ -1,6 +1,7 @@
 package io.goldensignals.business;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -110,6 +111,40 @@ class RedisDistinctStoreIT {
             two.business.flush();
             assertThat(merged(two)).isEqualTo(1);
             assertThat(merged(one)).isZero();
+        }
+    }
+
+    @Test
+    void servicesWithPrefixesOfTheirOwnCountApart() {
+        TestClock clock = TestClock.at("2026-11-22T10:00:00Z");
+        try (JedisPooled redis = new JedisPooled("127.0.0.1", port)) {
+            BusinessFixture shop = new BusinessFixture(clock, RedisDistinctStore.of(redis, "shop"));
+            BusinessFixture forum = new BusinessFixture(clock, RedisDistinctStore.of(redis, "forum"));
+            Distinct ofShop = shop.business.distinct("visitors", FIVE_MINUTES);
+            Distinct ofForum = forum.business.distinct("visitors", FIVE_MINUTES);
+            for (int id = 0; id < 100; id++) {
+                if (id < 70) {
+                    ofShop.add(id);
+                }
+                if (id >= 50) {
+                    ofForum.add(id);
+                }
+            }
+            shop.business.flush();
+            forum.business.flush();
+            shop.business.flush();
+
+            assertThat(merged(shop)).isCloseTo(70, within(3.0));
+            assertThat(merged(forum)).isCloseTo(50, within(2.0));
+            assertThat(redis.keys("shop:goldensignals:distinct:visitors:PT5M:*"))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void aPrefixWithoutALetterIsRefused() {
+        try (JedisPooled redis = new JedisPooled("127.0.0.1", port)) {
+            assertThatIllegalArgumentException().isThrownBy(() -> RedisDistinctStore.of(redis, " "));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.goldensignals.business;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.goldensignals.core.TestClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
@@ -177,6 +178,35 @@ class SharedDistinctTest {
         flush();
         assertThat(ofOne.merged()).hasValue(0);
         assertThat(ofOne.mergedLast()).hasValue(11.0 / 41);
+    }
+
+    @Test
+    void theSharedCountsOfAConversionHaveNamesOfTheirOwn() {
+        Duration hour = Duration.ofHours(1);
+        one.business.conversion("checkout", hour);
+        one.business.distinct("signup.converted", hour);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> one.business.distinct("checkout.sessions", hour))
+                .withMessageContaining("checkout.sessions exists already");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> one.business.conversion("checkout.converted", hour))
+                .withMessageContaining("checkout.converted exists already");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> one.business.conversion("signup", hour))
+                .withMessageContaining("signup.converted exists already");
+        assertThat(one.business.figure("signup")).isEmpty();
+        assertThat(one.business.conversion("checkout", hour)).isNotNull();
+        one.business.distinct("signup.sessions", hour); // as there is no conversion of that name
+    }
+
+    @Test
+    void aConversionThatIsNotSharedTakesItsOwnNameAlone() {
+        BusinessMetrics alone = new BusinessFixture("2026-11-22T10:00:00Z").business;
+        alone.conversion("checkout", Duration.ofHours(1));
+        alone.distinct("checkout.sessions", FIVE_MINUTES);
+
+        assertThat(alone.figure("checkout.sessions")).isPresent();
     }
 
     @Test

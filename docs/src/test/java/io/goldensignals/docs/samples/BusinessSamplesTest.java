@@ -82,7 +82,7 @@ class BusinessSamplesTest {
         JedisPooled redis = new JedisPooled("localhost", 6379);
         BusinessMetrics business = BusinessMetrics.builder(registry)
                 .zone(ZoneId.of("Europe/Berlin")) // the same in every replica
-                .store(RedisDistinctStore.of(redis))
+                .store(RedisDistinctStore.of(redis, "shop")) // the keys' prefix
                 .build();
         // endregion
         return business;

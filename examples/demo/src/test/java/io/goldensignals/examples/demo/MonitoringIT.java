@@ -284,9 +284,10 @@ class MonitoringIT {
         URI redis = URI.create(stack.redis);
         try (Socket socket = new Socket(redis.getHost(), redis.getPort())) {
             socket.getOutputStream()
-                    .write("KEYS goldensignals:distinct:feed_users:*\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+                    .write("KEYS shop:goldensignals:distinct:feed_users:*\r\nQUIT\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
-                    .contains("goldensignals:distinct:feed_users:");
+                    .contains("shop:goldensignals:distinct:feed_users:");
         }
     }
 

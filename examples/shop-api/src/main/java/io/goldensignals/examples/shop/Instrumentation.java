@@ -58,7 +58,7 @@ final class Instrumentation extends ServiceInstrumentation {
     }
 
     private DistinctStore store(@Nullable URI redis) {
-        return redis == null ? counts : RedisDistinctStore.of(closing(new JedisPooled(redis)));
+        return redis == null ? counts : RedisDistinctStore.of(closing(new JedisPooled(redis)), "shop");
     }
 
     /** Counts together in {@code database}; what waits is sent before it closes. */
