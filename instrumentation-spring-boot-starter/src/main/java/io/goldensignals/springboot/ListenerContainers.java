@@ -43,8 +43,14 @@ final class ListenerContainers implements BeanPostProcessor {
         return bean;
     }
 
+    /** The chain with our advice first; one that has it stays, as that of a bean which a factory among the beans made. */
     private Advice[] measured(Advice @Nullable [] chain) {
         Advice[] others = chain == null ? new Advice[0] : chain;
+        for (Advice other : others) {
+            if (other instanceof ListenerAdvice) {
+                return others;
+            }
+        }
         Advice[] all = new Advice[others.length + 1];
         all[0] = new ListenerAdvice(rabbit.getObject());
         System.arraycopy(others, 0, all, 1, others.length);

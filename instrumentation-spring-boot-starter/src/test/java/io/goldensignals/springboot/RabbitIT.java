@@ -24,6 +24,7 @@ import org.springframework.amqp.rabbit.config.SimpleRabbitListenerContainerFacto
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.RabbitListenerEndpointRegistry;
+import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.amqp.support.AmqpHeaders;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -108,6 +109,23 @@ class RabbitIT {
                 assertThat(handlings(app)).isEqualTo(3);
             });
             assertThat(handlings(app, "error.type", "")).isEqualTo(3);
+            assertThat(app.counted("rabbitmq.client.consumer.waiting")).isZero();
+        }
+    }
+
+    @Test
+    void aDeliveryIsHandledOnceInAContainerThatIsABeanAndThatAFactoryMade() {
+        try (App app = app(broker.port(), MadeByAFactory.class)) {
+            for (int i = 0; i < 3; i++) {
+                app.bean(RabbitTemplate.class).convertAndSend("made", "order " + i);
+            }
+
+            await().untilAsserted(() -> {
+                assertThat(app.counted("rabbitmq.client.settled.messages", "outcome", "acked"))
+                        .isEqualTo(3);
+                assertThat(handlings(app)).isEqualTo(3);
+            });
+            assertThat(app.counted("rabbitmq.client.queue.duration")).isEqualTo(3);
             assertThat(app.counted("rabbitmq.client.consumer.waiting")).isZero();
         }
     }
@@ -265,6 +283,25 @@ class RabbitIT {
         void handle(List<String> orders) {
             calls.incrementAndGet();
             handled.addAndGet(orders.size());
+        }
+    }
+
+    /** Listens by a container of its own that has the factory's settings. */
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class MadeByAFactory {
+
+        @Bean
+        Queue queue() {
+            return new Queue("made", false);
+        }
+
+        @Bean
+        SimpleMessageListenerContainer container(SimpleRabbitListenerContainerFactory factory) {
+            SimpleMessageListenerContainer container = factory.createListenerContainer();
+            container.setQueueNames("made");
+            container.setMessageListener(order -> {});
+            return container;
         }
     }
 
