@@ -160,7 +160,8 @@ public final class JobMetrics implements AutoCloseable {
 
         /**
          * Keeps a small file for each run under way in {@code folder}, so that the next process counts the runs that were
-         * killed with this one. The folder must be of this machine alone, and survive the process.
+         * killed with this one. The folder must be of this machine alone, and survive the process; containers may share it where
+         * the file system has locks, as each file is open and locked while its run is under way.
          */
         public Builder marks(Path folder) {
             this.marks = requireNonNull(folder, "folder");

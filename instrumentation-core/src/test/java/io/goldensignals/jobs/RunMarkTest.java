@@ -62,6 +62,55 @@ class RunMarkTest {
     }
 
     @Test
+    void aRunInAnotherContainerIsLeftAloneUntilItsProcessIsKilled() throws Exception {
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Other.class.getName(),
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            assertThat(other.inputReader().readLine()).isEqualTo(Other.BEGUN);
+            Path mark = folder.resolve("export~" + deadProcess() + "~1000~1"); // as ids of elsewhere look from here
+            Files.move(onlyMark(), mark);
+
+            register("export");
+            assertThat(killed()).isZero();
+            assertThat(mark).exists();
+
+            other.destroyForcibly().waitFor();
+            register("export");
+            assertThat(killed()).isEqualTo(1);
+            assertThat(mark).doesNotExist();
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aRunKeepsItsMarkWhateverElseIsRegistered() throws IOException {
+        Run run = register("export").start();
+        register("export");
+        register("import");
+        assertThat(onlyMark()).exists();
+        run.failed(new IOException("disk"));
+
+        assertThat(marks()).isZero();
+    }
+
+    @Test
+    void aRunWhoseMarkIsGoneEndsAllTheSame() throws IOException {
+        Run run = register("export").start();
+        Files.delete(onlyMark());
+        run.succeeded();
+
+        assertThat(registry.find("instrumentation.errors").counters())
+                .allSatisfy(errors -> assertThat(errors.count()).isZero());
+    }
+
+    @Test
     void aFolderThatCannotBeWrittenCostsTheMarkOnly() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
         Job job = jobs(file.resolve("marks")).job("export").register();
@@ -91,6 +140,14 @@ class RunMarkTest {
         return registry.get("job.runs.killed").counter().count();
     }
 
+    private Path onlyMark() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> all = files.toList();
+            assertThat(all).hasSize(1);
+            return all.get(0);
+        }
+    }
+
     private long marks() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.count();
@@ -101,5 +158,25 @@ class RunMarkTest {
         Process process = new ProcessBuilder("true").start();
         process.waitFor();
         return process.pid();
+    }
+
+    /** A process with a run that does not end. */
+    static final class Other {
+
+        static final String BEGUN = "begun";
+
+        private Other() {}
+
+        public static void main(String[] args) throws IOException {
+            Run run = JobMetrics.builder(new SimpleMeterRegistry())
+                    .marks(Path.of(args[0]))
+                    .build()
+                    .job("export")
+                    .register()
+                    .start();
+            System.out.println(BEGUN);
+            System.in.read();
+            run.succeeded();
+        }
     }
 }
