@@ -28,31 +28,18 @@ final class Families {
 
     /** Takes name and labels for a meter that Micrometer's registry scrapes; what is returned is the reason against it. */
     synchronized @Nullable String claim(String name, Meter.Id id, Labels labels, Shape shape) {
-        Owner owner = owners.get(name);
-        String reason = owner == null ? unusable(name) : owner.conflict(name, id, labels, shape);
-        Owner ofMaximum = shape.hasMaximum ? owners.get(maximum(name)) : null;
-        if (reason == null && ofMaximum != null && ofMaximum != owner) {
-            reason = taken(maximum(name), ofMaximum.first);
+        String reason = conflict(name, id, labels, shape);
+        if (reason == null) {
+            owner(name, id, shape).claimed.put(labels, id);
         }
-        if (reason != null) {
-            return reason;
-        }
-        if (owner == null) {
-            owner = new Owner(id, shape);
-            owners.put(name, owner);
-        }
-        if (shape.hasMaximum) {
-            owners.put(maximum(name), owner);
-        }
-        owner.meters.put(labels, id);
-        return null;
+        return reason;
     }
 
     /** Takes name and labels for a series of ours; what is returned is the reason against it. */
     synchronized @Nullable String add(String name, Meter.Id id, String help, Series series) {
-        String reason = claim(name, id, series.labels(), Shape.OURS);
+        String reason = conflict(name, id, series.labels(), Shape.OURS);
         if (reason == null) {
-            Owner owner = owners.get(name);
+            Owner owner = owner(name, id, Shape.OURS);
             if (owner.family == null) {
                 owner.family = new Family(name, help);
                 prometheus.register(owner.family);
@@ -62,22 +49,34 @@ final class Families {
         return reason;
     }
 
+    private @Nullable String conflict(String name, Meter.Id id, Labels labels, Shape shape) {
+        Owner owner = owners.get(name);
+        String reason = owner == null ? unusable(name) : owner.conflict(name, id, labels, shape);
+        Owner ofMaximum = shape.hasMaximum ? owners.get(maximum(name)) : null;
+        return reason == null && ofMaximum != null && ofMaximum != owner
+                ? taken(maximum(name), ofMaximum.first)
+                : reason;
+    }
+
+    private Owner owner(String name, Meter.Id id, Shape shape) {
+        Owner owner = owners.computeIfAbsent(name, each -> new Owner(id, shape));
+        if (shape.hasMaximum) {
+            owners.put(maximum(name), owner);
+        }
+        return owner;
+    }
+
     /** The end of a meter; nothing if it was refused. */
     synchronized void release(String name, Meter.Id id, Labels labels, @Nullable Series series) {
         Owner owner = owners.get(name);
-        if (owner == null || !owner.meters.remove(labels, id)) {
+        if (owner == null || !owner.remove(id, labels, series) || owner.hasMeters()) {
             return;
         }
-        if (owner.family != null && series != null) {
-            owner.family.remove(series);
+        if (owner.family != null) {
+            prometheus.unregister(owner.family);
         }
-        if (owner.meters.isEmpty()) {
-            if (owner.family != null) {
-                prometheus.unregister(owner.family);
-            }
-            owners.remove(name, owner);
-            owners.remove(maximum(name), owner);
-        }
+        owners.remove(name, owner);
+        owners.remove(maximum(name), owner);
     }
 
     /** The name beside that of a timer or summary, by Micrometer's custom. */
@@ -128,7 +127,10 @@ final class Families {
 
         private final Meter.Id first;
         private final Shape shape;
-        private final Map<Labels, Meter.Id> meters = new HashMap<>();
+
+        /** Those that Micrometer's registry scrapes; ours have their labels in the family. */
+        private final Map<Labels, Meter.Id> claimed = new HashMap<>();
+
         private @Nullable Family family;
 
         Owner(Meter.Id first, Shape shape) {
@@ -149,9 +151,17 @@ final class Families {
                 return "All meters of one name in Prometheus have one shape; " + name + " has that of " + shape
                         + " already, and this meter has that of " + added + ".";
             }
-            return meters.containsKey(labels)
+            return claimed.containsKey(labels) || (family != null && family.has(labels))
                     ? "A meter has the name and the labels in Prometheus already: " + name + labels
                     : null;
+        }
+
+        boolean remove(Meter.Id id, Labels labels, @Nullable Series series) {
+            return series == null ? claimed.remove(labels, id) : family != null && family.remove(series);
+        }
+
+        boolean hasMeters() {
+            return !claimed.isEmpty() || (family != null && !family.isEmpty());
         }
     }
 }

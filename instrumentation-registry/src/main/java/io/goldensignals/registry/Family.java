@@ -43,8 +43,13 @@ final class Family implements MultiCollector {
         series.put(added.labels(), added);
     }
 
-    void remove(Series removed) {
-        series.remove(removed.labels(), removed);
+    boolean has(Labels labels) {
+        return series.containsKey(labels);
+    }
+
+    /** False if it was not there. */
+    boolean remove(Series removed) {
+        return series.remove(removed.labels(), removed);
     }
 
     boolean isEmpty() {
