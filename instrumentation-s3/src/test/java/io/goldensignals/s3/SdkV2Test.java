@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SplittingTransformerConfiguration;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.core.async.ResponsePublisher;
@@ -452,10 +453,29 @@ class SdkV2Test {
     void theSdkHasTheNamesThatAreLookedFor() throws IOException, ClassNotFoundException {
         Class.forName("software.amazon.awssdk.core.internal.retry.RetryPolicyAdapter");
         Class.forName("software.amazon.awssdk.services.s3.internal.multipart.MultipartS3AsyncClient");
+        String async = "software.amazon.awssdk.core.internal.async.";
+        assertThat(AsyncResponseTransformer.toPublisher().getClass().getName())
+                .isEqualTo(async + "PublisherAsyncResponseTransformer");
+        assertThat(AsyncResponseTransformer.toBlockingInputStream().getClass().getName())
+                .isEqualTo(async + "InputStreamResponseTransformer");
         assertThat(constants("/software/amazon/awssdk/core/ResponseInputStream$TimeoutScheduler.class"))
                 .contains("response-input-stream-timeout-scheduler");
         assertThat(constants("/software/amazon/awssdk/core/async/ResponsePublisher$TimeoutScheduler.class"))
                 .contains("response-publisher-timeout-scheduler");
+    }
+
+    /** Of such a transformer, {@code split} is called on the one around it. */
+    @Test
+    void transformersOfStreamsAreSplitAsAnyOther() throws NoSuchMethodException {
+        for (Object streaming :
+                new Object[] {AsyncResponseTransformer.toPublisher(), AsyncResponseTransformer.toBlockingInputStream()
+                }) {
+            assertThat(streaming
+                            .getClass()
+                            .getMethod("split", SplittingTransformerConfiguration.class)
+                            .getDeclaringClass())
+                    .isEqualTo(AsyncResponseTransformer.class);
+        }
     }
 
     private static String constants(String type) throws IOException {

@@ -4,8 +4,10 @@ import static io.goldensignals.s3.Recorded.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +25,10 @@ import org.reactivestreams.Subscription;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.core.async.BlockingInputStreamAsyncRequestBody;
+import software.amazon.awssdk.core.async.ResponsePublisher;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.transfer.s3.S3TransferManager;
@@ -277,10 +281,108 @@ class TransferManagerTest {
                         assertThat(recorded.calls("GetObject", "success", "")).isEqualTo(plugin ? 3 : 1));
                 eventually(() -> assertThat(recorded.transferred("download")).isEqualTo(3000));
                 assertThat(recorded.streams("drained")).isEqualTo(plugin ? 3 : 1);
+                assertThat(throughputs()).isEqualTo(plugin ? 3 : 1);
                 assertThat(recorded.attempts("GetObject", "success", "")).isEqualTo(plugin ? 3 : 0);
             }
         }
         recorded.close();
+    }
+
+    @Test
+    void speedOfADownloadInPartsIsThatOfTheWholeObject() throws IOException {
+        inThreeParts((server, s3) -> {
+            long began = System.nanoTime();
+            s3.getObject(request -> request.bucket(BUCKET).key("three"), AsyncResponseTransformer.toBytes())
+                    .join();
+            eventually(() -> assertThat(throughputs()).isEqualTo(1));
+            double seconds = (System.nanoTime() - began) / 1e9;
+            assertThat(recorded.registry
+                            .get("aws.s3.client.throughput")
+                            .summary()
+                            .totalAmount())
+                    .isGreaterThanOrEqualTo(3000 / seconds);
+            assertThat(recorded.transferred("download")).isEqualTo(3000);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void streamOfADownloadInPartsIsOpenUntilTheLastIsRead(boolean blocking) throws IOException {
+        inThreeParts((server, s3) -> {
+            if (blocking) {
+                InputStream stream = s3.getObject(
+                                request -> request.bucket(BUCKET).key("three"),
+                                AsyncResponseTransformer.toBlockingInputStream())
+                        .join();
+                assertThat(stream.readAllBytes()).hasSize(3000);
+            } else {
+                ResponsePublisher<GetObjectResponse> publisher = publisher(s3);
+                eventually(() ->
+                        assertThat(recorded.gauge("aws.s3.client.open_streams")).isEqualTo(1));
+                assertThat(recorded.calls("GetObject", "success", "")).isEqualTo(1);
+                assertThat(recorded.count("aws.s3.client.stream.duration")).isZero();
+                publisher.subscribe(bytes -> {}).join();
+            }
+            eventually(() -> assertThat(recorded.streams("drained")).isEqualTo(1));
+            assertThat(recorded.count("aws.s3.client.stream.duration")).isEqualTo(1);
+            assertThat(recorded.transferred("download")).isEqualTo(3000);
+            assertThat(recorded.wire("download")).isEqualTo(3000);
+            assertThat(throughputs()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void streamWhoseSecondPartIsRefusedIsFailed() throws IOException {
+        inThreeParts((server, s3) -> {
+            server.next(List.of(new FaultProxy.None(), new FaultProxy.Answer(403, "AccessDenied")));
+            ResponsePublisher<GetObjectResponse> publisher = publisher(s3);
+            assertThat(catchThrowable(publisher.subscribe(bytes -> {})::join)).hasMessageContaining("AccessDenied");
+            eventually(() -> assertThat(recorded.streams("failed")).isEqualTo(1));
+            assertThat(recorded.count("aws.s3.client.stream.duration")).isEqualTo(1);
+            assertThat(recorded.calls("GetObject", "success", "")).isEqualTo(1);
+            assertThat(throughputs()).isZero();
+        });
+    }
+
+    @Test
+    void streamOfADownloadInPartsThatIsCancelledIsClosedEarly() throws IOException {
+        inThreeParts((server, s3) -> {
+            publisher(s3).subscribe(new Reader(Subscription::cancel));
+            eventually(() -> assertThat(recorded.streams("closed_early")).isEqualTo(1));
+            assertThat(recorded.count("aws.s3.client.stream.duration")).isEqualTo(1);
+            assertThat(throughputs()).isZero();
+        });
+    }
+
+    private static ResponsePublisher<GetObjectResponse> publisher(S3AsyncClient s3) {
+        return s3.getObject(request -> request.bucket(BUCKET).key("three"), AsyncResponseTransformer.toPublisher())
+                .join();
+    }
+
+    private double throughputs() {
+        return recorded.registry.find("aws.s3.client.throughput").summaries().stream()
+                .mapToDouble(DistributionSummary::count)
+                .sum();
+    }
+
+    private interface Download {
+        void from(LedgerServer server, S3AsyncClient s3) throws IOException;
+    }
+
+    /** Lets a client that existed already download an object of three parts. */
+    private void inThreeParts(Download download) throws IOException {
+        try (LedgerServer server = new LedgerServer();
+                Driver writer = Sdk.V2_SYNC.open(Driver.Setup.of(server.endpoint(), null))) {
+            writer.put(BUCKET, "three", new byte[1000]);
+            server.say("x-amz-mp-parts-count: 3\r\n", null);
+            try (S3AsyncClient s3 = metrics.wrap(builder()
+                    .multipartEnabled(true)
+                    .endpointOverride(server.endpoint())
+                    .build())) {
+                download.from(server, s3);
+                recorded.close();
+            }
+        }
     }
 
     private void eachOnce() {

@@ -113,6 +113,9 @@ public final class OpenStream extends WeakReference<Object> {
                 || outcome == StreamOutcome.TRUNCATED
                 || outcome == StreamOutcome.CLOSED_EARLY) {
             call.downloads().transferred(bytes);
+            if (part) {
+                call.partTransferred(bytes);
+            }
         }
         if (!part) {
             long nanos = call.client().nanos() - call.started();

@@ -1,5 +1,6 @@
 package io.goldensignals.s3.meters;
 
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class S3Call {
     private final long started;
     private volatile boolean answered;
     private volatile @Nullable BucketMeters meters;
+    private volatile @Nullable LongAdder parts; // the bytes that the application got of them
     private long attemptStarted;
     private int status;
     private boolean begun;
@@ -25,7 +27,6 @@ public final class S3Call {
     private boolean attemptOpen;
     private boolean ended;
     private boolean responded;
-    private boolean parts;
     private @Nullable Upload upload;
     private @Nullable OpenStream download;
     private @Nullable S3Call beside;
@@ -269,8 +270,16 @@ public final class S3Call {
     }
 
     /** The SDK fetches the object in parts, which together are one stream. */
-    public synchronized void inParts() {
-        parts = true;
+    public void inParts() {
+        parts = new LongAdder();
+    }
+
+    /** The application got {@code bytes} of a part. */
+    void partTransferred(long bytes) {
+        LongAdder sum = parts;
+        if (sum != null) {
+            sum.add(bytes);
+        }
     }
 
     public void succeeded() {
@@ -302,7 +311,11 @@ public final class S3Call {
     }
 
     private void endDownload(S3Result result, long nanos) {
-        if (parts) {
+        LongAdder sum = parts;
+        if (sum != null) {
+            if (result == S3Result.SUCCESS) {
+                meters().downloads().completed(sum.sum(), nanos);
+            }
             meters().downloads().streamEnded(nanos, outcome(result));
         } else if (download != null && result == S3Result.SUCCESS) {
             download.leaveOpen();
