@@ -8,10 +8,9 @@ import io.goldensignals.core.Usage;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToLongFunction;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /** Publishes Hikari's pools that are beans; the data source stays as it is, as others look at its type. */
-final class HikariPools implements BeanPostProcessor {
+final class HikariPools extends BeanResources {
 
     private final ObjectProvider<ResourceMetrics> resources;
     private final ObjectProvider<MeterRegistry> registry;
@@ -23,13 +22,14 @@ final class HikariPools implements BeanPostProcessor {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        if (bean instanceof HikariDataSource source) {
+        if (bean instanceof HikariDataSource source && !Scoped.isProxy(bean)) {
             Guard.run("data source " + name, () -> {
                 Usage usage = Usage.inUse(() -> read(source, HikariPoolMXBean::getActiveConnections))
                         .idle(() -> read(source, HikariPoolMXBean::getIdleConnections))
                         .limit(source::getMaximumPoolSize)
                         .waiting(() -> read(source, HikariPoolMXBean::getThreadsAwaitingConnection));
-                Resource pool = resources.getObject().connectionPool(name, usage);
+                Resource pool = resources.getObject().connectionPool(Scoped.name(name), usage);
+                published(bean, pool);
                 HikariWaits.addTo(source, pool, registry.getObject());
             });
         }

@@ -22,13 +22,16 @@ final class S3Clients implements BeanPostProcessor {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
+        if (Scoped.isProxy(bean)) {
+            return bean;
+        }
         if (bean instanceof S3Client client) {
             return Guard.wrapped(
-                    "S3 client " + name, client, it -> s3.getObject().wrap(name, it));
+                    "S3 client " + name, client, it -> s3.getObject().wrap(Scoped.name(name), it));
         }
         if (bean instanceof S3AsyncClient client && !isCrt(bean)) {
             return Guard.wrapped(
-                    "S3 client " + name, client, it -> s3.getObject().wrap(name, it));
+                    "S3 client " + name, client, it -> s3.getObject().wrap(Scoped.name(name), it));
         }
         return bean;
     }
