@@ -39,13 +39,15 @@ public final class S3MetricsV1 {
     public AmazonS3 wrap(String clientName, AmazonS3ClientBuilder builder) {
         V1Handler handler = new V1Handler(recorder.client(clientName));
         List<RequestHandler2> own = builder.getRequestHandlers() == null ? List.of() : builder.getRequestHandlers();
-        List<RequestHandler2> all = new ArrayList<>(own);
+        List<RequestHandler2> all = new ArrayList<>();
         all.add(handler);
+        all.addAll(own);
+        all.add(handler.beginning());
         try {
             builder.setRequestHandlers(all.toArray(RequestHandler2[]::new));
             AmazonS3 client = builder.build();
             if (client instanceof AmazonWebServiceClient configured) {
-                handler.limit(configured.getClientConfiguration().getMaxConnections());
+                handler.configured(configured.getClientConfiguration());
             }
             return client;
         } catch (Throwable failure) {
@@ -77,6 +79,7 @@ public final class S3MetricsV1 {
         V1Handler handler = new V1Handler(recorder.client(clientName));
         try {
             add(changeable, handler);
+            add(changeable, handler.beginning());
         } catch (UnsupportedOperationException immutable) {
             recorder.unchanged(client);
             handler.close();
@@ -84,7 +87,7 @@ public final class S3MetricsV1 {
                     "client " + clientName + " was made by a builder and cannot be changed: give the builder",
                     immutable);
         }
-        handler.limit(changeable.getClientConfiguration().getMaxConnections());
+        handler.configured(changeable.getClientConfiguration());
         return client;
     }
 

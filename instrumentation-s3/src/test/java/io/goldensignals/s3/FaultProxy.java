@@ -37,6 +37,9 @@ final class FaultProxy implements AutoCloseable {
     /** The answer waits for the latch. */
     record Hold(CountDownLatch until) implements Fault {}
 
+    /** The proxy answers itself, after the latch. */
+    record HeldAnswer(CountDownLatch until, Answer answer) implements Fault {}
+
     /** Nothing. */
     record None() implements Fault {}
 
@@ -114,6 +117,9 @@ final class FaultProxy implements AutoCloseable {
             } else if (fault instanceof LateAnswer late) {
                 awaitForwarded(late.forwarded());
                 refuse(client, head, late.answer());
+            } else if (fault instanceof HeldAnswer held) {
+                held.until().await();
+                refuse(client, head, held.answer());
             } else {
                 forward(client, head, fault);
                 countForwarded();

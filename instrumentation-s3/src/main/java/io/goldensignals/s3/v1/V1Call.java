@@ -39,17 +39,12 @@ final class V1Call {
         }
     }
 
-    void attemptEnded(@Nullable Exception failure) {
-        S3Result result = result(failure);
+    void attemptEnded(S3Result result) {
         failed = result == S3Result.SUCCESS ? null : result;
         call.attemptEnded(result);
     }
 
-    void ended(@Nullable Exception failure) {
-        call.end(result(failure));
-    }
-
-    private S3Result result(@Nullable Exception failure) {
-        return failure == null ? S3Result.SUCCESS : V1Failures.result(failure, call.isQuestion());
+    void ended(S3Result result) {
+        call.end(result);
     }
 }
