@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
 
 /** Measures HTTP requests, sessions, and the threads and connections of the container. */
-@AutoConfiguration(afterName = {Names.REGISTRY_3, Names.REGISTRY_4})
+@AutoConfiguration(afterName = {Names.REGISTRY_3, Names.REGISTRY_4, Names.SESSION_3, Names.SESSION_4})
 @ConditionalOnClass({Filter.class, FilterRegistrationBean.class})
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnSingleCandidate(MeterRegistry.class)
@@ -52,7 +52,9 @@ public final class HttpAutoConfiguration {
         return new FirstFilter(http.filter());
     }
 
+    /** Not beside Spring Session, which keeps sessions from the container: it would report none, and zero would be wrong. */
     @Bean
+    @ConditionalOnMissingBean(type = "org.springframework.session.SessionRepository")
     ServletListenerRegistrationBean<HttpSessionListener> goldenSignalsSessions(ServletMetrics http) {
         return new ServletListenerRegistrationBean<>(http.sessionListener());
     }

@@ -19,5 +19,10 @@ final class Names {
     static final String REGISTRY_4 =
             "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration";
 
+    /** Makes the store of Spring Session; since version 4 that of the store itself does, before this one. */
+    static final String SESSION_3 = "org.springframework.boot.autoconfigure.session.SessionAutoConfiguration";
+
+    static final String SESSION_4 = "org.springframework.boot.session.autoconfigure.SessionAutoConfiguration";
+
     private Names() {}
 }

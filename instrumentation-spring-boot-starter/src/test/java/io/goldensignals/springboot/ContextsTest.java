@@ -8,6 +8,8 @@ import io.goldensignals.s3.S3Metrics;
 import io.goldensignals.servlet.ServletMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.HashMap;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,12 @@ import org.springframework.boot.test.context.runner.ReactiveWebApplicationContex
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.session.MapSessionRepository;
+import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
+import org.springframework.session.web.http.SessionRepositoryFilter;
 
 /** Applications that are not the usual ones; none starts a server. */
 class ContextsTest {
@@ -115,6 +123,45 @@ class ContextsTest {
                                     .meters())
                             .isNotEmpty();
                 }));
+    }
+
+    @Test
+    void withoutASessionRepositoryTheContainersSessionsAreCounted() {
+        contexts.withBean(SimpleMeterRegistry.class).run(context -> {
+            assertThat(context).hasNotFailed().hasBean("goldenSignalsSessions");
+            assertThat(sessionMeters(context)).isNotEmpty();
+        });
+    }
+
+    @Test
+    void withSpringSessionNoSessionsAreClaimed() {
+        contexts.withBean(SimpleMeterRegistry.class)
+                .withUserConfiguration(SessionStore.class)
+                .run(context -> {
+                    assertThat(context)
+                            .hasNotFailed()
+                            .hasSingleBean(SessionRepositoryFilter.class)
+                            .hasBean("goldenSignalsFilter")
+                            .doesNotHaveBean("goldenSignalsSessions");
+                    assertThat(sessionMeters(context)).isEmpty();
+                });
+    }
+
+    private static List<String> sessionMeters(ApplicationContext context) {
+        return context.getBean(MeterRegistry.class).getMeters().stream()
+                .map(meter -> meter.getId().getName())
+                .filter(name -> name.contains("session"))
+                .toList();
+    }
+
+    @EnableSpringHttpSession
+    @Configuration(proxyBeanMethods = false)
+    static class SessionStore {
+
+        @Bean
+        MapSessionRepository sessions() {
+            return new MapSessionRepository(new HashMap<>());
+        }
     }
 
     @ParameterizedTest
