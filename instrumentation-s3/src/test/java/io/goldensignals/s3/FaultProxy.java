@@ -12,8 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A proxy between client and server, one request a connection, which does harm to the requests that it is told to. */
@@ -42,6 +46,8 @@ final class FaultProxy implements AutoCloseable {
 
     /** Nothing. */
     record None() implements Fault {}
+
+    private static final int LINGER_MILLIS = 5_000;
 
     private final URI target;
     private final ServerSocket server;
@@ -122,7 +128,6 @@ final class FaultProxy implements AutoCloseable {
                 refuse(client, head, held.answer());
             } else {
                 forward(client, head, fault);
-                countForwarded();
             }
         } catch (IOException | InterruptedException broken) {
             // Connections break here by design.
@@ -132,6 +137,7 @@ final class FaultProxy implements AutoCloseable {
     private static void refuse(Socket client, String head, Answer answer) throws IOException {
         drain(client.getInputStream(), head);
         answer(client.getOutputStream(), head, answer);
+        client.shutdownOutput();
         lingerUntilClosed(client);
     }
 
@@ -152,7 +158,7 @@ final class FaultProxy implements AutoCloseable {
             upstream.getOutputStream()
                     .write((closing.substring(0, closing.length() - 2) + "Connection: close\r\n\r\n")
                             .getBytes(StandardCharsets.ISO_8859_1));
-            threads.execute(() -> pump(client, upstream));
+            Future<?> pumping = threads.submit(() -> pump(client, upstream));
             if (fault instanceof Hold hold) {
                 hold.until().await();
             }
@@ -170,6 +176,19 @@ final class FaultProxy implements AutoCloseable {
                 in.transferTo(out);
             }
             out.flush();
+            countForwarded();
+            client.shutdownOutput();
+            awaitEnd(pumping);
+        }
+        lingerUntilClosed(client);
+    }
+
+    /** A server that has answered reads no more, though the last bytes of the request may be on their way. */
+    private static void awaitEnd(Future<?> pumping) throws InterruptedException, IOException {
+        try {
+            pumping.get(LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException notYet) {
+            throw new IOException(notYet);
         }
     }
 
@@ -203,8 +222,7 @@ final class FaultProxy implements AutoCloseable {
      * something unread resets the connection, and the client may lose the answer by that.
      */
     private static void lingerUntilClosed(Socket client) throws IOException {
-        client.shutdownOutput();
-        client.setSoTimeout(5_000);
+        client.setSoTimeout(LINGER_MILLIS);
         client.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
