@@ -103,7 +103,11 @@ public final class V1Handler extends RequestHandler2 {
     public void afterError(Request<?> request, @Nullable Response<?> response, Exception failure) {
         V1Call call = call(request);
         if (call != null) {
-            call.ended(result(request, call, failure));
+            try {
+                call.ended(result(request, call, failure));
+            } catch (Throwable own) {
+                client.recorder().failed(own);
+            }
         }
     }
 
