@@ -43,12 +43,8 @@ abstract class ReconnectContract extends BrokerContract {
 
     @Test
     void nothingGrowsWithReconnects() throws Exception {
-        ConnectionFactory factory = factory();
-        factory.setNetworkRecoveryInterval(1);
-        try (AmqpProxy proxy = new AmqpProxy(factory.getPort())) {
-            factory.setPort(proxy.port());
-            Connection own = factory.newConnection();
-            ((Recoverable) own).addRecoveryListener(noting());
+        try (AmqpProxy proxy = new AmqpProxy(factory().getPort())) {
+            Connection own = recovering(proxy);
             Channel both = own.createChannel();
             both.confirmSelect();
             both.basicConsume(
@@ -86,12 +82,8 @@ abstract class ReconnectContract extends BrokerContract {
 
     @Test
     void theMonitorsChannelIsNoneOfTheApplicationsAfterARecoveryEither() throws Exception {
-        ConnectionFactory factory = factory();
-        factory.setNetworkRecoveryInterval(1);
-        try (AmqpProxy proxy = new AmqpProxy(factory.getPort())) {
-            factory.setPort(proxy.port());
-            Connection own = factory.newConnection();
-            ((Recoverable) own).addRecoveryListener(noting());
+        try (AmqpProxy proxy = new AmqpProxy(factory().getPort())) {
+            Connection own = recovering(proxy);
             try (var monitor = rabbit.monitor(own, Duration.ofMillis(20), queue)) {
                 awaitSeen(RabbitClientMeters.QUEUE_DEPTH, 0, "messaging.destination.name", queue);
 
@@ -104,6 +96,16 @@ abstract class ReconnectContract extends BrokerContract {
             }
             own.abort();
         }
+    }
+
+    /** A connection through the proxy that recovers at once, and notes it. */
+    private Connection recovering(AmqpProxy proxy) throws Exception {
+        ConnectionFactory factory = factory();
+        factory.setNetworkRecoveryInterval(1);
+        factory.setPort(proxy.port());
+        Connection own = factory.newConnection();
+        ((Recoverable) own).addRecoveryListener(noting());
+        return own;
     }
 
     private void reconnect(AmqpProxy proxy, Channel both, int times) throws Exception {
